@@ -1,0 +1,967 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//DESCRIPTION practise assuming roles: a sandbox shell with an STS of its own, no AWS account needed
+//JAVA 17+
+//FILES jbang-catalog.json assume.java sts2env.java unset.java whoami.java practice.java
+//FILES Command.java Failure.java SessionCredentials.java Shell.java Sts.java
+//JAVAC_OPTIONS -XDignore.symbol.file
+//RUNTIME_OPTIONS -Xlog:disable -XX:+DisplayVMOutputToStderr -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+//CDS
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import sun.misc.Signal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/** Runs a command, or a shell, in a sandbox home whose AWS tools talk to an STS that lives only as long as it does. */
+class practice {
+    static final String USAGE = """
+            Usage: practice [-- COMMAND [ARG...]]
+
+            Starts an STS of your own on this machine and runs COMMAND, or your $SHELL, in a sandbox that
+            talks to it: a home with a profile called redbeard, who may assume the role
+            OrganizationAccountAccessRole in account 123456789123. No AWS account is needed and none is
+            touched. When COMMAND ends, sandbox and STS are gone; its exit status is practice's.
+
+              practice
+              practice -- aws --profile redbeard sts get-caller-identity
+
+              --help  print this
+            """;
+
+    // Who lives in this world. The keys and the IDs are the ones that AWS's documentation uses in its examples.
+    static final User REDBEARD = new User("111122223333", "redbeard", "AIDACKCEVSQ6C2EXAMPLE",
+            "AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY");
+    static final List<User> USERS = List.of(REDBEARD);
+    // 12 hours and not AWS's default of one, so that --duration-seconds can be tried out over its whole range.
+    static final List<Role> ROLES = List.of(
+            new Role("123456789123", "OrganizationAccountAccessRole", "AROACLKWSDQRAOEXAMPLE", 43200, Set.of(REDBEARD.arn())));
+
+    public static void main(String[] args) {
+        var main = Thread.currentThread();
+        var told = new AtomicInteger();
+        // Ctrl-C is for COMMAND alone. A handler and not SIG_IGN, because COMMAND would inherit that.
+        Signal.handle(new Signal("INT"), signal -> { });
+        for (var name : List.of("TERM", "HUP")) {
+            Signal.handle(new Signal(name), signal -> {
+                told.set(signal.getNumber());
+                main.interrupt();
+            });
+        }
+        int status = run(args, System.getenv(), System.out, System.err);
+        System.exit(told.get() == 0 ? status : 128 + told.get());
+    }
+
+    /**
+     * Builds the sandbox, runs the command in it and takes it down again. An interrupt of the calling thread ends the command.
+     *
+     * @param environment what the command would have inherited; what leads out of the sandbox is taken from it
+     * @return the command's exit status (128+n after signal n), 126 or 127 if it could not be run, 2 if args are wrong
+     */
+    static int run(String[] args, Map<String, String> environment, PrintStream out, PrintStream err) {
+        if (args.length == 1 && args[0].equals("--help")) {
+            out.print(USAGE);
+            return 0;
+        }
+        if (args.length == 1 || args.length > 0 && !args[0].equals("--")) {
+            err.println(complaint(args[0]));
+            return 2;
+        }
+        var command = Arrays.asList(args).subList(Math.min(1, args.length), args.length);
+        try (var sts = Sts.start(Clock.systemUTC()); var sandbox = Sandbox.in(environment, err)) {
+            var inside = sandbox.furnish(sts.endpoint(), environment);
+            if (command.isEmpty()) {
+                var shell = shell(environment);
+                err.print(greeting(shell));
+                command = List.of(shell.toString());
+            }
+            return exitStatus(command, inside, err);
+        } catch (IOException e) {
+            err.println("practice: the sandbox could not be made: " + e);
+            return 1;
+        }
+    }
+
+    static String complaint(String argument) {
+        if (argument.equals("--")) return "practice: -- needs a COMMAND after it; leave it out for a shell";
+        var what = argument.startsWith("-") ? "unknown option '" : "unexpected argument '";
+        return "practice: " + what + argument + "'; a command goes after --, and --help says more";
+    }
+
+    static Path shell(Map<String, String> environment) {
+        var shell = Path.of(environment.getOrDefault("SHELL", ""));
+        return isProgram(shell) && shell.isAbsolute() ? shell : Path.of("/bin/sh");
+    }
+
+    static String greeting(Path shell) {
+        var assume = "jbang assume@org redbeard --account 123456789123 --role OrganizationAccountAccessRole";
+        var load = switch (shell.getFileName().toString()) {
+            case "fish" -> assume + " --format fish | source";
+            case "csh", "tcsh" -> "eval `" + assume + " --format csh`";
+            default -> "eval \"$(" + assume + ")\"";
+        };
+        return """
+                This is a sandbox with a home and an STS of its own: no AWS account, no real keys. Try
+                  jbang whoami@org --profile redbeard
+                  %s
+                `exit` leaves, and all of it is gone.
+                """.formatted(load);
+    }
+
+    // ---- running the command ----
+
+    static int exitStatus(List<String> command, Map<String, String> environment, PrintStream err) throws IOException {
+        var name = command.get(0);
+        // Java would search the PATH that it was itself started with, not the sandbox's.
+        var program = name.contains("/") ? Optional.of(Path.of(name)) : onPath(name, environment);
+        if (program.isEmpty() || !Files.exists(program.get())) {
+            err.println("practice: " + name + ": command not found");
+            return 127;
+        }
+        if (!isProgram(program.get())) {
+            err.println("practice: " + name + ": not an executable file");
+            return 126;
+        }
+        var argv = new ArrayList<>(command);
+        argv.set(0, program.get().toString());
+        var builder = new ProcessBuilder(argv).inheritIO();
+        var inherited = builder.environment();
+        inherited.keySet().retainAll(environment.keySet());
+        // Only what differs is set, because bytes that are no text in this locale survive only where nobody touches them.
+        environment.forEach((key, value) -> {
+            if (!value.equals(inherited.get(key))) inherited.put(key, value);
+        });
+        var process = builder.start();
+        try {
+            return process.waitFor();
+        } catch (InterruptedException told) {
+            end(process);
+            return 143;
+        }
+    }
+
+    /** Ends a process and its descendants: asks, waits two seconds, and then insists, as interactive shells ignore TERM. */
+    static void end(Process process) {
+        var family = Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+        family.forEach(ProcessHandle::destroy);
+        var gone = CompletableFuture.allOf(family.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new));
+        try {
+            gone.get(2, TimeUnit.SECONDS);
+        } catch (TimeoutException | InterruptedException | ExecutionException e) {
+            Stream.concat(process.descendants(), family.stream()).toList().forEach(ProcessHandle::destroyForcibly);
+            gone.completeOnTimeout(null, 2, TimeUnit.SECONDS).join();
+        }
+    }
+
+    static boolean isProgram(Path file) {
+        return Files.isRegularFile(file) && Files.isExecutable(file);
+    }
+
+    static Optional<Path> onPath(String name, Map<String, String> environment) {
+        if (name.isEmpty()) return Optional.empty();
+        return Stream.of(environment.getOrDefault("PATH", "/usr/bin:/bin").split(":"))
+                .map(directory -> Path.of(directory).resolve(name).toAbsolutePath()).filter(practice::isProgram).findFirst();
+    }
+
+    // ---- the sandbox ----
+
+    /** A directory of its own, readable by nobody else, with a home, a bin, a catalog and a JBANG_DIR in it. */
+    record Sandbox(Path root, PrintStream err) implements AutoCloseable {
+        // Variables that would lead a shell or jbang to files outside, or that belong to the launcher that started us.
+        static final Set<String> LEADS_OUT = Set.of("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME",
+                "XDG_CONFIG_DIRS", "ZDOTDIR", "BASH_ENV", "ENV", "PS1", "PROMPT", "PROMPT_COMMAND", "HISTFILE", "BOTO_CONFIG",
+                "JBANG_LAUNCH_CMD", "JBANG_RUNTIME_SHELL", "JBANG_STDIN_NOTTY", "JBANG_LOCAL_ROOT");
+
+        static Sandbox in(Map<String, String> environment, PrintStream err) throws IOException {
+            var parent = Path.of(environment.getOrDefault("TMPDIR", "/tmp")).toAbsolutePath();
+            return new Sandbox(Files.createTempDirectory(parent, "practice-"), err); // mode 0700 is what it gives
+        }
+
+        /** Fills the sandbox and returns the environment for a command in it. */
+        Map<String, String> furnish(String endpoint, Map<String, String> outside) throws IOException {
+            writeAwsFiles(endpoint);
+            writeStartUpFiles();
+            writeCatalog();
+            writeLauncher(outside);
+            return environment(outside);
+        }
+
+        void writeAwsFiles(String endpoint) throws IOException {
+            var credentials = USERS.stream().map(user -> """
+                    [%s]
+                    aws_access_key_id = %s
+                    aws_secret_access_key = %s
+                    """.formatted(user.name(), user.accessKeyId(), user.secretAccessKey())).collect(Collectors.joining("\n"));
+            write("home/.aws/credentials", credentials, "rw-------");
+            // A named profile does not inherit from [default], and keys in the environment come with no profile: each needs
+            // its endpoint. The metadata one keeps a machine in EC2 from handing out its own, real, role in here.
+            var settings = """
+                    region = us-east-1
+                    endpoint_url = %1$s
+                    ec2_metadata_service_endpoint = %1$s
+                    """.formatted(endpoint);
+            var profiles = USERS.stream().map(user -> "\n[profile " + user.name() + "]\n" + settings).collect(Collectors.joining());
+            write("home/.aws/config", "[default]\n" + settings + profiles, "rw-------");
+        }
+
+        /** A prompt that says where you are, for each shell in its own start-up file. */
+        void writeStartUpFiles() throws IOException {
+            write("home/.bashrc", "PS1=\"(practice) $PS1\"\n", "rw-------");
+            write("home/.zshrc", "PROMPT=\"(practice) $PROMPT\"\n", "rw-------");
+            write("home/.shrc", "PS1='(practice) $PWD $ '\n", "rw-------"); // ENV names this one
+            write("home/.cshrc", "if ($?prompt) set prompt = \"(practice) > \"\n", "rw-------");
+            write("home/.config/fish/config.fish", """
+                    set -g fish_greeting
+                    function fish_prompt
+                        printf '(practice) %s> ' (prompt_pwd)
+                    end
+                    """, "rw-------");
+        }
+
+        /**
+         * Unpacks the catalog that this script came from. jbang does not tell a script where that was, so the jar carries it
+         * (see //FILES), and this file in the jar is what says which files those are.
+         */
+        void writeCatalog() throws IOException {
+            for (var name : filesCarried()) {
+                try (var in = practice.class.getResourceAsStream("/" + name)) {
+                    if (in == null) throw new NoSuchFileException(name, null, "//FILES names it, but it is not in the jar");
+                    write("catalog/" + name, new String(in.readAllBytes(), UTF_8), "rw-------");
+                }
+            }
+            var catalog = root.resolve("catalog/jbang-catalog.json").toString().replace("\\", "\\\\").replace("\"", "\\\"");
+            write("jbang/jbang-catalog.json", """
+                    {"catalogs": {"org": {"catalog-ref": "%s"}}}
+                    """.formatted(catalog), "rw-------");
+        }
+
+        List<String> filesCarried() throws IOException {
+            try (var source = practice.class.getResourceAsStream("/practice.java")) {
+                if (source == null) {
+                    err.println("practice: started without jbang, so there is no catalog @org in here");
+                    return List.of();
+                }
+                return new String(source.readAllBytes(), UTF_8).lines().filter(line -> line.startsWith("//FILES "))
+                        .flatMap(line -> Stream.of(line.strip().split("\\s+")).skip(1)).toList();
+            }
+        }
+
+        /** Puts the launcher that started us on the PATH under the name jbang, whatever its own name is. */
+        void writeLauncher(Map<String, String> outside) throws IOException {
+            var launcher = Path.of(outside.getOrDefault("JBANG_LAUNCH_CMD", "")).toAbsolutePath();
+            if (isProgram(launcher)) {
+                var quoted = "'" + launcher.toString().replace("'", "'\\''") + "'";
+                write("bin/jbang", "#!/bin/sh\nexec " + quoted + " \"$@\"\n", "rwx------");
+            } else if (onPath("jbang", outside).isEmpty()) {
+                err.println("practice: no jbang on the PATH and JBANG_LAUNCH_CMD names none, so there is no jbang in here");
+            }
+        }
+
+        Map<String, String> environment(Map<String, String> outside) {
+            var inside = new TreeMap<>(outside);
+            inside.keySet().removeIf(name -> name.startsWith("AWS_") || LEADS_OUT.contains(name));
+            var home = root.resolve("home").toString();
+            inside.put("HOME", home);
+            inside.put("ENV", home + "/.shrc");
+            inside.put("PATH", root.resolve("bin") + ":" + outside.getOrDefault("PATH", "/usr/bin:/bin"));
+            // Its own catalogs and settings, but the real cache: nothing is downloaded or compiled twice.
+            inside.put("JBANG_DIR", root.resolve("jbang").toString());
+            inside.put("JBANG_CACHE_DIR", jbangCache(outside).toAbsolutePath().toString());
+            inside.put("JBANG_NO_VERSION_CHECK", "true");
+            var java = System.getProperty("java.home");
+            if (Files.isExecutable(Path.of(java, "bin", "javac"))) inside.putIfAbsent("JAVA_HOME", java);
+            for (var name : List.of("no_proxy", "NO_PROXY")) {
+                inside.merge(name, "127.0.0.1", (there, ours) -> there.isEmpty() ? ours : there + "," + ours);
+            }
+            return inside;
+        }
+
+        static Path jbangCache(Map<String, String> outside) {
+            var cache = outside.get("JBANG_CACHE_DIR");
+            var directory = outside.get("JBANG_DIR");
+            if (cache != null) return Path.of(cache);
+            return directory != null ? Path.of(directory, "cache") : Path.of(System.getProperty("user.home"), ".jbang", "cache");
+        }
+
+        void write(String name, String text, String mode) throws IOException {
+            var file = root.resolve(name);
+            Files.createDirectories(file.getParent());
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode)));
+            Files.writeString(file, text);
+        }
+
+        /** Removes the sandbox; a process that the command left behind may still be writing into it, so it tries again. */
+        @Override
+        public void close() {
+            for (int attempt = 1; ; attempt++) {
+                try {
+                    delete(root);
+                    return;
+                } catch (IOException e) {
+                    if (attempt == 5) {
+                        err.println("practice: could not remove all of " + root + ": " + e);
+                        return;
+                    }
+                    CompletableFuture.runAsync(() -> { }, CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS)).join();
+                }
+            }
+        }
+
+        /** Deletes a file, a link (never what it points to) or a directory, even one that was made read-only. */
+        static void delete(Path path) throws IOException {
+            if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+                Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+                try (var entries = Files.newDirectoryStream(path)) {
+                    for (var entry : entries) delete(entry);
+                }
+            }
+            Files.deleteIfExists(path);
+        }
+    }
+
+    // ---- who there is, and with which keys ----
+
+    record User(String account, String name, String id, String accessKeyId, String secretAccessKey) {
+        String arn() {
+            return "arn:aws:iam::" + account + ":user/" + name;
+        }
+
+        Key key() {
+            return new Key(accessKeyId, secretAccessKey, "", Instant.MAX, new Caller(account, id, arn(), false));
+        }
+    }
+
+    /** A role; its name may carry a path (team/blue/Deploy). trusted: the ARNs of those who may assume it. */
+    record Role(String account, String name, String id, int maxSessionSeconds, Set<String> trusted) {
+        String arn() {
+            return "arn:aws:iam::" + account + ":role/" + name;
+        }
+
+        /** Who a session of this role is. AWS leaves the role's path out of this ARN. */
+        Caller session(String sessionName) {
+            var arn = "arn:aws:sts::" + account + ":assumed-role/" + name.substring(name.lastIndexOf('/') + 1) + "/" + sessionName;
+            return new Caller(account, id + ":" + sessionName, arn, true);
+        }
+    }
+
+    /** What GetCallerIdentity says of a caller, and whether it is a role's session. */
+    record Caller(String account, String userId, String arn, boolean isRole) { }
+
+    /** A key that the STS knows; token is empty for a user's own, which does not end. */
+    record Key(String id, String secret, String token, Instant ends, Caller caller) {
+        static final SecureRandom RANDOM = new SecureRandom();
+
+        /** A temporary key. Its ID has AWS's form and says EXAMPLE, so that nobody takes it for a real one. */
+        static Key issue(Caller caller, Instant ends) {
+            var middle = RANDOM.ints(9, 0, 32).mapToObj(i -> "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".substring(i, i + 1));
+            return new Key("ASIA" + middle.collect(Collectors.joining()) + "EXAMPLE", base64(30), base64(240), ends, caller);
+        }
+
+        static String base64(int bytes) {
+            var random = new byte[bytes];
+            RANDOM.nextBytes(random);
+            return Base64.getEncoder().encodeToString(random);
+        }
+    }
+
+    /** An answer that is an error: HTTP status, AWS's code for it, and a message for people. */
+    static class Refusal extends RuntimeException {
+        final int status;
+        final String code;
+
+        Refusal(int status, String code, String message) {
+            super(message);
+            this.status = status;
+            this.code = code;
+        }
+    }
+
+    // ---- the STS ----
+
+    /** A Security Token Service on a free loopback port: AssumeRole, GetCallerIdentity and GetSessionToken, checked as AWS does. */
+    static class Sts implements AutoCloseable {
+        static final String VERSION = "2011-06-15";
+        static final int MAX_BODY = 64 * 1024;
+
+        private final Clock clock;
+        private final List<Role> roles;
+        private final Map<String, Key> keys = new ConcurrentHashMap<>();
+        private final Map<String, Integer> calls = new ConcurrentHashMap<>();
+        private final HttpServer server;
+
+        private Sts(Clock clock, List<User> users, List<Role> roles) throws IOException {
+            this.clock = clock;
+            this.roles = roles;
+            users.forEach(user -> keys.put(user.accessKeyId(), user.key()));
+            var loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+            server = HttpServer.create(new InetSocketAddress(loopback, 0), 0);
+            server.setExecutor(Executors.newCachedThreadPool(Sts::daemon));
+            server.createContext("/", this::answer);
+        }
+
+        /** Starts an STS with the users and roles of practice; the clock says when signatures and sessions are over. */
+        static Sts start(Clock clock) throws IOException {
+            return start(clock, USERS, ROLES);
+        }
+
+        static Sts start(Clock clock, List<User> users, List<Role> roles) throws IOException {
+            var sts = new Sts(clock, users, roles);
+            // The server's own thread is a daemon exactly if the one that starts it is.
+            CompletableFuture.runAsync(sts.server::start, work -> daemon(work).start()).join();
+            return sts;
+        }
+
+        static Thread daemon(Runnable work) {
+            var thread = new Thread(work, "sts");
+            thread.setDaemon(true);
+            return thread;
+        }
+
+        /** Its URL, for endpoint_url. */
+        String endpoint() {
+            return "http://127.0.0.1:" + server.getAddress().getPort();
+        }
+
+        /** How many signed calls of each action it has answered, refusals included. */
+        Map<String, Integer> calls() {
+            return Map.copyOf(calls);
+        }
+
+        @Override
+        public void close() {
+            server.stop(0);
+        }
+
+        private void answer(HttpExchange exchange) throws IOException {
+            var requestId = UUID.randomUUID().toString();
+            int status = 200;
+            String xml;
+            try {
+                xml = result(Request.of(exchange), requestId);
+            } catch (Refusal refusal) {
+                status = refusal.status;
+                xml = error("Sender", refusal.code, refusal.getMessage(), requestId);
+            } catch (RuntimeException bug) {
+                status = 500;
+                xml = error("Receiver", "InternalFailure", "practice could not answer that: " + bug, requestId);
+            }
+            var bytes = xml.getBytes(UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "text/xml");
+            exchange.getResponseHeaders().set("x-amzn-RequestId", requestId);
+            var hasBody = !exchange.getRequestMethod().equals("HEAD");
+            exchange.sendResponseHeaders(status, hasBody ? bytes.length : -1);
+            if (hasBody) exchange.getResponseBody().write(bytes);
+            exchange.close();
+        }
+
+        private String result(Request request, String requestId) {
+            var key = signer(request);
+            var action = request.parameters().getOrDefault("Action", "");
+            var version = request.parameters().getOrDefault("Version", "NO_VERSION_SPECIFIED");
+            if (action.isEmpty()) throw new Refusal(400, "MissingAction", "The request must contain the parameter Action");
+            var known = Set.of("AssumeRole", "GetCallerIdentity", "GetSessionToken").contains(action);
+            if (!known || !version.equals(VERSION)) {
+                throw new Refusal(400, "InvalidAction", "Could not find operation " + action + " for version " + version);
+            }
+            calls.merge(action, 1, Integer::sum);
+            var result = switch (action) {
+                case "AssumeRole" -> assumeRole(key, request.parameters());
+                case "GetSessionToken" -> getSessionToken(key, request.parameters());
+                default -> caller(key.caller());
+            };
+            return """
+                    <%1$sResponse xmlns="https://sts.amazonaws.com/doc/%2$s/">
+                      <%1$sResult>
+                    %3$s  </%1$sResult>
+                      <ResponseMetadata>
+                        <RequestId>%4$s</RequestId>
+                      </ResponseMetadata>
+                    </%1$sResponse>
+                    """.formatted(action, VERSION, result.indent(4), requestId);
+        }
+
+        /** The key that the request was signed with, if there is one and the signature is right and in time. */
+        private Key signer(Request request) {
+            var signature = Signature.of(request);
+            signature.checkTime(clock.instant());
+            var key = keys.get(signature.keyId());
+            var token = request.header("x-amz-security-token");
+            if (key == null || !Signature.same(key.token(), token)) {
+                throw new Refusal(403, "InvalidClientTokenId", "The security token included in the request is invalid.");
+            }
+            if (!Signature.same(signature.value(), signature.expected(request, key.secret()))) {
+                throw new Refusal(403, "SignatureDoesNotMatch", "The request signature we calculated does not match the signature you"
+                        + " provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.");
+            }
+            if (!clock.instant().isBefore(key.ends())) {
+                throw new Refusal(403, "ExpiredToken", "The security token included in the request is expired");
+            }
+            return key;
+        }
+
+        /** "AssumeRole" in the AWS STS API reference. */
+        private String assumeRole(Key key, Map<String, String> parameters) {
+            Rules.check(Rules.ASSUME_ROLE, parameters);
+            var arn = parameters.get("RoleArn");
+            int seconds = Integer.parseInt(parameters.getOrDefault("DurationSeconds", "3600"));
+            if (!arn.matches("arn:aws[a-z-]*:iam::\\d{12}:role/[\\w+=,.@/-]+")) throw Rules.invalid(arn + " is invalid");
+            if (key.caller().isRole() && seconds > 3600) {
+                throw Rules.invalid("The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining");
+            }
+            refuseMfa(parameters);
+            // A role that is not there and one that does not trust the caller get the same answer, so that nobody can go looking.
+            var role = roles.stream().filter(r -> r.arn().equals(arn) && r.trusted().contains(key.caller().arn())).findFirst()
+                    .orElseThrow(() -> new Refusal(403, "AccessDenied", "User: " + key.caller().arn()
+                            + " is not authorized to perform: sts:AssumeRole on resource: " + arn));
+            if (seconds > role.maxSessionSeconds()) {
+                throw Rules.invalid("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
+            }
+            var session = role.session(parameters.get("RoleSessionName"));
+            int packed = Rules.packedPolicySize(parameters);
+            return """
+                    %s<AssumedRoleUser>
+                      <AssumedRoleId>%s</AssumedRoleId>
+                      <Arn>%s</Arn>
+                    </AssumedRoleUser>
+                    %s%s""".formatted(
+                    parameters.containsKey("SourceIdentity")
+                            ? "<SourceIdentity>" + escape(parameters.get("SourceIdentity")) + "</SourceIdentity>\n" : "",
+                    escape(session.userId()), escape(session.arn()), credentials(session, seconds),
+                    packed > 0 ? "<PackedPolicySize>" + packed + "</PackedPolicySize>\n" : "");
+        }
+
+        /** "GetSessionToken" in the AWS STS API reference. */
+        private String getSessionToken(Key key, Map<String, String> parameters) {
+            Rules.check(Rules.GET_SESSION_TOKEN, parameters);
+            if (!key.token().isEmpty()) {
+                throw new Refusal(403, "AccessDenied", "Cannot call GetSessionToken with session credentials");
+            }
+            refuseMfa(parameters);
+            return credentials(key.caller(), Integer.parseInt(parameters.getOrDefault("DurationSeconds", "43200")));
+        }
+
+        // Nobody in this world has an MFA device yet, so every code is a wrong one.
+        private static void refuseMfa(Map<String, String> parameters) {
+            boolean serial = parameters.containsKey("SerialNumber");
+            boolean code = parameters.containsKey("TokenCode");
+            if (!serial && !code) return;
+            throw new Refusal(403, "AccessDenied", "MultiFactorAuthentication failed, " + (serial && code
+                    ? "unable to validate MFA code.  Please verify your MFA serial number is valid and associated with this user."
+                    : "must provide both MFA serial number and one time pass code."));
+        }
+
+        /** Issues a key and remembers it, ended or not: what is over is answered differently from what never was. */
+        private String credentials(Caller caller, int seconds) {
+            var key = Key.issue(caller, clock.instant().truncatedTo(ChronoUnit.SECONDS).plusSeconds(seconds));
+            keys.put(key.id(), key);
+            return """
+                    <Credentials>
+                      <AccessKeyId>%s</AccessKeyId>
+                      <SecretAccessKey>%s</SecretAccessKey>
+                      <SessionToken>%s</SessionToken>
+                      <Expiration>%s</Expiration>
+                    </Credentials>
+                    """.formatted(key.id(), key.secret(), key.token(), key.ends());
+        }
+
+        private static String caller(Caller caller) {
+            return """
+                    <Arn>%s</Arn>
+                    <UserId>%s</UserId>
+                    <Account>%s</Account>
+                    """.formatted(escape(caller.arn()), escape(caller.userId()), caller.account());
+        }
+
+        private static String error(String type, String code, String message, String requestId) {
+            return """
+                    <ErrorResponse xmlns="https://sts.amazonaws.com/doc/%s/">
+                      <Error>
+                        <Type>%s</Type>
+                        <Code>%s</Code>
+                        <Message>%s</Message>
+                      </Error>
+                      <RequestId>%s</RequestId>
+                    </ErrorResponse>
+                    """.formatted(VERSION, type, code, escape(message), requestId);
+        }
+
+        /** Text as XML can carry it: a character that XML 1.0 has no way to write becomes a question mark. */
+        static String escape(String text) {
+            return text.replaceAll("[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]", "?")
+                    .replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#xD;");
+        }
+    }
+
+    /** An HTTP request with its parameters, from the query and the form together; header names in lower case. */
+    record Request(String method, String path, String query, Map<String, List<String>> headers, byte[] body,
+            Map<String, String> parameters) {
+        static Request of(HttpExchange exchange) {
+            var method = exchange.getRequestMethod();
+            if (!Set.of("GET", "POST").contains(method)) {
+                throw new Refusal(405, "InvalidHttpRequest", "STS answers GET and POST, not " + method);
+            }
+            var headers = new HashMap<String, List<String>>();
+            exchange.getRequestHeaders().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values));
+            var uri = exchange.getRequestURI();
+            var query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
+            var body = body(exchange);
+            var parameters = new HashMap<String, String>();
+            for (var pair : pairs(query + "&" + new String(body, UTF_8))) parameters.put(pair[0], pair[1]);
+            return new Request(method, uri.getRawPath(), query, headers, body, parameters);
+        }
+
+        private static byte[] body(HttpExchange exchange) {
+            try {
+                var body = exchange.getRequestBody().readNBytes(Sts.MAX_BODY + 1);
+                if (body.length <= Sts.MAX_BODY) return body;
+                throw new Refusal(413, "RequestEntityTooLarge", "The request is longer than " + Sts.MAX_BODY + " bytes");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        /** The names and values of a form or a query, decoded. */
+        static List<String[]> pairs(String form) {
+            try {
+                return Stream.of(form.split("&")).filter(pair -> !pair.isEmpty()).map(pair -> pair.split("=", 2))
+                        .map(pair -> new String[] {decoded(pair[0]), pair.length == 1 ? "" : decoded(pair[1])}).toList();
+            } catch (IllegalArgumentException e) {
+                throw new Refusal(400, "MalformedQueryString", "The query string contains a syntax error: " + e.getMessage());
+            }
+        }
+
+        private static String decoded(String text) {
+            return URLDecoder.decode(text, UTF_8);
+        }
+
+        /** The values of a header as Signature Version 4 sees them: trimmed, single spaces, joined by commas. */
+        String header(String name) {
+            return headers.getOrDefault(name, List.of()).stream().map(value -> value.strip().replaceAll("\\s+", " "))
+                    .collect(Collectors.joining(","));
+        }
+    }
+
+    /**
+     * What a request's Authorization header says, and what it ought to say: AWS Signature Version 4, which proves that the
+     * sender has the secret key without sending it. ("Create a signed AWS API request" in the IAM User Guide.)
+     */
+    record Signature(String keyId, String date, String region, String timestamp, List<String> signedHeaders, String value) {
+        static final String ALGORITHM = "AWS4-HMAC-SHA256";
+        static final DateTimeFormatter BASIC = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+        static Signature of(Request request) {
+            var header = request.header("authorization");
+            if (header.isEmpty()) throw new Refusal(403, "MissingAuthenticationToken", "Request is missing Authentication Token");
+            if (!header.startsWith(ALGORITHM + " ")) {
+                throw incomplete("Unsupported AWS 'algorithm': '" + header.split(" ")[0] + "'.");
+            }
+            var fields = fields(header);
+            var timestamp = timestamp(request);
+            var missing = Stream.of("Credential", "Signature", "SignedHeaders").filter(name -> !fields.containsKey(name))
+                    .map(name -> "Authorization header requires '" + name + "' parameter. ").collect(Collectors.joining());
+            if (timestamp.isEmpty()) {
+                missing += "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. ";
+            }
+            if (!missing.isEmpty()) throw incomplete(missing + "Authorization=" + ALGORITHM);
+            var signed = List.of(fields.get("SignedHeaders").split(";"));
+            // Whatever steers the call must be under the signature, or it could be changed on the way.
+            Stream.concat(Stream.of("host"), request.headers().keySet().stream().filter(name -> name.startsWith("x-amz-")))
+                    .filter(name -> !signed.contains(name)).findFirst().ifPresent(name -> {
+                        throw incomplete("'" + name + "' must be a 'SignedHeader' in the AWS Authorization.");
+                    });
+            var scope = scope(fields.get("Credential"), timestamp);
+            return new Signature(scope[0], scope[1], scope[2], timestamp, signed, fields.get("Signature"));
+        }
+
+        private static Map<String, String> fields(String header) {
+            var fields = new HashMap<String, String>();
+            for (var field : header.substring(ALGORITHM.length()).split(",")) {
+                var pair = field.strip().split("=", 2);
+                if (pair.length == 1) {
+                    throw incomplete("'" + field.strip() + "' not a valid key=value pair (missing equal-sign) in Authorization header: '"
+                            + header + "'.");
+                }
+                fields.put(pair[0], pair[1]);
+            }
+            return fields;
+        }
+
+        private static String timestamp(Request request) {
+            var date = request.header("x-amz-date").isEmpty() ? request.header("date") : request.header("x-amz-date");
+            try {
+                if (date.isEmpty() || date.matches("\\d{8}T\\d{6}Z") && BASIC.parse(date) != null) return date;
+                return BASIC.format(ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME));
+            } catch (DateTimeException e) {
+                throw incomplete("Date must be in ISO-8601 'basic format'. Got '" + date
+                        + "'. See http://en.wikipedia.org/wiki/ISO_8601");
+            }
+        }
+
+        /** A credential is KEY/DATE/REGION/sts/aws4_request: what the key may be used for with this signature, and nothing else. */
+        private static String[] scope(String credential, String timestamp) {
+            var scope = credential.split("/", -1);
+            if (scope.length != 5) {
+                throw incomplete("Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '"
+                        + credential + "'");
+            }
+            if (!timestamp.startsWith(scope[1] + "T")) {
+                throw mismatch("Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '"
+                        + scope[1] + "' != '" + timestamp.substring(0, 8) + "', from '" + timestamp + "'.");
+            }
+            if (!scope[2].matches("[a-z]{2,}(-[a-z]+)+-\\d+")) {
+                throw mismatch("Credential should be scoped to a valid region, not '" + scope[2] + "'. ");
+            }
+            if (!scope[3].equals("sts")) throw mismatch("Credential should be scoped to correct service: 'sts'. ");
+            if (!scope[4].equals("aws4_request")) {
+                throw mismatch("Credential should be scoped with a valid terminator: 'aws4_request', not '" + scope[4] + "'. ");
+            }
+            return scope;
+        }
+
+        /** A signature is good for a quarter of an hour, before and after, so that one that was overheard is soon worthless. */
+        void checkTime(Instant now) {
+            var limit = Duration.ofMinutes(15);
+            var signed = Instant.from(BASIC.parse(timestamp));
+            if (signed.isBefore(now.minus(limit))) {
+                throw mismatch("Signature expired: " + timestamp + " is now earlier than " + BASIC.format(now.minus(limit))
+                        + " (" + BASIC.format(now) + " - 15 min.)");
+            }
+            if (signed.isAfter(now.plus(limit))) {
+                throw mismatch("Signature not yet current: " + timestamp + " is still later than " + BASIC.format(now.plus(limit))
+                        + " (" + BASIC.format(now) + " + 15 min.)");
+            }
+        }
+
+        /** The signature that the owner of this secret key would have made: what is said, by which key, hashed together. */
+        String expected(Request request, String secret) {
+            return HexFormat.of().formatHex(hmac(signingKey(secret), stringToSign(request)));
+        }
+
+        /** Each HMAC narrows the key down: to a day, a region, a service. A key that leaks at the end opens little. */
+        private byte[] signingKey(String secret) {
+            var key = ("AWS4" + secret).getBytes(UTF_8);
+            for (var part : List.of(date, region, "sts", "aws4_request")) key = hmac(key, part);
+            return key;
+        }
+
+        private String stringToSign(Request request) {
+            var scope = date + "/" + region + "/sts/aws4_request";
+            return String.join("\n", ALGORITHM, timestamp, scope, sha256(canonicalRequest(request).getBytes(UTF_8)));
+        }
+
+        /** The request in the one spelling that client and server agree on, however it travelled. */
+        private String canonicalRequest(Request request) {
+            var query = Request.pairs(request.query()).stream().map(pair -> encoded(pair[0]) + "=" + encoded(pair[1])).sorted();
+            var headers = signedHeaders.stream().map(name -> name + ":" + request.header(name) + "\n");
+            return String.join("\n", request.method(), encoded(request.path()).replace("%2F", "/"),
+                    query.collect(Collectors.joining("&")), headers.collect(Collectors.joining()),
+                    String.join(";", signedHeaders), sha256(request.body()));
+        }
+
+        /** Percent-encoding as RFC 3986 has it, which a form's differs from in three characters. */
+        private static String encoded(String text) {
+            return URLEncoder.encode(text, UTF_8).replace("+", "%20").replace("*", "%2A").replace("%7E", "~");
+        }
+
+        private static String sha256(byte[] bytes) {
+            try {
+                return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException(e); // every JVM has it
+            }
+        }
+
+        private static byte[] hmac(byte[] key, String text) {
+            try {
+                var mac = Mac.getInstance("HmacSHA256");
+                mac.init(new SecretKeySpec(key, "HmacSHA256"));
+                return mac.doFinal(text.getBytes(UTF_8));
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        /** Compares in a time that does not tell how much of it was right. */
+        static boolean same(String a, String b) {
+            return MessageDigest.isEqual(a.getBytes(UTF_8), b.getBytes(UTF_8));
+        }
+
+        private static Refusal incomplete(String message) {
+            return new Refusal(400, "IncompleteSignature", message);
+        }
+
+        private static Refusal mismatch(String message) {
+            return new Refusal(403, "SignatureDoesNotMatch", message);
+        }
+    }
+
+    // ---- what a call's parameters may be ----
+
+    /**
+     * The constraints of the AWS STS API reference. In a name, N stands for 1, 2, 3…; min and max are a number's range if
+     * pattern is NUMBER, and otherwise a text's length.
+     */
+    record Rule(String name, boolean required, int min, int max, String pattern) { }
+
+    static class Rules {
+        static final String NUMBER = "-?\\d+";
+        static final String WORD = "[\\w+=,.@-]*";
+        static final String UNICODE = "[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u0085\\u00A0-\\uD7FF\\uE000-\\uFFFD\\u10000-\\u10FFFF]+";
+        static final String TAG = "[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]";
+        static final Rule SERIAL = new Rule("SerialNumber", false, 9, 256, "[\\w+=/:,.@-]*");
+        static final Rule CODE = new Rule("TokenCode", false, 6, 6, "[\\d]*");
+        static final List<Rule> GET_SESSION_TOKEN = List.of(
+                new Rule("DurationSeconds", false, 900, 129600, NUMBER), SERIAL, CODE);
+        static final List<Rule> ASSUME_ROLE = List.of(
+                new Rule("RoleArn", true, 20, 2048, UNICODE),
+                new Rule("RoleSessionName", true, 2, 64, WORD),
+                new Rule("DurationSeconds", false, 900, 43200, NUMBER),
+                new Rule("ExternalId", false, 2, 1224, "[\\w+=,.@:\\/-]*"),
+                SERIAL, CODE,
+                new Rule("SourceIdentity", false, 2, 64, WORD),
+                new Rule("Policy", false, 1, 2048, "[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+"),
+                new Rule("PolicyArns.member.N.arn", true, 20, 2048, UNICODE),
+                new Rule("Tags.member.N.Key", true, 1, 128, TAG + "+"),
+                new Rule("Tags.member.N.Value", true, 0, 256, TAG + "*"),
+                new Rule("TransitiveTagKeys.member.N", true, 1, 128, TAG + "+"),
+                new Rule("ProvidedContexts.member.N.ProviderArn", false, 20, 2048, UNICODE));
+        static final Map<String, Integer> LONGEST_LIST = Map.of("PolicyArns", 10, "Tags", 50, "TransitiveTagKeys", 50, "ProvidedContexts", 5);
+
+        /** Refuses a call whose parameters break a rule, in AWS's words, all of them in one message. */
+        static void check(List<Rule> rules, Map<String, String> parameters) {
+            var broken = new ArrayList<String>();
+            for (var rule : rules) {
+                for (var name : names(rule, parameters)) broken.addAll(broken(rule, name, parameters.get(name)));
+            }
+            LONGEST_LIST.forEach((list, longest) -> {
+                if (members(list, parameters).size() > longest) {
+                    broken.add("Value at '" + spelled(list) + "' failed to satisfy constraint: Member must have length less than or equal to "
+                            + longest);
+                }
+            });
+            if (!broken.isEmpty()) {
+                var count = broken.size() == 1 ? "1 validation error" : broken.size() + " validation errors";
+                throw invalid(count + " detected: " + String.join("; ", broken));
+            }
+            checkTags(parameters);
+            checkPolicy(parameters);
+        }
+
+        static List<String> broken(Rule rule, String name, String value) {
+            var member = "Value " + (value == null ? "null" : "'" + value + "'") + " at '" + spelled(name)
+                    + "' failed to satisfy constraint: Member must ";
+            if (value == null) return rule.required() ? List.of(member + "not be null") : List.of();
+            boolean number = rule.pattern().equals(NUMBER);
+            if (number && !value.matches("-?\\d{1,9}")) {
+                throw new Refusal(400, "MalformedInput", "'" + value + "' at '" + spelled(name) + "' is not an integer");
+            }
+            int size = number ? Integer.parseInt(value) : value.codePointCount(0, value.length());
+            var broken = new ArrayList<String>();
+            if (!value.matches(rule.pattern())) broken.add(member + "satisfy regular expression pattern: " + rule.pattern());
+            var measure = number ? "have value " : "have length ";
+            if (size < rule.min()) broken.add(member + measure + "greater than or equal to " + rule.min());
+            if (size > rule.max()) broken.add(member + measure + "less than or equal to " + rule.max());
+            return broken;
+        }
+
+        /** The parameters that a rule is about: itself, or one for each member of its list that the call has. */
+        static List<String> names(Rule rule, Map<String, String> parameters) {
+            int list = rule.name().indexOf(".member.N");
+            if (list < 0) return List.of(rule.name());
+            return members(rule.name().substring(0, list), parameters).stream().map(n -> rule.name().replace(".N", "." + n)).toList();
+        }
+
+        static Set<String> members(String list, Map<String, String> parameters) {
+            return parameters.keySet().stream().filter(name -> name.startsWith(list + ".member."))
+                    .map(name -> name.split("\\.")[2]).collect(Collectors.toCollection(TreeSet::new));
+        }
+
+        /** A parameter's name as AWS's messages have it: Tags.member.1.Key is tags.1.member.key there. */
+        static String spelled(String name) {
+            return Stream.of(name.replaceAll("\\.member\\.([^.]*)", ".$1.member").split("\\."))
+                    .map(part -> part.substring(0, 1).toLowerCase(Locale.ROOT) + part.substring(1)).collect(Collectors.joining("."));
+        }
+
+        static void checkTags(Map<String, String> parameters) {
+            var keys = names(new Rule("Tags.member.N.Key", true, 1, 128, ""), parameters).stream()
+                    .map(name -> parameters.get(name).toLowerCase(Locale.ROOT)).toList();
+            if (Set.copyOf(keys).size() < keys.size()) {
+                throw invalid("Duplicate tag keys found. Please note that Tag keys are case insensitive.");
+            }
+            if (keys.stream().anyMatch(key -> key.startsWith("aws:"))) {
+                throw invalid("Tag keys that begin with aws: are reserved for AWS");
+            }
+        }
+
+        static void checkPolicy(Map<String, String> parameters) {
+            var policy = parameters.getOrDefault("Policy", "{}").strip();
+            if (!policy.startsWith("{") || !policy.endsWith("}")) {
+                throw new Refusal(400, "MalformedPolicyDocument", "Syntax errors in policy.");
+            }
+            int packed = packedPolicySize(parameters);
+            if (packed > 100) {
+                throw new Refusal(400, "PackedPolicyTooLarge", "Packed policy consumes " + packed + "% of allotted space,"
+                        + " please use smaller policy.");
+            }
+        }
+
+        /** The share, in percent, of the 2,048 characters that policies may take together. AWS compresses them; this does not. */
+        static int packedPolicySize(Map<String, String> parameters) {
+            int length = parameters.entrySet().stream().filter(entry -> entry.getKey().matches("Policy|PolicyArns\\..*"))
+                    .mapToInt(entry -> entry.getValue().length()).sum();
+            return (length * 100 + 2047) / 2048;
+        }
+
+        static Refusal invalid(String message) {
+            return new Refusal(400, "ValidationError", message);
+        }
+    }
+}

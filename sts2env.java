@@ -1,0 +1,71 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//DESCRIPTION Turn the JSON of 'aws sts assume-role' into shell commands that load the keys, whatever the shell
+//JAVA 17+
+//DEPS commons-cli:commons-cli:1.11.0
+//DEPS com.fasterxml.jackson.jr:jackson-jr-objects:2.22.4
+//SOURCES Command.java Failure.java Shell.java SessionCredentials.java
+//RUNTIME_OPTIONS -Xlog:disable -XX:+DisplayVMOutputToStderr -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+//CDS
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Step two of the document: {@code jq -r '.Credentials | @sh "export …"'}. */
+class sts2env {
+    /** No answer of AWS is near this size; it bounds the memory that somebody else's file can take. */
+    private static final int MOST_BYTES = 1 << 20;
+
+    static final String HELP = """
+            Turn the JSON that 'aws sts assume-role' prints into commands for your shell.
+
+            Usage: sts2env [OPTIONS] [FILE|-]
+
+              source <(aws sts assume-role --role-arn arn:aws:iam::123456789123:role/Audit --role-session-name me | jbang sts2env@org)
+              eval "$(jbang sts2env@org answer.json)"
+              jbang assume@org redbeard --account 123456789123 --role Audit --format json | jbang sts2env@org --format fish | source
+
+            FILE is read, or standard input when there is none or it is '-'.
+
+              --region NAME       a region to load with the keys
+              --format NAME       env (default), fish, csh, elvish, powershell, windows-cmd, nushell, env-no-export,
+                                  json (what 'aws sts assume-role' prints), process (for credential_process)
+            """ + Command.COMMON;
+
+    public static void main(String[] args) {
+        System.exit(run(args, Command.World.real()));
+    }
+
+    /** @return the exit status: 0 done, 1 it failed, 2 the arguments were wrong */
+    static int run(String[] args, Command.World world) {
+        return Command.run("sts2env", HELP, "env", args, world, options -> {
+            String format = SessionCredentials.format(options);
+            String region = Command.value(options, "region");
+            SessionCredentials credentials = SessionCredentials.parse(read(Command.argument(options, "FILE"), world));
+            return new Command.Result(credentials.in(format, credentials.environmentChange(region)), credentials.accessKeyId() + " " + credentials.until());
+        });
+    }
+
+    private static byte[] read(String file, Command.World world) throws IOException {
+        if (file == null && world.isTerminal().test(0)) {
+            throw Failure.usage("there is nothing on standard input; pipe the JSON in, as in: aws sts assume-role … | jbang sts2env@org, or name a FILE");
+        }
+        boolean stdin = file == null || file.equals("-");
+        try (InputStream in = stdin ? world.in() : Files.newInputStream(Path.of(file))) {
+            byte[] json = in.readNBytes(MOST_BYTES + 1);
+            if (json.length > MOST_BYTES) throw Failure.of((stdin ? "standard input" : Command.shown(file)) + " is over a megabyte; no answer of AWS is");
+            return json;
+        } catch (IOException e) {
+            throw new Failure(1, (stdin ? "standard input" : Command.shown(file)) + " cannot be read: " + reason(e, file), e);
+        }
+    }
+
+    private static String reason(IOException e, String file) {
+        return switch (e.getClass().getSimpleName()) {
+            case "NoSuchFileException" -> "there is no such file";
+            case "AccessDeniedException" -> "permission denied";
+            default -> file != null && Files.isDirectory(Path.of(file)) ? "it is a directory" : String.valueOf(e.getMessage());
+        };
+    }
+}

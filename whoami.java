@@ -1,0 +1,65 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//DESCRIPTION Who are you to AWS now: prints the ARN that this shell's credentials sign as
+//JAVA 17+
+//DEPS commons-cli:commons-cli:1.11.0
+//DEPS com.fasterxml.jackson.jr:jackson-jr-objects:2.22.4
+//DEPS software.amazon.awssdk:sts:2.56.0
+//DEPS software.amazon.awssdk:url-connection-client:2.56.0
+//DEPS org.slf4j:slf4j-nop:1.7.36
+//SOURCES Command.java Failure.java Shell.java SessionCredentials.java Sts.java
+//RUNTIME_OPTIONS -Xlog:disable -XX:+DisplayVMOutputToStderr -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+//CDS
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
+
+/** The document's check that it worked, by asking AWS itself: {@code aws sts get-caller-identity}. */
+class whoami {
+    static final String HELP = """
+            Print the ARN that this shell's credentials, or those of a profile, sign as.
+
+            Usage: whoami [OPTIONS]
+
+              jbang whoami@org
+              jbang whoami@org --profile redbeard
+              jbang whoami@org --format json
+
+              --profile NAME      a profile to ask about, in place of what this shell has loaded
+              --region NAME       the region whose STS is asked
+              --endpoint-url URL  an STS other than AWS's own
+              --format NAME       text (default), json (what 'aws sts get-caller-identity' prints)
+            """ + Command.COMMON;
+
+    public static void main(String[] args) {
+        System.exit(run(args, Command.World.real()));
+    }
+
+    /** @return the exit status: 0 done, 1 it failed, 2 the arguments were wrong */
+    static int run(String[] args, Command.World world) {
+        return Command.run("whoami", HELP, "text", args, world, options -> {
+            if (Command.argument(options, "option") != null) throw Failure.usage("there is nothing to name but options; --profile NAME asks about a profile");
+            String format = Objects.requireNonNullElse(Command.value(options, "format"), "text");
+            if (!format.matches("text|json")) throw Failure.usage("--format " + Command.shown(format) + " is none of text, json");
+            Sts sts = Sts.of(world.env(), profile(Command.value(options, "profile"), world.env()),
+                    Command.value(options, "region"), Command.value(options, "endpoint-url"));
+            GetCallerIdentityResponse caller = sts.ask(StsClient::getCallerIdentity, sts::refused);
+            return new Command.Result(format.equals("text") ? caller.arn() + "\n" : SessionCredentials.json(fields(caller)), null);
+        });
+    }
+
+    /** Keys in the environment outrank AWS_PROFILE, as they do in the AWS CLI: this tells who the shell is, not who was meant. */
+    private static String profile(String option, Map<String, String> env) {
+        return option != null || env.containsKey("AWS_ACCESS_KEY_ID") ? option : Sts.first(env.get("AWS_PROFILE"));
+    }
+
+    private static Map<String, String> fields(GetCallerIdentityResponse caller) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("UserId", caller.userId());
+        fields.put("Account", caller.account());
+        fields.put("Arn", caller.arn());
+        return fields;
+    }
+}
