@@ -101,7 +101,7 @@ final class Command {
         String visible = text.codePoints().limit(120)
                 .mapToObj(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? "\\u%04x".formatted(c) : Character.toString(c))
                 .collect(Collectors.joining());
-        return "'" + visible + (text.codePointCount(0, text.length()) > 120 ? "…" : "") + "'";
+        return "'" + visible + (text.codePointCount(0, text.length()) > 120 ? "..." : "") + "'";
     }
 
     /** Whether file descriptor {@code fd} (0 stdin, 1 stdout) is a terminal; Java itself can only ask about both at once. */
@@ -138,11 +138,13 @@ final class Command {
 
     /** The shell whose code is printed, found without parsing: a failure is printed in it even when the arguments are wrong. */
     private static Shell shellOf(String[] args, String format) {
+        String asked = format;
         for (int i = 0; i < args.length && !args[i].equals("--"); i++) {
-            if (args[i].equals("--format") && i + 1 < args.length) format = args[i + 1];
-            if (args[i].startsWith("--format=")) format = args[i].substring("--format=".length());
+            if (args[i].equals("--format") && i + 1 < args.length) asked = args[i + 1];
+            if (args[i].startsWith("--format=")) asked = args[i].substring("--format=".length());
         }
-        return Shell.find(format).orElse(Shell.NONE);
+        if (asked.matches("json|process|text")) return Shell.NONE;
+        return Shell.find(asked).or(() -> Shell.find(format)).orElse(Shell.NONE);
     }
 
     private static String quoted(String[] args) {

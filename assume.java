@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.sts.model.AssumeRoleResponse;
 import software.amazon.awssdk.services.sts.model.StsException;
 
 /**
- * Step one of the document: {@code AWS_PROFILE=redbeard aws sts assume-role --role-arn … --role-session-name …}, and,
+ * Step one of the document: {@code AWS_PROFILE=redbeard aws sts assume-role --role-arn ... --role-session-name ...}, and,
  * unless {@code --format json} is asked for, step two as well.
  */
 class assume {
@@ -65,12 +65,13 @@ class assume {
     static int run(String[] args, Command.World world) {
         return Command.run("assume", HELP, "env", args, world, options -> {
             String format = SessionCredentials.format(options);
+            String profile = profile(options, world.env());
             AssumeRoleRequest request = AssumeRoleRequest.builder()
                     .roleArn(roleArn(options, world.env()))
                     .roleSessionName(sessionName(options, world.env()))
                     .durationSeconds(durationSeconds(options))
                     .build();
-            Sts sts = Sts.of(world.env(), profile(options, world.env()), Command.value(options, "region"), Command.value(options, "endpoint-url"));
+            Sts sts = Sts.of(world.env(), profile, Command.value(options, "region"), Command.value(options, "endpoint-url"));
             AssumeRoleResponse answer = sts.ask(client -> client.assumeRole(request), e -> refusal(e, sts, request));
 
             SessionCredentials credentials = credentials(answer);
@@ -135,7 +136,7 @@ class assume {
 
     private static Failure refusal(StsException e, Sts sts, AssumeRoleRequest request) {
         if (!Sts.code(e).equals("AccessDenied")) return sts.refused(e);
-        // AWS's message begins with who asked: "User: arn:… is not authorized to perform: sts:AssumeRole on resource: arn:…".
+        // AWS's message begins with who asked: "User: arn:... is not authorized to perform: sts:AssumeRole on resource: arn:...".
         Matcher user = Pattern.compile("User: (arn:\\S+)").matcher(Sts.said(e));
         return new Failure(1, (user.find() ? user.group(1) : sts.signer()) + " may not assume " + request.roleArn()
                 + ". Check that the role exists, that its trust policy names the caller, and that the caller's own policy allows sts:AssumeRole on it"

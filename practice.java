@@ -4,60 +4,31 @@
 //FILES jbang-catalog.json assume.java sts2env.java unset.java whoami.java practice.java
 //FILES Command.java Failure.java SessionCredentials.java Shell.java Sts.java
 //JAVAC_OPTIONS -XDignore.symbol.file
-//RUNTIME_OPTIONS -Xlog:disable -XX:+DisplayVMOutputToStderr -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+//RUNTIME_OPTIONS -Xlog:disable -XX:+DisplayVMOutputToStderr -XX:+UnlockDiagnosticVMOptions -XX:-DisplayVMOutput -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 //CDS
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URLDecoder;
-import java.net.URLEncoder;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
+import java.net.*;
+import java.nio.file.*;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.time.Clock;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
+import java.time.*;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
-import java.util.HashMap;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.*;
+import java.util.concurrent.*;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import sun.misc.Signal;
+import sun.misc.Signal; // the one way to hear a signal; -XDignore.symbol.file keeps javac from warning of it
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -121,11 +92,11 @@ class practice {
             if (command.isEmpty()) {
                 var shell = shell(environment);
                 err.print(greeting(shell));
-                command = List.of(shell.toString());
+                command = List.of(shell);
             }
             return exitStatus(command, inside, err);
-        } catch (IOException e) {
-            err.println("practice: the sandbox could not be made: " + e);
+        } catch (IOException | InvalidPathException e) {
+            err.println("practice: no sandbox could be made: " + e);
             return 1;
         }
     }
@@ -136,14 +107,14 @@ class practice {
         return "practice: " + what + argument + "'; a command goes after --, and --help says more";
     }
 
-    static Path shell(Map<String, String> environment) {
-        var shell = Path.of(environment.getOrDefault("SHELL", ""));
-        return isProgram(shell) && shell.isAbsolute() ? shell : Path.of("/bin/sh");
+    static String shell(Map<String, String> environment) {
+        var shell = value(environment, "SHELL", "");
+        return shell.startsWith("/") && isProgram(shell) ? shell : "/bin/sh";
     }
 
-    static String greeting(Path shell) {
+    static String greeting(String shell) {
         var assume = "jbang assume@org redbeard --account 123456789123 --role OrganizationAccountAccessRole";
-        var load = switch (shell.getFileName().toString()) {
+        var load = switch (new File(shell).getName()) {
             case "fish" -> assume + " --format fish | source";
             case "csh", "tcsh" -> "eval `" + assume + " --format csh`";
             default -> "eval \"$(" + assume + ")\"";
@@ -158,11 +129,11 @@ class practice {
 
     // ---- running the command ----
 
-    static int exitStatus(List<String> command, Map<String, String> environment, PrintStream err) throws IOException {
+    static int exitStatus(List<String> command, Map<String, String> environment, PrintStream err) {
         var name = command.get(0);
         // Java would search the PATH that it was itself started with, not the sandbox's.
-        var program = name.contains("/") ? Optional.of(Path.of(name)) : onPath(name, environment);
-        if (program.isEmpty() || !Files.exists(program.get())) {
+        var program = name.contains("/") ? Optional.of(name) : onPath(name, environment);
+        if (program.isEmpty() || !new File(program.get()).exists()) {
             err.println("practice: " + name + ": command not found");
             return 127;
         }
@@ -171,7 +142,7 @@ class practice {
             return 126;
         }
         var argv = new ArrayList<>(command);
-        argv.set(0, program.get().toString());
+        argv.set(0, program.get());
         var builder = new ProcessBuilder(argv).inheritIO();
         var inherited = builder.environment();
         inherited.keySet().retainAll(environment.keySet());
@@ -179,7 +150,13 @@ class practice {
         environment.forEach((key, value) -> {
             if (!value.equals(inherited.get(key))) inherited.put(key, value);
         });
-        var process = builder.start();
+        Process process;
+        try {
+            process = builder.start();
+        } catch (IOException e) {
+            err.println("practice: " + e.getMessage());
+            return 126;
+        }
         try {
             return process.waitFor();
         } catch (InterruptedException told) {
@@ -201,27 +178,36 @@ class practice {
         }
     }
 
-    static boolean isProgram(Path file) {
-        return Files.isRegularFile(file) && Files.isExecutable(file);
+    /** A variable's value, or the other one if it is not set or empty. */
+    static String value(Map<String, String> environment, String name, String otherwise) {
+        var value = environment.getOrDefault(name, "");
+        return value.isEmpty() ? otherwise : value;
     }
 
-    static Optional<Path> onPath(String name, Map<String, String> environment) {
+    // java.io.File and not Path, which throws where a name has bytes that this locale has no character for.
+    static boolean isProgram(String name) {
+        var file = new File(name);
+        return file.isFile() && file.canExecute();
+    }
+
+    static Optional<String> onPath(String name, Map<String, String> environment) {
         if (name.isEmpty()) return Optional.empty();
-        return Stream.of(environment.getOrDefault("PATH", "/usr/bin:/bin").split(":"))
-                .map(directory -> Path.of(directory).resolve(name).toAbsolutePath()).filter(practice::isProgram).findFirst();
+        return Stream.of(value(environment, "PATH", "/usr/bin:/bin").split(":"))
+                .map(directory -> new File(directory.isEmpty() ? "." : directory, name).getAbsolutePath())
+                .filter(practice::isProgram).findFirst();
     }
 
     // ---- the sandbox ----
 
     /** A directory of its own, readable by nobody else, with a home, a bin, a catalog and a JBANG_DIR in it. */
     record Sandbox(Path root, PrintStream err) implements AutoCloseable {
-        // Variables that would lead a shell or jbang to files outside, or that belong to the launcher that started us.
+        // Variables that would lead a shell or jbang to files outside, or that were said to our own launcher.
         static final Set<String> LEADS_OUT = Set.of("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME",
                 "XDG_CONFIG_DIRS", "ZDOTDIR", "BASH_ENV", "ENV", "PS1", "PROMPT", "PROMPT_COMMAND", "HISTFILE", "BOTO_CONFIG",
-                "JBANG_LAUNCH_CMD", "JBANG_RUNTIME_SHELL", "JBANG_STDIN_NOTTY", "JBANG_LOCAL_ROOT");
+                "JBANG_RUNTIME_SHELL", "JBANG_STDIN_NOTTY", "JBANG_LOCAL_ROOT");
 
         static Sandbox in(Map<String, String> environment, PrintStream err) throws IOException {
-            var parent = Path.of(environment.getOrDefault("TMPDIR", "/tmp")).toAbsolutePath();
+            var parent = Path.of(value(environment, "TMPDIR", "/tmp")).toAbsolutePath();
             return new Sandbox(Files.createTempDirectory(parent, "practice-"), err); // mode 0700 is what it gives
         }
 
@@ -296,9 +282,14 @@ class practice {
 
         /** Puts the launcher that started us on the PATH under the name jbang, whatever its own name is. */
         void writeLauncher(Map<String, String> outside) throws IOException {
-            var launcher = Path.of(outside.getOrDefault("JBANG_LAUNCH_CMD", "")).toAbsolutePath();
+            // What jbangw and jbang keep in JBANG_DIR to be able to start at all.
+            for (var name : List.of("jbangw", "currentjdk")) {
+                var kept = jbangDirectory(outside).resolve(name);
+                if (Files.isDirectory(kept)) Files.createSymbolicLink(root.resolve("jbang").resolve(name), kept);
+            }
+            var launcher = new File(value(outside, "JBANG_LAUNCH_CMD", "jbang")).getAbsolutePath();
             if (isProgram(launcher)) {
-                var quoted = "'" + launcher.toString().replace("'", "'\\''") + "'";
+                var quoted = "'" + launcher.replace("'", "'\\''") + "'";
                 write("bin/jbang", "#!/bin/sh\nexec " + quoted + " \"$@\"\n", "rwx------");
             } else if (onPath("jbang", outside).isEmpty()) {
                 err.println("practice: no jbang on the PATH and JBANG_LAUNCH_CMD names none, so there is no jbang in here");
@@ -311,10 +302,11 @@ class practice {
             var home = root.resolve("home").toString();
             inside.put("HOME", home);
             inside.put("ENV", home + "/.shrc");
-            inside.put("PATH", root.resolve("bin") + ":" + outside.getOrDefault("PATH", "/usr/bin:/bin"));
+            inside.put("PATH", root.resolve("bin") + ":" + value(outside, "PATH", "/usr/bin:/bin"));
             // Its own catalogs and settings, but the real cache: nothing is downloaded or compiled twice.
             inside.put("JBANG_DIR", root.resolve("jbang").toString());
-            inside.put("JBANG_CACHE_DIR", jbangCache(outside).toAbsolutePath().toString());
+            var cache = value(outside, "JBANG_CACHE_DIR", jbangDirectory(outside) + "/cache");
+            inside.put("JBANG_CACHE_DIR", Path.of(cache).toAbsolutePath().toString());
             inside.put("JBANG_NO_VERSION_CHECK", "true");
             var java = System.getProperty("java.home");
             if (Files.isExecutable(Path.of(java, "bin", "javac"))) inside.putIfAbsent("JAVA_HOME", java);
@@ -324,11 +316,8 @@ class practice {
             return inside;
         }
 
-        static Path jbangCache(Map<String, String> outside) {
-            var cache = outside.get("JBANG_CACHE_DIR");
-            var directory = outside.get("JBANG_DIR");
-            if (cache != null) return Path.of(cache);
-            return directory != null ? Path.of(directory, "cache") : Path.of(System.getProperty("user.home"), ".jbang", "cache");
+        static Path jbangDirectory(Map<String, String> outside) {
+            return Path.of(value(outside, "JBANG_DIR", System.getProperty("user.home") + "/.jbang")).toAbsolutePath();
         }
 
         void write(String name, String text, String mode) throws IOException {
@@ -489,20 +478,22 @@ class practice {
             } catch (Refusal refusal) {
                 status = refusal.status;
                 xml = error("Sender", refusal.code, refusal.getMessage(), requestId);
-            } catch (RuntimeException bug) {
+            } catch (RuntimeException | GeneralSecurityException | IOException bug) {
                 status = 500;
                 xml = error("Receiver", "InternalFailure", "practice could not answer that: " + bug, requestId);
             }
             var bytes = xml.getBytes(UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "text/xml");
             exchange.getResponseHeaders().set("x-amzn-RequestId", requestId);
+            // On a connection that is kept, the kernel holds a small answer back for 40 ms (Nagle's algorithm).
+            exchange.getResponseHeaders().set("Connection", "close");
             var hasBody = !exchange.getRequestMethod().equals("HEAD");
             exchange.sendResponseHeaders(status, hasBody ? bytes.length : -1);
             if (hasBody) exchange.getResponseBody().write(bytes);
             exchange.close();
         }
 
-        private String result(Request request, String requestId) {
+        private String result(Request request, String requestId) throws GeneralSecurityException {
             var key = signer(request);
             var action = request.parameters().getOrDefault("Action", "");
             var version = request.parameters().getOrDefault("Version", "NO_VERSION_SPECIFIED");
@@ -529,7 +520,7 @@ class practice {
         }
 
         /** The key that the request was signed with, if there is one and the signature is right and in time. */
-        private Key signer(Request request) {
+        private Key signer(Request request) throws GeneralSecurityException {
             var signature = Signature.of(request);
             signature.checkTime(clock.instant());
             var key = keys.get(signature.keyId());
@@ -538,8 +529,8 @@ class practice {
                 throw new Refusal(403, "InvalidClientTokenId", "The security token included in the request is invalid.");
             }
             if (!Signature.same(signature.value(), signature.expected(request, key.secret()))) {
-                throw new Refusal(403, "SignatureDoesNotMatch", "The request signature we calculated does not match the signature you"
-                        + " provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.");
+                throw Signature.mismatch("The request signature we calculated does not match the signature you provided. Check your"
+                        + " AWS Secret Access Key and signing method. Consult the service documentation for details.");
             }
             if (!clock.instant().isBefore(key.ends())) {
                 throw new Refusal(403, "ExpiredToken", "The security token included in the request is expired");
@@ -643,7 +634,7 @@ class practice {
     /** An HTTP request with its parameters, from the query and the form together; header names in lower case. */
     record Request(String method, String path, String query, Map<String, List<String>> headers, byte[] body,
             Map<String, String> parameters) {
-        static Request of(HttpExchange exchange) {
+        static Request of(HttpExchange exchange) throws IOException {
             var method = exchange.getRequestMethod();
             if (!Set.of("GET", "POST").contains(method)) {
                 throw new Refusal(405, "InvalidHttpRequest", "STS answers GET and POST, not " + method);
@@ -652,20 +643,13 @@ class practice {
             exchange.getRequestHeaders().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values));
             var uri = exchange.getRequestURI();
             var query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
-            var body = body(exchange);
+            var body = exchange.getRequestBody().readNBytes(Sts.MAX_BODY + 1);
+            if (body.length > Sts.MAX_BODY) {
+                throw new Refusal(413, "RequestEntityTooLarge", "The request is longer than " + Sts.MAX_BODY + " bytes");
+            }
             var parameters = new HashMap<String, String>();
             for (var pair : pairs(query + "&" + new String(body, UTF_8))) parameters.put(pair[0], pair[1]);
             return new Request(method, uri.getRawPath(), query, headers, body, parameters);
-        }
-
-        private static byte[] body(HttpExchange exchange) {
-            try {
-                var body = exchange.getRequestBody().readNBytes(Sts.MAX_BODY + 1);
-                if (body.length <= Sts.MAX_BODY) return body;
-                throw new Refusal(413, "RequestEntityTooLarge", "The request is longer than " + Sts.MAX_BODY + " bytes");
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
         }
 
         /** The names and values of a form or a query, decoded. */
@@ -781,24 +765,24 @@ class practice {
         }
 
         /** The signature that the owner of this secret key would have made: what is said, by which key, hashed together. */
-        String expected(Request request, String secret) {
+        String expected(Request request, String secret) throws GeneralSecurityException {
             return HexFormat.of().formatHex(hmac(signingKey(secret), stringToSign(request)));
         }
 
         /** Each HMAC narrows the key down: to a day, a region, a service. A key that leaks at the end opens little. */
-        private byte[] signingKey(String secret) {
+        private byte[] signingKey(String secret) throws GeneralSecurityException {
             var key = ("AWS4" + secret).getBytes(UTF_8);
             for (var part : List.of(date, region, "sts", "aws4_request")) key = hmac(key, part);
             return key;
         }
 
-        private String stringToSign(Request request) {
+        private String stringToSign(Request request) throws GeneralSecurityException {
             var scope = date + "/" + region + "/sts/aws4_request";
             return String.join("\n", ALGORITHM, timestamp, scope, sha256(canonicalRequest(request).getBytes(UTF_8)));
         }
 
         /** The request in the one spelling that client and server agree on, however it travelled. */
-        private String canonicalRequest(Request request) {
+        private String canonicalRequest(Request request) throws GeneralSecurityException {
             var query = Request.pairs(request.query()).stream().map(pair -> encoded(pair[0]) + "=" + encoded(pair[1])).sorted();
             var headers = signedHeaders.stream().map(name -> name + ":" + request.header(name) + "\n");
             return String.join("\n", request.method(), encoded(request.path()).replace("%2F", "/"),
@@ -811,22 +795,14 @@ class practice {
             return URLEncoder.encode(text, UTF_8).replace("+", "%20").replace("*", "%2A").replace("%7E", "~");
         }
 
-        private static String sha256(byte[] bytes) {
-            try {
-                return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException(e); // every JVM has it
-            }
+        private static String sha256(byte[] bytes) throws GeneralSecurityException {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         }
 
-        private static byte[] hmac(byte[] key, String text) {
-            try {
-                var mac = Mac.getInstance("HmacSHA256");
-                mac.init(new SecretKeySpec(key, "HmacSHA256"));
-                return mac.doFinal(text.getBytes(UTF_8));
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException(e);
-            }
+        private static byte[] hmac(byte[] key, String text) throws GeneralSecurityException {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            return mac.doFinal(text.getBytes(UTF_8));
         }
 
         /** Compares in a time that does not tell how much of it was right. */
@@ -846,7 +822,7 @@ class practice {
     // ---- what a call's parameters may be ----
 
     /**
-     * The constraints of the AWS STS API reference. In a name, N stands for 1, 2, 3…; min and max are a number's range if
+     * The constraints of the AWS STS API reference. In a name, N stands for 1, 2, 3 and so on; min and max are a number's range if
      * pattern is NUMBER, and otherwise a text's length.
      */
     record Rule(String name, boolean required, int min, int max, String pattern) { }
@@ -871,9 +847,8 @@ class practice {
                 new Rule("PolicyArns.member.N.arn", true, 20, 2048, UNICODE),
                 new Rule("Tags.member.N.Key", true, 1, 128, TAG + "+"),
                 new Rule("Tags.member.N.Value", true, 0, 256, TAG + "*"),
-                new Rule("TransitiveTagKeys.member.N", true, 1, 128, TAG + "+"),
-                new Rule("ProvidedContexts.member.N.ProviderArn", false, 20, 2048, UNICODE));
-        static final Map<String, Integer> LONGEST_LIST = Map.of("PolicyArns", 10, "Tags", 50, "TransitiveTagKeys", 50, "ProvidedContexts", 5);
+                new Rule("TransitiveTagKeys.member.N", true, 1, 128, TAG + "+"));
+        static final Map<String, Integer> LONGEST_LIST = Map.of("PolicyArns", 10, "Tags", 50, "TransitiveTagKeys", 50);
 
         /** Refuses a call whose parameters break a rule, in AWS's words, all of them in one message. */
         static void check(List<Rule> rules, Map<String, String> parameters) {
@@ -883,8 +858,8 @@ class practice {
             }
             LONGEST_LIST.forEach((list, longest) -> {
                 if (members(list, parameters).size() > longest) {
-                    broken.add("Value at '" + spelled(list) + "' failed to satisfy constraint: Member must have length less than or equal to "
-                            + longest);
+                    broken.add("Value at '" + spelled(list) + "' failed to satisfy constraint: Member must have length"
+                            + " less than or equal to " + longest);
                 }
             });
             if (!broken.isEmpty()) {
@@ -920,7 +895,7 @@ class practice {
         }
 
         static Set<String> members(String list, Map<String, String> parameters) {
-            return parameters.keySet().stream().filter(name -> name.startsWith(list + ".member."))
+            return parameters.keySet().stream().filter(name -> name.matches(list + "\\.member\\.\\d+(\\..*)?"))
                     .map(name -> name.split("\\.")[2]).collect(Collectors.toCollection(TreeSet::new));
         }
 

@@ -1,0 +1,95 @@
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The catalog, the headers of the scripts and the texts of --help say the same. */
+class CatalogTest {
+    private static final Map<String, String> HELP = Map.of("assume", assume.HELP, "sts2env", sts2env.HELP, "unset", unset.HELP, "whoami", whoami.HELP);
+
+    @Test
+    void everyCommandIsAnAliasWithADescriptionWorthReading() throws IOException {
+        var aliases = (Map<?, ?>) JSON.std.mapFrom(read("jbang-catalog.json")).get("aliases");
+        aliases.forEach((name, alias) -> {
+            assertEquals(name + ".java", ((Map<?, ?>) alias).get("script-ref"));
+            assertTrue(((String) ((Map<?, ?>) alias).get("description")).length() > 60, name + " has no description worth reading");
+        });
+        assertEquals(scripts(), new TreeSet<>(aliases.keySet().stream().map(name -> name + ".java").toList()));
+    }
+
+    /** The sandbox's @org is unpacked from practice's jar, so whatever a script needs must be in it. */
+    @Test
+    void practiceCarriesTheWholeCatalog() throws IOException {
+        Set<String> carried = new TreeSet<>(directive("practice.java", "FILES"));
+        Set<String> needed = new TreeSet<>(scripts());
+        needed.add("jbang-catalog.json");
+        for (String script : scripts()) needed.addAll(directive(script, "SOURCES"));
+        assertEquals(needed, carried);
+    }
+
+    @Test
+    void whatAJvmSaysNeverReachesStdout() throws IOException {
+        for (String script : scripts()) {
+            if (read(script).contains("\n//CDS\n")) {
+                assertTrue(directive(script, "RUNTIME_OPTIONS").containsAll(List.of("-Xlog:disable", "-XX:+DisplayVMOutputToStderr")), script);
+            }
+        }
+    }
+
+    @Test
+    void aLibraryHasOneVersionEverywhere() throws IOException {
+        Set<String> versions = new TreeSet<>(directive("tests/run.java", "DEPS"));
+        for (String script : scripts()) versions.addAll(directive(script, "DEPS"));
+        assertEquals(versions.size(), versions.stream().map(gav -> gav.replaceFirst(":[^:]*$", "")).distinct().count(), versions.toString());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> helpNamesEachOptionAndGoesToStderr() {
+        return HELP.entrySet().stream().map(command -> DynamicTest.dynamicTest(command.getKey(), () -> {
+            Set<String> used = Pattern.compile("(?:value|hasOption|getOptionValues?)\\([^\"]*\"([a-z-]+)\"").matcher(read(command.getKey() + ".java")).results()
+                    .map(match -> match.group(1)).collect(Collectors.toCollection(TreeSet::new));
+            for (String option : used) assertTrue(Command.options(command.getValue()).hasLongOption(option), "--" + option + " is not in the help");
+            Home home = new Home(Path.of("/nowhere"), Map.of());
+            Home.Said said = home.call(main(command.getKey()), "--help");
+            assertEquals(new Home.Said(0, "", command.getValue().stripTrailing() + "\n"), said);
+            assertEquals(command.getKey() + " " + Command.VERSION + "\n", home.call(main(command.getKey()), "--version").err());
+        }));
+    }
+
+    private static Home.Main main(String command) {
+        return switch (command) {
+            case "assume" -> assume::run;
+            case "sts2env" -> sts2env::run;
+            case "unset" -> unset::run;
+            default -> whoami::run;
+        };
+    }
+
+    /** The commands: every lower-case .java at the top. */
+    private static Set<String> scripts() throws IOException {
+        try (Stream<Path> files = Files.list(Program.root())) {
+            return files.map(file -> file.getFileName().toString()).filter(name -> name.matches("[a-z0-9]+\\.java")).collect(Collectors.toCollection(TreeSet::new));
+        }
+    }
+
+    private static List<String> directive(String script, String name) throws IOException {
+        return read(script).lines().filter(line -> line.startsWith("//" + name + " ")).flatMap(line -> Stream.of(line.split("\\s+")).skip(1)).toList();
+    }
+
+    private static String read(String file) throws IOException {
+        return Files.readString(Program.root().resolve(file));
+    }
+}

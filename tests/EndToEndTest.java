@@ -1,0 +1,191 @@
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a user does, with what a user has: jbangw in an empty home, a real bash, the real AWS CLI, two STS. */
+class EndToEndTest {
+    private static final String DEV_ACCOUNT = "arn:aws:sts::123456789123:assumed-role/OrganizationAccountAccessRole/DevAccount";
+    private static final String ASSUME = "jbang assume@org redbeard --account 123456789123 --role OrganizationAccountAccessRole --role-session-name DevAccount";
+    private static final String AWS = "AWS_PROFILE=redbeard aws sts assume-role --role-arn arn:aws:iam::123456789123:role/OrganizationAccountAccessRole"
+            + " --role-session-name DevAccount";
+    /** The names of the AWS variables that the shell has, on one line. */
+    private static final String NAMES = "; compgen -v | grep -E '^(AWS_|export$)' | sort | tr '\\n' ' '; echo";
+    private static final String LOADED = "AWS_ACCESS_KEY_ID AWS_CREDENTIAL_EXPIRATION AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN ";
+
+    /** One home for all of these tests, empty at first. */
+    @TempDir static Path home;
+
+    @BeforeAll
+    static void theVeryFirstRunPrintsNothingButTheProduct() throws IOException {
+        Program.need("bash", "aws");
+        Program.Ran first = practice("true").run();
+        assertEquals(0, first.status(), first.err());
+        assertEquals("", first.out());
+    }
+
+    @Test
+    void assumeThenWhoami() {
+        Program.Ran ran = practice("source <(" + ASSUME + ") && jbang whoami@org").run();
+        assertEquals(DEV_ACCOUNT + "\n", ran.out(), ran.err());
+        assertEquals(0, ran.status());
+    }
+
+    @Test
+    void theDocumentsPipelineComposed() {
+        Program.Ran ran = practice("source <(" + AWS + " | jbang sts2env@org)" + NAMES + """
+
+                aws sts get-caller-identity --query Arn --output text
+                source <(jbang unset@org)""" + NAMES + """
+
+                aws --profile redbeard sts get-caller-identity --query Arn --output text
+                """).run();
+        assertEquals(List.of(LOADED, DEV_ACCOUNT, "", "arn:aws:iam::111122223333:user/redbeard"), ran.lines(), ran.err());
+    }
+
+    @Test
+    void evalUnquotedLoadsTheSameVariables() {
+        Program.Ran ran = practice("eval $(" + AWS + " | jbang sts2env@org)" + NAMES + "\naws sts get-caller-identity --query Arn --output text").run();
+        assertEquals(List.of(LOADED, DEV_ACCOUNT), ran.lines(), ran.err());
+    }
+
+    @Test
+    void twiceInARowBothSignedByTheProfile() {
+        Program.Ran ran = practice("source <(" + ASSUME + "); one=$AWS_ACCESS_KEY_ID; source <(" + ASSUME + ") || echo failed\n"
+                + "[ \"$one\" != \"$AWS_ACCESS_KEY_ID\" ] && aws sts get-caller-identity --query Arn --output text").run();
+        assertEquals(List.of(DEV_ACCOUNT), ran.lines(), ran.err());
+    }
+
+    @Test
+    void aDeniedRoleLeavesTheEnvironmentAndFailsVisibly() {
+        String denied = "jbang assume@org redbeard --account 123456789123 --role Nobody";
+        Program.Ran ran = practice(denied + " 2>&1 >out | grep -v '^\\[jbang\\]' >err; echo ${PIPESTATUS[0]}; cat out; wc -l < err; cat err\n"
+                + "export AWS_ACCESS_KEY_ID=before; env | sort > a; source <(" + denied + " 2>/dev/null) && echo reached; env | sort > b; cmp a b && echo untouched")
+                .run();
+        assertEquals(List.of("1", "false;", "1"), ran.lines().subList(0, 3), ran.out());
+        assertTrue(ran.lines().get(3).matches(".*user/redbeard may not assume .*role/Nobody.*trust policy.*"), ran.out());
+        assertEquals("untouched", ran.lines().get(ran.lines().size() - 1), ran.out());
+        assertFalse(ran.out().contains("reached"), ran.out());
+    }
+
+    @Test
+    void unsetRunsNoNameAndReadsNoValue() throws IOException {
+        Path folder = Files.createDirectory(home.resolve("hostile"));
+        Program.Ran ran = Program.of("env", "AWS_X;touch pwned;=1", "NOTE=see AWS docs", "AWS_PROFILE=gone", "bash", "-c",
+                        "source <(" + Program.root() + "/jbangw unset) && echo \"$NOTE,$AWS_PROFILE\"; ls")
+                .with("HOME", home).with("JBANG_DIR", home.resolve(".jbang")).in(folder).run();
+        assertEquals(List.of("see AWS docs,"), ran.lines(), ran.err());
+    }
+
+    @Test
+    void theShellFunctionKeepsTheExitStatus() {
+        Program.Ran ran = practice("assume() { local out; out=$(jbang assume@org \"$@\") && eval \"$out\"; }\n"
+                + "assume redbeard --account 123456789123 --role Nobody; echo $?; assume --role; echo $?; assume --help; echo $?\n"
+                + "assume redbeard --account 123456789123 --role OrganizationAccountAccessRole --role-session-name DevAccount; echo $?; echo $AWS_ASSUMED_ROLE").run();
+        assertEquals(List.of("1", "2", "0", "0", DEV_ACCOUNT), ran.lines(), ran.err());
+    }
+
+    /** moto's server, an STS that nobody here wrote, and the real AWS CLI afterwards with nothing but what was exported. */
+    @Test
+    void aSecondStsAndTheRealAwsCli() throws IOException, InterruptedException {
+        Program.need("moto_server");
+        int port = freePort();
+        Process moto = new ProcessBuilder("moto_server", "-H", "127.0.0.1", "-p", String.valueOf(port))
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        try {
+            awaitPort(port);
+            Home files = Home.in(Files.createDirectory(home.resolve("moto")), "http://127.0.0.1:" + port);
+            Program.Ran ran = Program.of("bash", "-c", "source <(" + Program.root() + "/jbangw assume redbeard --account 123456789123 --role Any/Role --role-session-name me)"
+                            + " && rm \"$HOME/.aws/credentials\" && aws sts get-caller-identity --query Arn --output text")
+                    .with("HOME", files.folder()).with("JBANG_DIR", home.resolve(".jbang")).run();
+            assertTrue(ran.out().matches("arn:aws:sts::123456789123:assumed-role/(Any/)?Role/me\n"), ran.out() + ran.err());
+        } finally {
+            moto.descendants().forEach(ProcessHandle::destroy);
+            moto.destroy();
+        }
+    }
+
+    /** The catalog over HTTP, used from an empty directory: every //SOURCES and //FILES comes from a URL, and nothing is cached yet. */
+    @Test
+    void theCatalogFromAUrl() throws IOException {
+        Path root = Program.root();
+        HttpServer web = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        web.createContext("/", exchange -> {
+            Path file = root.resolve("." + exchange.getRequestURI().getPath()).normalize();
+            boolean found = file.startsWith(root) && Files.isRegularFile(file);
+            byte[] content = found ? Files.readAllBytes(file) : new byte[0];
+            exchange.sendResponseHeaders(found ? 200 : 404, content.length == 0 ? -1 : content.length);
+            exchange.getResponseBody().write(content);
+            exchange.close();
+        });
+        web.start();
+        try {
+            Path elsewhere = Files.createDirectory(home.resolve("elsewhere"));
+            String script = "jbangw=$1; \"$jbangw\" catalog add --name org \"$2\" >&2 || exit; cd empty\n"
+                    + "\"$jbangw\" unset@org > ../unset.out; echo $?\n"
+                    + "\"$jbangw\" practice@org -- bash -c '" + "source <(" + ASSUME + ") && jbang whoami@org'";
+            Files.createDirectory(elsewhere.resolve("empty"));
+            Program.Ran ran = Program.of("bash", "-c", script, "bash", root + "/jbangw", "http://127.0.0.1:" + web.getAddress().getPort() + "/jbang-catalog.json")
+                    .with("HOME", elsewhere).with("JBANG_DIR", elsewhere.resolve(".jbang")).with("AWS_REGION", "nowhere").in(elsewhere).seconds(240).run();
+            assertEquals(List.of("0", DEV_ACCOUNT), ran.lines(), ran.err());
+            assertEquals("unset AWS_REGION;\n", Files.readString(elsewhere.resolve("unset.out")), "the first run of all");
+        } finally {
+            web.stop(0);
+        }
+    }
+
+    @Test
+    void everyAliasSaysWhatItDoes() throws IOException {
+        Program.Ran ran = jbangw("alias", "list", "--format", "json").in(Program.root()).run();
+        Map<String, Integer> described = new TreeMap<>();
+        for (Object alias : JSON.std.listFrom(ran.out())) {
+            var fields = (Map<?, ?>) alias;
+            described.put((String) fields.get("name"), ((String) fields.get("description")).length());
+        }
+        assertEquals(Set.of("assume", "practice", "sts2env", "unset", "whoami"), described.keySet());
+        assertTrue(described.values().stream().allMatch(length -> length > 60), described.toString());
+    }
+
+    private static Program practice(String script) {
+        return jbangw("practice", "--", "bash", "-c", script);
+    }
+
+    private static Program jbangw(String... args) {
+        return Program.of(Stream.concat(Stream.of(Program.root() + "/jbangw"), Stream.of(args)).toArray(String[]::new))
+                .with("HOME", home).with("JBANG_DIR", home.resolve(".jbang")).in(home).seconds(240);
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static void awaitPort(int port) throws InterruptedException {
+        for (int attempt = 0; attempt < 300; attempt++) {
+            try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                return;
+            } catch (IOException notYet) {
+                Thread.sleep(100);
+            }
+        }
+        throw new AssertionError("nothing listens on port " + port);
+    }
+}

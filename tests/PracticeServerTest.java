@@ -1,0 +1,559 @@
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** practice's STS, asked by signers that nobody here wrote (curl and the AWS CLI), and its sandbox, run for real. */
+class PracticeServerTest {
+    static final String ROLE = "arn:aws:iam::123456789123:role/OrganizationAccountAccessRole";
+    static final String[] ASSUME = {"Action=AssumeRole", "RoleArn=" + ROLE, "RoleSessionName=DevAccount"};
+    static final Keys REDBEARD = new Keys("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "");
+
+    record Keys(String id, String secret, String token) { }
+
+    record Answer(int status, String xml) {
+        String value(String element) {
+            var found = Pattern.compile("<" + element + ">(.*?)</" + element + ">", Pattern.DOTALL).matcher(xml);
+            return found.find() ? found.group(1) : "";
+        }
+
+        Keys keys() {
+            return new Keys(value("AccessKeyId"), value("SecretAccessKey"), value("SessionToken"));
+        }
+
+        /** Status and code together, so that an assertion that fails shows both. */
+        String error() {
+            return status + " " + value("Code");
+        }
+    }
+
+    /** The real time, plus as much as a test wants. */
+    static class MovingClock extends Clock {
+        volatile Duration offset = Duration.ZERO;
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return Instant.now().plus(offset);
+        }
+    }
+
+    final MovingClock clock = new MovingClock();
+    practice.Sts sts;
+
+    @TempDir
+    Path scratch;
+
+    @BeforeEach
+    void start() throws IOException {
+        sts = practice.Sts.start(clock);
+    }
+
+    @AfterEach
+    void stop() {
+        sts.close();
+    }
+
+    // ---- signed by curl ----
+
+    Answer curl(Keys keys, String... parameters) throws Exception {
+        return curl(keys, "aws:amz:us-east-1:sts", List.of(), parameters);
+    }
+
+    Answer curl(Keys keys, String scope, List<String> more, String... parameters) throws Exception {
+        assumeTrue(hasProgram("curl"), "no curl here");
+        var command = new ArrayList<>(List.of("curl", "-s", "--noproxy", "*", "-w", "\n%{http_code}", "--aws-sigv4", scope,
+                "--user", keys.id() + ":" + keys.secret()));
+        if (!keys.token().isEmpty()) command.addAll(List.of("-H", "X-Amz-Security-Token: " + keys.token()));
+        command.addAll(more);
+        var version = Arrays.asList(parameters).stream().anyMatch(p -> p.startsWith("Version=")) ? Stream.<String>of()
+                : Stream.of("Version=2011-06-15");
+        Stream.concat(version, Stream.of(parameters)).forEach(p -> command.addAll(List.of("--data-urlencode", p)));
+        command.add(sts.endpoint() + "/");
+        var output = output(command);
+        int line = output.lastIndexOf('\n');
+        return new Answer(Integer.parseInt(output.substring(line + 1).strip()), output.substring(0, line));
+    }
+
+    static String output(List<String> command) throws Exception {
+        var process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        var output = new String(process.getInputStream().readAllBytes());
+        process.waitFor();
+        return output;
+    }
+
+    static boolean hasProgram(String name) {
+        return practice.onPath(name, System.getenv()).isPresent();
+    }
+
+    static String[] assumeWith(String... more) {
+        return Stream.concat(Stream.of(ASSUME), Stream.of(more)).toArray(String[]::new);
+    }
+
+    @Test
+    void redbeardIsWhoTheKeysSay() throws Exception {
+        var answer = curl(REDBEARD, "Action=GetCallerIdentity");
+        assertEquals(200, answer.status(), answer.xml());
+        assertEquals("arn:aws:iam::111122223333:user/redbeard", answer.value("Arn"));
+        assertEquals("111122223333", answer.value("Account"));
+        assertTrue(answer.xml().contains("xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\""), answer.xml());
+        assertFalse(answer.value("RequestId").isEmpty());
+    }
+
+    @Test
+    void aGetWithAQueryIsACallToo() throws Exception {
+        // curl before 8 signs a query in the order it is given, which is right only when that is sorted.
+        var answer = curl(REDBEARD, "aws:amz:us-east-1:sts", List.of("-G"), "Action=GetCallerIdentity", "Version=2011-06-15");
+        assertEquals(200, answer.status(), answer.xml());
+    }
+
+    @Test
+    void aRoleSessionIsKnownByItsKeys() throws Exception {
+        var session = curl(REDBEARD, ASSUME);
+        assertEquals("AROACLKWSDQRAOEXAMPLE:DevAccount", session.value("AssumedRoleId"), session.xml());
+        assertTrue(session.keys().id().matches("ASIA[A-Z2-7]{9}EXAMPLE"), session.keys().id());
+        assertTrue(session.keys().secret().matches("[A-Za-z0-9+/]{40}"));
+        assertTrue(session.keys().token().matches("[A-Za-z0-9+/]{200,}"));
+        var left = Duration.between(Instant.now(), Instant.parse(session.value("Expiration"))).toSeconds();
+        assertTrue(left > 3590 && left <= 3600, "an hour is the default, not " + left);
+        var caller = curl(session.keys(), "Action=GetCallerIdentity");
+        assertEquals("arn:aws:sts::123456789123:assumed-role/OrganizationAccountAccessRole/DevAccount", caller.value("Arn"));
+        assertEquals(Map.of("AssumeRole", 1, "GetCallerIdentity", 1), sts.calls());
+    }
+
+    @Test
+    void eachCallIssuesOtherKeys() throws Exception {
+        assertNotEquals(curl(REDBEARD, ASSUME).keys(), curl(REDBEARD, ASSUME).keys());
+    }
+
+    @Test
+    void aSessionTokenKeepsTheUserAndMayAssumeButNotRenewItself() throws Exception {
+        var session = curl(REDBEARD, "Action=GetSessionToken", "DurationSeconds=129600").keys();
+        assertEquals("arn:aws:iam::111122223333:user/redbeard", curl(session, "Action=GetCallerIdentity").value("Arn"));
+        assertEquals(200, curl(session, ASSUME).status());
+        var again = curl(session, "Action=GetSessionToken");
+        assertEquals("403 AccessDenied", again.error());
+        assertEquals("Cannot call GetSessionToken with session credentials", again.value("Message"));
+    }
+
+    @Test
+    void wrongSecret() throws Exception {
+        var answer = curl(new Keys(REDBEARD.id(), "x" + REDBEARD.secret(), ""), ASSUME);
+        assertEquals("403 SignatureDoesNotMatch", answer.error());
+        assertTrue(answer.value("Message").startsWith("The request signature we calculated does not match"), answer.xml());
+        assertEquals(Map.of(), sts.calls());
+    }
+
+    @Test
+    void keysAndTokensThatItDoesNotKnow() throws Exception {
+        var session = curl(REDBEARD, ASSUME).keys();
+        var wrong = List.of(new Keys("AKIAI44QH8DHBEXAMPLE", REDBEARD.secret(), ""), new Keys(session.id(), session.secret(), ""),
+                new Keys(session.id(), session.secret(), "A" + session.token()), new Keys(REDBEARD.id(), REDBEARD.secret(), session.token()));
+        for (var keys : wrong) {
+            var answer = curl(keys, "Action=GetCallerIdentity");
+            assertEquals("403 InvalidClientTokenId", answer.error());
+            assertEquals("The security token included in the request is invalid.", answer.value("Message"));
+        }
+    }
+
+    @Test
+    void aSessionEnds() throws Exception {
+        clock.offset = Duration.ofMinutes(-10);
+        var session = curl(REDBEARD, assumeWith("DurationSeconds=900")).keys();
+        assertEquals(200, curl(session, "Action=GetCallerIdentity").status());
+        clock.offset = Duration.ofMinutes(6);
+        var answer = curl(session, "Action=GetCallerIdentity");
+        assertEquals("403 ExpiredToken", answer.error());
+        assertEquals("The security token included in the request is expired", answer.value("Message"));
+    }
+
+    @Test
+    void clocksThatDisagree() throws Exception {
+        clock.offset = Duration.ofMinutes(14);
+        assertEquals(200, curl(REDBEARD, "Action=GetCallerIdentity").status());
+        clock.offset = Duration.ofMinutes(20);
+        var late = curl(REDBEARD, "Action=GetCallerIdentity");
+        assertEquals("403 SignatureDoesNotMatch", late.error());
+        var time = "\\d{8}T\\d{6}Z";
+        assertTrue(late.value("Message").matches("Signature expired: T is now earlier than T \\(T - 15 min\\.\\)".replace("T", time)),
+                late.xml());
+        clock.offset = Duration.ofMinutes(-20);
+        var early = curl(REDBEARD, "Action=GetCallerIdentity");
+        assertTrue(early.value("Message").matches("Signature not yet current: T is still later than T \\(T \\+ 15 min\\.\\)"
+                .replace(" T ", " " + time + " ").replace("(T", "(" + time)), early.xml());
+    }
+
+    @Test
+    void theScopeIsChecked() throws Exception {
+        assertEquals(200, curl(REDBEARD, "aws:amz:eu-west-1:sts", List.of(), "Action=GetCallerIdentity").status());
+        var service = curl(REDBEARD, "aws:amz:us-east-1:iam", List.of(), "Action=GetCallerIdentity");
+        assertEquals("Credential should be scoped to correct service: 'sts'. ", service.value("Message"));
+        var region = curl(REDBEARD, "aws:amz:nowhere:sts", List.of(), "Action=GetCallerIdentity");
+        assertEquals("403 SignatureDoesNotMatch", region.error());
+    }
+
+    @Test
+    void deniedRolesAndSessionsThatMayNotAssume() throws Exception {
+        var other = "arn:aws:iam::123456789123:role/Admin";
+        var denied = curl(REDBEARD, "Action=AssumeRole", "RoleArn=" + other, "RoleSessionName=me");
+        assertEquals("403 AccessDenied", denied.error());
+        assertEquals("User: arn:aws:iam::111122223333:user/redbeard is not authorized to perform: sts:AssumeRole on resource: " + other,
+                denied.value("Message"));
+        var session = curl(REDBEARD, ASSUME).keys();
+        assertEquals("User: arn:aws:sts::123456789123:assumed-role/OrganizationAccountAccessRole/DevAccount is not authorized to"
+                + " perform: sts:AssumeRole on resource: " + ROLE, curl(session, ASSUME).value("Message"));
+        assertEquals("The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining",
+                curl(session, assumeWith("DurationSeconds=3601")).value("Message"));
+    }
+
+    @Test
+    void aRoleMayHaveAPathAndAShorterMaximum() throws Exception {
+        var role = new practice.Role("123456789123", "team/blue/Deploy", "AROAEXAMPLE", 3600, Set.of(practice.REDBEARD.arn()));
+        sts.close();
+        sts = practice.Sts.start(clock, practice.USERS, List.of(role));
+        var call = new String[] {"Action=AssumeRole", "RoleArn=" + role.arn(), "RoleSessionName=me"};
+        assertEquals("arn:aws:sts::123456789123:assumed-role/Deploy/me", curl(REDBEARD, call).value("Arn"));
+        var longer = Arrays.copyOf(call, 4);
+        longer[3] = "DurationSeconds=3601";
+        assertEquals("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
+                curl(REDBEARD, longer).value("Message"));
+    }
+
+    @Test
+    void parametersThatBreakARule() throws Exception {
+        var base = "1 validation error detected: Value ";
+        assertValidationError(base + "'a b' at 'roleSessionName' failed to satisfy constraint: Member must satisfy regular expression"
+                + " pattern: [\\w+=,.@-]*", "RoleSessionName=a b");
+        assertValidationError(base + "'x' at 'roleSessionName' failed to satisfy constraint: Member must have length greater than or"
+                + " equal to 2", "RoleSessionName=x");
+        assertValidationError(base + "'43201' at 'durationSeconds' failed to satisfy constraint: Member must have value less than or"
+                + " equal to 43200", "DurationSeconds=43201");
+        assertValidationError(base + "'899' at 'durationSeconds' failed to satisfy constraint: Member must have value greater than or"
+                + " equal to 900", "DurationSeconds=899");
+        assertValidationError(base + "'12345' at 'tokenCode' failed to satisfy constraint: Member must have length greater than or"
+                + " equal to 6", "TokenCode=12345", "SerialNumber=arn:aws:iam::111122223333:mfa/x");
+        assertValidationError(base + "null at 'tags.1.member.value' failed to satisfy constraint: Member must not be null",
+                "Tags.member.1.Key=team");
+        assertValidationError("2 validation errors detected: Value 'x' at 'externalId'", "SourceIdentity=", "ExternalId=x");
+        assertValidationError("Duplicate tag keys found.", "Tags.member.1.Key=a", "Tags.member.1.Value=1", "Tags.member.2.Key=A",
+                "Tags.member.2.Value=2");
+        assertValidationError("arn:aws:iam::12345:role/x is invalid", "RoleArn=arn:aws:iam::12345:role/x");
+    }
+
+    void assertValidationError(String message, String... parameters) throws Exception {
+        var answer = curl(REDBEARD, assumeWith(parameters));
+        assertEquals("400 ValidationError", answer.error(), answer.xml());
+        assertTrue(answer.value("Message").startsWith(message), answer.xml());
+    }
+
+    @Test
+    void whatIsMissingOrMalformed() throws Exception {
+        assertTrue(curl(REDBEARD, "Action=AssumeRole", "RoleArn=" + ROLE).value("Message").contains(
+                "Value null at 'roleSessionName' failed to satisfy constraint: Member must not be null"));
+        assertEquals("400 MalformedInput", curl(REDBEARD, assumeWith("DurationSeconds=soon")).error());
+        assertEquals("400 MalformedInput", curl(REDBEARD, assumeWith("DurationSeconds=99999999999")).error());
+        assertEquals("400 InvalidAction", curl(REDBEARD, "Action=DeleteEverything").error());
+        assertEquals("Could not find operation AssumeRole for version 2010-05-08",
+                curl(REDBEARD, assumeWith("Version=2010-05-08")).value("Message"));
+        assertEquals("400 MissingAction", curl(REDBEARD, "RoleArn=x").error());
+        assertEquals("400 MalformedPolicyDocument", curl(REDBEARD, assumeWith("Policy=nonsense")).error());
+        assertEquals("403 AccessDenied", curl(REDBEARD, assumeWith("SerialNumber=arn:aws:iam::111122223333:mfa/x", "TokenCode=123456")).error());
+        assertEquals("Could not find operation &lt;a&gt;&amp;\"? for version 2011-06-15",
+                curl(REDBEARD, "Action=<a>&\"\u0001").value("Message"));
+    }
+
+    @Test
+    void whatIsAllowedIsNotRefused() throws Exception {
+        var answer = curl(REDBEARD, assumeWith("DurationSeconds=43200", "ExternalId=a:b/c", "SourceIdentity=blue", "Policy={\"Version\": \"2012-10-17\"}",
+                "PolicyArns.member.1.arn=arn:aws:iam::aws:policy/ReadOnlyAccess", "Tags.member.1.Key=Main Street 1", "Tags.member.1.Value=",
+                "TransitiveTagKeys.member.1=Main Street 1"));
+        assertEquals(200, answer.status(), answer.xml());
+        assertEquals("blue", answer.value("SourceIdentity"));
+        assertFalse(answer.value("PackedPolicySize").isEmpty());
+    }
+
+    // ---- not signed, or not a call ----
+
+    Answer raw(String method, String path, String body, String... headers) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(sts.endpoint() + path)).method(method, BodyPublishers.ofString(body))
+                .timeout(Duration.ofSeconds(5));
+        if (headers.length > 0) request.headers(headers);
+        var response = HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+        assertEquals(Optional.of("text/xml"), response.headers().firstValue("Content-Type"));
+        assertTrue(response.headers().firstValue("x-amzn-RequestId").isPresent());
+        assertFalse(response.body().contains("Exception"), response.body());
+        return new Answer(response.statusCode(), response.body());
+    }
+
+    @Test
+    void requestsThatNobodySigned() throws Exception {
+        assertEquals("403 MissingAuthenticationToken", raw("POST", "/", "Action=GetCallerIdentity&Version=2011-06-15").error());
+        assertEquals("403 MissingAuthenticationToken", raw("GET", "/latest/meta-data/", "").error());
+        assertEquals("405 InvalidHttpRequest", raw("PUT", "/latest/api/token", "").error());
+        assertEquals("400 MalformedQueryString", raw("POST", "/", "Action=%zz").error());
+        assertEquals("413 RequestEntityTooLarge", raw("POST", "/", "Action=" + "x".repeat(70_000)).error());
+        assertEquals("400 IncompleteSignature", raw("GET", "/", "", "Authorization", "Basic abc").error());
+    }
+
+    @Test
+    void signaturesThatAreIncomplete() throws Exception {
+        var date = new String[] {"X-Amz-Date", "20261122T100000Z"};
+        var none = raw("GET", "/", "", "Authorization", "AWS4-HMAC-SHA256 Credential=a/b");
+        assertEquals("400 IncompleteSignature", none.error());
+        assertEquals("Authorization header requires 'Signature' parameter. Authorization header requires 'SignedHeaders' parameter."
+                + " Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. Authorization=AWS4-HMAC-SHA256",
+                none.value("Message"));
+        var five = raw("GET", "/", "", "Authorization", "AWS4-HMAC-SHA256 Credential=a/b, SignedHeaders=host;x-amz-date, Signature=0", date[0], date[1]);
+        assertTrue(five.value("Message").startsWith("Credential must have exactly 5 slash-delimited elements"), five.xml());
+        var host = raw("GET", "/", "", "Authorization", "AWS4-HMAC-SHA256 Credential=a/b, SignedHeaders=x-amz-date, Signature=0", date[0], date[1]);
+        assertEquals("'host' must be a 'SignedHeader' in the AWS Authorization.", host.value("Message"));
+        var when = raw("GET", "/", "", "Authorization", "AWS4-HMAC-SHA256 Credential=a", "X-Amz-Date", "99999999T999999Z");
+        assertTrue(when.value("Message").startsWith("Date must be in ISO-8601 'basic format'."), when.xml());
+    }
+
+    @Test
+    void whatWasSignedCannotBeChanged() throws Exception {
+        // curl signs one body; the same headers then come with another.
+        assumeTrue(hasProgram("curl"), "no curl here");
+        var headers = new ArrayList<String>();
+        try (var listener = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+            var endpoint = sts.endpoint().substring("http://".length());
+            var signed = CompletableFuture.supplyAsync(() -> {
+                try (var socket = listener.accept()) {
+                    var bytes = new byte[8192];
+                    return new String(bytes, 0, socket.getInputStream().read(bytes));
+                } catch (IOException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            output(List.of("curl", "-s", "--noproxy", "*", "--max-time", "2", "--aws-sigv4", "aws:amz:us-east-1:sts", "--user",
+                    REDBEARD.id() + ":" + REDBEARD.secret(), "--connect-to", endpoint + ":127.0.0.1:" + listener.getLocalPort(),
+                    "-d", "Action=GetCallerIdentity&Version=2011-06-15", sts.endpoint() + "/"));
+            for (var line : signed.get(5, TimeUnit.SECONDS).split("\r\n")) {
+                if (line.matches("(?i)(authorization|x-amz-date|content-type):.*")) headers.addAll(List.of(line.split(": ", 2)));
+            }
+        }
+        assertEquals(6, headers.size(), headers.toString());
+        var asSigned = headers.toArray(String[]::new);
+        assertEquals(200, raw("POST", "/", "Action=GetCallerIdentity&Version=2011-06-15", asSigned).status());
+        assertEquals("403 SignatureDoesNotMatch", raw("POST", "/", "Action=GetSessionToken&Version=2011-06-15", asSigned).error());
+        assertEquals("403 SignatureDoesNotMatch", raw("POST", "/?x=1", "Action=GetCallerIdentity&Version=2011-06-15", asSigned).error());
+        assertEquals("403 SignatureDoesNotMatch", raw("POST", "/x", "Action=GetCallerIdentity&Version=2011-06-15", asSigned).error());
+    }
+
+    @Test
+    void itListensOnLoopbackOnly() {
+        assertTrue(sts.endpoint().startsWith("http://127.0.0.1:"), sts.endpoint());
+    }
+
+    // ---- the sandbox ----
+
+    final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    /** Runs practice with a TMPDIR that no shell likes; says what must hold whatever the command was. */
+    int practise(Map<String, String> more, String... args) throws Exception {
+        var tmp = Files.createDirectories(scratch.resolve("it's a \"tmp\" $dir"));
+        var environment = new HashMap<>(System.getenv());
+        environment.put("TMPDIR", tmp.toString());
+        environment.put("OUT", scratch.resolve("out").toString());
+        environment.put("JBANG_LAUNCH_CMD", "/bin/echo");
+        environment.putAll(more);
+        int status = practice.run(args, environment, new PrintStream(out), new PrintStream(err));
+        try (var left = Files.list(tmp)) {
+            assertEquals(List.of(), left.toList(), "the sandbox is gone");
+        }
+        return status;
+    }
+
+    String written() throws IOException {
+        return Files.readString(scratch.resolve("out"));
+    }
+
+    @Test
+    void exitStatus() throws Exception {
+        assertEquals(0, practise(Map.of(), "--", "true"));
+        assertEquals(7, practise(Map.of(), "--", "sh", "-c", "exit 7"));
+        assertEquals(137, practise(Map.of(), "--", "sh", "-c", "kill -9 $$"));
+        assertEquals("", out.toString());
+        assertEquals(127, practise(Map.of(), "--", "no-such-command"));
+        assertEquals(126, practise(Map.of(), "--", "/etc/passwd"));
+        assertTrue(err.toString().contains("practice: no-such-command: command not found"), err.toString());
+    }
+
+    @Test
+    void usage() throws Exception {
+        assertEquals(2, practise(Map.of(), "aws"));
+        assertEquals(2, practise(Map.of(), "--frobnicate"));
+        assertEquals(2, practise(Map.of(), "--"));
+        assertEquals("", out.toString());
+        assertTrue(err.toString().contains("unknown option '--frobnicate'"), err.toString());
+        assertEquals(0, practise(Map.of(), "--help"));
+        assertTrue(out.toString().startsWith("Usage: practice"));
+    }
+
+    @Test
+    void theEnvironmentLeadsNowhereElse() throws Exception {
+        var outside = Map.of("AWS_PROFILE", "real", "AWS_X;touch pwned;=", "1", "XDG_CONFIG_HOME", "/elsewhere", "NOTE", "see AWS docs",
+                "no_proxy", "example.com");
+        assertEquals(0, practise(outside, "--", "sh", "-c", "env > \"$OUT\"; stat -c %a \"$HOME/..\" >> \"$OUT\""));
+        var lines = written().lines().toList();
+        assertEquals(List.of(), lines.stream().filter(line -> line.startsWith("AWS_") || line.startsWith("XDG_CONFIG")).toList());
+        assertTrue(lines.contains("NOTE=see AWS docs"));
+        assertTrue(lines.contains("no_proxy=example.com,127.0.0.1"));
+        assertTrue(lines.contains("700"), "the sandbox is its owner's alone");
+    }
+
+    @Test
+    void jbangIsTheLauncherThatStartedUs() throws Exception {
+        var launcher = scratch.resolve("it's jbangw");
+        Files.writeString(launcher, "#!/bin/sh\nprintf '<%s>' \"$@\" > \"$OUT\"\n");
+        Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwx------"));
+        assertEquals(0, practise(Map.of("JBANG_LAUNCH_CMD", launcher.toString()), "--", "jbang", "whoami@org", "a b"));
+        assertEquals("<whoami@org><a b>", written());
+        assertEquals(0, practise(Map.of("JBANG_LAUNCH_CMD", "", "PATH", "/nowhere"), "--", "/bin/sh", "-c", ":"));
+        assertTrue(err.toString().contains("practice: no jbang on the PATH"), err.toString());
+    }
+
+    @Test
+    void cleaningUpStaysInside() throws Exception {
+        var precious = Files.writeString(Files.createDirectories(scratch.resolve("precious")).resolve("file"), "keep me");
+        assertEquals(0, practise(Map.of("PRECIOUS", precious.getParent().toString()), "--", "sh", "-c",
+                "ln -s \"$PRECIOUS\" \"$HOME/link\"; mkdir -p \"$HOME/ro/x\"; ln -s \"$PRECIOUS/file\" \"$HOME/ro/f\"; chmod 0 \"$HOME/ro\""));
+        assertEquals("keep me", Files.readString(precious));
+        assertEquals(0, practise(Map.of(), "--", "sh", "-c", "cd /; rm -rf \"$HOME\""));
+    }
+
+    @Test
+    void anInterruptEndsTheCommandAndItsChildren() throws Exception {
+        var status = new CompletableFuture<Integer>();
+        var thread = new Thread(() -> {
+            try {
+                status.complete(practise(Map.of(), "--", "sh", "-c", "sleep 97 & echo $! > \"$OUT.new\"; mv \"$OUT.new\" \"$OUT\"; wait"));
+            } catch (Throwable e) {
+                status.completeExceptionally(e);
+            }
+        });
+        thread.start();
+        for (int i = 0; i < 100 && !Files.exists(scratch.resolve("out")); i++) Thread.sleep(50);
+        thread.interrupt();
+        assertEquals(143, status.get(8, TimeUnit.SECONDS));
+        var child = ProcessHandle.of(Long.parseLong(written().strip()));
+        assertFalse(child.isPresent() && child.get().isAlive(), "the command's child is gone, too");
+    }
+
+    @Test
+    void aTermSignalCleansUp() throws Exception {
+        var tmp = Files.createDirectories(scratch.resolve("tmp"));
+        var classes = Path.of(practice.class.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+        var builder = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "-cp", classes, "practice", "--",
+                "sh", "-c", "touch \"$OUT\"; exec sleep 97");
+        builder.environment().putAll(Map.of("TMPDIR", tmp.toString(), "OUT", scratch.resolve("out").toString(), "JBANG_LAUNCH_CMD", "/bin/echo"));
+        var process = builder.inheritIO().start();
+        for (int i = 0; i < 100 && !Files.exists(scratch.resolve("out")); i++) Thread.sleep(50);
+        process.destroy();
+        assertTrue(process.waitFor(8, TimeUnit.SECONDS));
+        assertEquals(143, process.exitValue());
+        assertEquals(0, tmp.toFile().list().length);
+    }
+
+    // ---- the real AWS CLI, in the sandbox ----
+
+    @Test
+    void theAwsCliFindsTheStsByItself() throws Exception {
+        assumeTrue(hasProgram("aws"), "no AWS CLI here");
+        assertEquals(0, practise(Map.of("ROLE", ROLE), "--", "sh", "-c", """
+                exec > "$OUT" 2>&1
+                aws --profile redbeard sts get-caller-identity --query Arn --output text
+                set -- $(aws --profile redbeard sts assume-role --role-arn "$ROLE" --role-session-name DevAccount \\
+                    --tags Key=team,Value='a b=/@' --query Credentials.[AccessKeyId,SecretAccessKey,SessionToken] --output text)
+                export AWS_ACCESS_KEY_ID=$1 AWS_SECRET_ACCESS_KEY=$2 AWS_SESSION_TOKEN=$3
+                aws sts get-caller-identity --query Arn --output text
+                aws sts assume-role --role-arn "$ROLE" --role-session-name again || true
+                """));
+        assertTrue(written().matches("""
+                arn:aws:iam::111122223333:user/redbeard
+                arn:aws:sts::123456789123:assumed-role/OrganizationAccountAccessRole/DevAccount
+                (?s).*An error occurred \\(AccessDenied\\) when calling the AssumeRole operation: User: arn:aws:sts::.*"""), written());
+    }
+
+    // ---- the catalog that it carries ----
+
+    static Path root() {
+        return Path.of(System.getProperty("repo.root", ".")).toAbsolutePath();
+    }
+
+    static Set<String> directive(Path file, String name) throws IOException {
+        var words = new TreeSet<String>();
+        for (var line : Files.readAllLines(file)) {
+            if (line.startsWith("//" + name + " ")) words.addAll(Arrays.asList(line.strip().split("\\s+")).subList(1, line.strip().split("\\s+").length));
+        }
+        return words;
+    }
+
+    @Test
+    void filesNamesAllThatTheCatalogNeeds() throws Exception {
+        var needed = new TreeSet<>(Set.of("jbang-catalog.json"));
+        var catalog = Files.readString(root().resolve("jbang-catalog.json"));
+        var next = new ArrayList<>(Pattern.compile("\"script-ref\"\\s*:\\s*\"([^\"]+)\"").matcher(catalog).results().map(r -> r.group(1)).toList());
+        assertFalse(next.isEmpty());
+        while (!next.isEmpty()) {
+            var name = next.remove(0);
+            if (!needed.add(name)) continue;
+            next.addAll(directive(root().resolve(name), "SOURCES"));
+            next.addAll(directive(root().resolve(name), "FILES"));
+        }
+        assertEquals(needed, directive(root().resolve("practice.java"), "FILES"));
+    }
+
+    @Test
+    void theSandboxHoldsTheCatalog() throws Exception {
+        assumeTrue(practice.class.getResource("/practice.java") != null, "the files are not on the class path here");
+        assertEquals(0, practise(Map.of(), "--", "sh", "-c", "ls \"$HOME/../catalog\" > \"$OUT\"; cat \"$JBANG_DIR/jbang-catalog.json\" >> \"$OUT.json\""));
+        assertEquals(directive(root().resolve("practice.java"), "FILES"), new TreeSet<>(written().lines().toList()));
+        assertTrue(Files.readString(scratch.resolve("out.json")).contains("\"org\""));
+    }
+}

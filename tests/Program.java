@@ -1,0 +1,109 @@
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+
+/** A real program for a test to run: what goes in, and what came out. */
+record Program(List<String> command, Map<String, String> env, Path directory, byte[] stdin, int seconds) {
+
+    record Ran(int status, String out, String err) {
+        /** The lines of stdout. */
+        List<String> lines() {
+            return out.lines().toList();
+        }
+    }
+
+    /** A program that inherits nothing from this test's environment but the PATH and where Java is. */
+    static Program of(String... command) {
+        Map<String, String> env = new TreeMap<>();
+        for (String name : List.of("PATH", "JAVA_HOME", "PYENV_ROOT", "LANG", "TMPDIR")) {
+            if (System.getenv(name) != null) env.put(name, System.getenv(name));
+        }
+        return new Program(List.of(command), env, Path.of(System.getProperty("java.io.tmpdir")), new byte[0], 120);
+    }
+
+    Program in(Path directory) {
+        return new Program(command, env, directory, stdin, seconds);
+    }
+
+    Program stdin(String text) {
+        return new Program(command, env, directory, text.getBytes(StandardCharsets.UTF_8), seconds);
+    }
+
+    Program stdin(byte[] bytes) {
+        return new Program(command, env, directory, bytes, seconds);
+    }
+
+    Program seconds(int seconds) {
+        return new Program(command, env, directory, stdin, seconds);
+    }
+
+    /** Sets a variable, or removes it where {@code value} is null. */
+    Program with(String name, Object value) {
+        Map<String, String> changed = new TreeMap<>(env);
+        if (value == null) changed.remove(name);
+        else changed.put(name, value.toString());
+        return new Program(command, changed, directory, stdin, seconds);
+    }
+
+    /** Runs it to its end; a program that does not end in time fails the test. */
+    Ran run() {
+        try {
+            var builder = new ProcessBuilder(command).directory(directory.toFile());
+            builder.environment().clear();
+            builder.environment().putAll(env);
+            Process process = builder.start();
+            var out = CompletableFuture.supplyAsync(() -> read(process.getInputStream()));
+            var err = CompletableFuture.supplyAsync(() -> read(process.getErrorStream()));
+            try (OutputStream in = process.getOutputStream()) {
+                in.write(stdin);
+            } catch (IOException itDidNotReadAll) {
+                // A program need not read what it is given.
+            }
+            if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
+                Assertions.fail(command + " did not end within " + seconds + " seconds");
+            }
+            return new Ran(process.exitValue(), out.join(), err.join());
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(command + " cannot be run", e);
+        }
+    }
+
+    /** The test is skipped where a program is missing on somebody's machine, but fails where CI should have installed it. */
+    static void need(String... programs) {
+        for (String program : programs) {
+            if (find(program) == null && System.getenv("CI") != null) Assertions.fail(program + " is missing; .ci/run installs it");
+            Assumptions.assumeTrue(find(program) != null, program + " is not on this machine");
+        }
+    }
+
+    /** Where on the PATH a program is, or null. */
+    static Path find(String program) {
+        return Stream.of(System.getenv("PATH").split(":")).map(folder -> Path.of(folder, program)).filter(Files::isExecutable).findFirst().orElse(null);
+    }
+
+    /** The repository. */
+    static Path root() {
+        return Path.of(System.getProperty("repo.root"));
+    }
+
+    private static String read(InputStream in) {
+        try (in) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//DESCRIPTION Runs the tests: all of them, or the classes whose names are given
+//JAVA 17+
+//JAVAC_OPTIONS -encoding UTF-8
+//DEPS org.junit.jupiter:junit-jupiter:5.14.4
+//DEPS org.junit.platform:junit-platform-launcher:1.14.4
+//DEPS commons-cli:commons-cli:1.11.0
+//DEPS com.fasterxml.jackson.jr:jackson-jr-objects:2.22.4
+//DEPS software.amazon.awssdk:sts:2.56.0
+//DEPS software.amazon.awssdk:url-connection-client:2.56.0
+//DEPS org.slf4j:slf4j-nop:1.7.36
+//SOURCES ../assume.java ../sts2env.java ../unset.java ../whoami.java ../practice.java
+//SOURCES ../Command.java ../Failure.java ../Shell.java ../SessionCredentials.java ../Sts.java
+//SOURCES Program.java Home.java
+//SOURCES AssumeTest.java WhoamiTest.java CatalogTest.java EndToEndTest.java PracticeServerTest.java
+
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClasspathRoots;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.discovery.ClassNameFilter;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.TestPlan;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+import org.junit.platform.launcher.listeners.TestExecutionSummary;
+
+/** JUnit 5 as a jbang script: {@code ./jbangw tests/run.java [CLASS…]}. */
+class run {
+    public static void main(String[] classes) throws Exception {
+        System.setProperty("repo.root", root().toString());
+        Path jar = Path.of(run.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        LauncherDiscoveryRequest tests = LauncherDiscoveryRequestBuilder.request()
+                .selectors(selectClasspathRoots(Set.of(jar)))
+                .filters(ClassNameFilter.includeClassNamePatterns(classes.length == 0 ? ".*Test"
+                        : Arrays.stream(classes).collect(Collectors.joining("|", "(", ")"))))
+                .build();
+        var counts = new SummaryGeneratingListener();
+        LauncherFactory.create().execute(tests, counts, new Progress());
+        TestExecutionSummary summary = counts.getSummary();
+
+        long failed = summary.getTestsFailedCount() + summary.getContainersFailedCount();
+        long passed = summary.getTestsSucceededCount();
+        // Whatever was found and neither passed nor failed was skipped, also where a whole class was.
+        long skipped = summary.getTestsFoundCount() - passed - summary.getTestsFailedCount();
+        System.out.printf("%d passed, %d failed, %d skipped%n", passed, failed, skipped);
+        System.exit(failed == 0 && passed > 0 ? 0 : 1);
+    }
+
+    /** The repository: the nearest folder upwards that has the catalog, else the one that jbangw was started from. */
+    private static Path root() {
+        Path here = Path.of("").toAbsolutePath();
+        String launcher = Objects.requireNonNullElse(System.getenv("JBANG_LAUNCH_CMD"), "");
+        return Stream.concat(Stream.iterate(here, Objects::nonNull, Path::getParent), Stream.ofNullable(Path.of(launcher).toAbsolutePath().getParent()))
+                .filter(folder -> Files.exists(folder.resolve("tests/run.java")) && Files.exists(folder.resolve("jbang-catalog.json")))
+                .findFirst().orElseThrow(() -> new IllegalStateException("start it in the repository: ./jbangw tests/run.java"));
+    }
+
+    /** A line for each class, and for each test that failed or was skipped, with the reason. */
+    private static class Progress implements TestExecutionListener {
+        private TestPlan plan;
+        private long started;
+
+        @Override
+        public void testPlanExecutionStarted(TestPlan plan) {
+            this.plan = plan;
+        }
+
+        @Override
+        public void executionStarted(TestIdentifier test) {
+            if (isClass(test)) {
+                started = System.nanoTime();
+                System.out.print(test.getDisplayName() + " ");
+            }
+        }
+
+        @Override
+        public void executionSkipped(TestIdentifier test, String reason) {
+            System.out.printf("%n  skipped %s: %s%n", name(test), reason);
+        }
+
+        @Override
+        public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+            if (result.getStatus() == TestExecutionResult.Status.ABORTED) {
+                System.out.printf("%n  skipped %s: %s%n", name(test), result.getThrowable().map(Throwable::getMessage).orElse(""));
+            }
+            if (result.getStatus() == TestExecutionResult.Status.FAILED) {
+                System.out.printf("%n  FAILED %s%n", name(test));
+                result.getThrowable().ifPresent(e -> {
+                    System.out.println(e.toString().indent(4).stripTrailing());
+                    Arrays.stream(e.getStackTrace()).filter(frame -> frame.getModuleName() == null && !frame.getClassName().startsWith("org.junit"))
+                            .limit(6).forEach(frame -> System.out.println("      at " + frame));
+                });
+            }
+            if (isClass(test)) System.out.printf("(%.1f s)%n", (System.nanoTime() - started) / 1e9);
+        }
+
+        private boolean isClass(TestIdentifier test) {
+            return plan.getParent(test).map(parent -> plan.getParent(parent).isEmpty()).orElse(false);
+        }
+
+        private String name(TestIdentifier test) {
+            return plan.getParent(test).filter(parent -> !isClass(test)).map(parent -> parent.getDisplayName() + ".").orElse("") + test.getDisplayName();
+        }
+    }
+}
