@@ -5,8 +5,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +12,7 @@ import java.util.function.IntPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.Option;
@@ -35,12 +34,16 @@ final class Command {
     /** What a command touches of the world around it. A test makes its own. */
     record World(Map<String, String> env, InputStream in, OutputStream out, PrintStream err, IntPredicate isTerminal) {
         static World real() {
-            return new World(System.getenv(), System.in, new FileOutputStream(FileDescriptor.out), System.err, Command::isTerminal);
+            return new World(System.getenv(), System.in, new FileOutputStream(FileDescriptor.out), System.err, Terminal::is);
         }
     }
 
-    /** What a command has made: {@code product} for stdout, {@code words} (or null) for the people reading stderr. */
-    record Result(String product, String words) {}
+    /** What a command has made: {@code product} for stdout, {@code words} (or null) for the people reading stderr, the exit status. */
+    record Result(String product, String words, int status) {
+        Result(String product, String words) {
+            this(product, words, 0);
+        }
+    }
 
     interface Body {
         Result run(CommandLine options) throws Exception;
@@ -66,9 +69,9 @@ final class Command {
             Result result = body.run(options);
             print(world, result.product());
             if (result.words() != null && !options.hasOption("quiet")) say(world, name + ": " + result.words());
-            if (world.isTerminal().test(1)) shell.load("jbang " + name + "@org " + quoted(args))
+            if (world.isTerminal().test(1) && !result.product().isEmpty()) shell.load("jbang " + name + "@org " + quoted(args))
                     .ifPresent(line -> say(world, "To load this into your shell: " + line));
-            return 0;
+            return result.status();
         } catch (Exception | StackOverflowError | OutOfMemoryError e) {
             say(world, name + ": " + (e instanceof Failure ? e.getMessage()
                     : "unexpected " + e.getClass().getSimpleName() + "; run again with --debug to see where"));
@@ -87,6 +90,17 @@ final class Command {
         return values[0];
     }
 
+    /** The values of an option that may be given several times. */
+    static Stream<String> values(CommandLine options, String name) {
+        return options.hasOption(name) ? Arrays.stream(options.getOptionValues(name)) : Stream.empty();
+    }
+
+    /** @return {@code value}, which may be null. @throws Failure when it does not match {@code pattern} */
+    static String checked(String label, String value, String pattern, String expected) {
+        if (value != null && !value.matches(pattern)) throw Failure.usage(label + " " + shown(value) + " is not right; expected " + expected);
+        return value;
+    }
+
     /** The one argument that is no option, or null. @throws Failure when there are several, or it is empty */
     static String argument(CommandLine options, String what) {
         List<String> arguments = options.getArgList();
@@ -102,20 +116,6 @@ final class Command {
                 .mapToObj(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? "\\u%04x".formatted(c) : Character.toString(c))
                 .collect(Collectors.joining());
         return "'" + visible + (text.codePointCount(0, text.length()) > 120 ? "..." : "") + "'";
-    }
-
-    /** Whether file descriptor {@code fd} (0 stdin, 1 stdout) is a terminal; Java itself can only ask about both at once. */
-    static boolean isTerminal(int fd) {
-        try {
-            return Files.readSymbolicLink(Path.of("/proc/self/fd/" + fd)).toString().matches("/dev/(pts/|tty|console).*");
-        } catch (IOException | RuntimeException noProc) {
-            var test = new ProcessBuilder("test", "-t", String.valueOf(fd)).inheritIO();
-            try {
-                return test.start().waitFor() == 0;
-            } catch (IOException | InterruptedException e) {
-                return false;
-            }
-        }
     }
 
     /** The options of a help text: each of its lines {@code "  --name VALUE  what it does"} is one. */

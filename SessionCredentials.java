@@ -1,8 +1,8 @@
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
@@ -14,11 +14,12 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.commons.cli.CommandLine;
 
 /**
@@ -32,45 +33,51 @@ import org.apache.commons.cli.CommandLine;
 record SessionCredentials(String accessKeyId, String secretAccessKey, String sessionToken, Instant expiration, AssumedRole assumedRole) {
 
     /** The AssumedRoleUser of STS's answer: {@code AROA…:session} and the session's ARN. */
-    record AssumedRole(String id, String arn) {
-        private Map<String, Object> fields() {
-            Map<String, Object> fields = new LinkedHashMap<>();
-            fields.put("AssumedRoleId", id);
-            fields.put("Arn", arn);
-            return fields;
-        }
-    }
+    record AssumedRole(String id, String arn) {}
 
     /** The formats that are JSON; every other format is a row of {@link Shell}. */
     static final List<String> JSON_FORMATS = List.of("json", "process");
 
-    private static final JSON READER = JSON.builder(JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build()).build();
+    /** Where the keys may be, other than at the top; accessToken is what {@code aws login} keeps in its cache. */
+    private static final List<String> ENVELOPES = List.of("Credentials", "credentials", "roleCredentials", "AccessKey", "accessToken");
+    /** What each service calls them. */
+    private static final List<String> ID = List.of("AccessKeyId", "accessKeyId");
+    private static final List<String> SECRET = List.of("SecretAccessKey", "secretAccessKey", "SecretKey");
+    private static final List<String> TOKEN = List.of("SessionToken", "sessionToken", "Token");
+    private static final List<String> END = List.of("Expiration", "expiration", "expiresAt");
+    private static final List<String> REFUSAL = List.of("Code", "code", "__type");
+    /** Control characters, half a surrogate pair, and what a decoder puts where it could not read. */
+    private static final Pattern UNLOADABLE = Pattern.compile("[\\p{Cc}\\p{Cs}\uFFFD]");
+    private static final long YEAR_10000 = 253_402_300_800L;
 
-    /** Where the keys may be: under one of these names, or at the top. */
-    private static final List<String> ENVELOPES = List.of("Credentials", "roleCredentials", "AccessKey");
-
-    /** No secret ever gets into a message by way of a record's toString. */
+    /** No secret ever gets into a message by way of a record's toString, even where somebody has swapped the fields. */
     @Override
     public String toString() {
-        return "SessionCredentials[" + accessKeyId + "]";
+        return accessKeyId.matches("\\w{1,32}") ? accessKeyId : "credentials";
     }
 
     /**
      * Reads the answer of {@code aws sts assume-role}, or another JSON in which AWS hands out credentials.
      *
      * @param json UTF-8 or UTF-16, with a byte order mark or without
-     * @throws Failure when it is no such JSON; the message says where, and shows nothing of what was read
+     * @throws Failure when it is no such JSON; neither its message nor its causes show anything of what was read
      */
     static SessionCredentials parse(byte[] json) {
         Map<?, ?> top = object(document(json), "the JSON");
-        Map<?, ?> keys = ENVELOPES.stream().filter(top::containsKey).findFirst().<Map<?, ?>>map(name -> object(top.get(name), name)).orElse(top);
-        return new SessionCredentials(
-                word(keys, true, "AccessKeyId", "accessKeyId"),
-                word(keys, true, "SecretAccessKey", "secretAccessKey", "SecretKey"),
-                word(keys, false, "SessionToken", "sessionToken", "Token"),
-                instant(first(keys, "Expiration", "expiration")),
+        String envelope = first(top, ID) != null ? null : ENVELOPES.stream().filter(top::containsKey).findFirst().orElse(null);
+        if ("accessToken".equals(envelope) && top.get(envelope) instanceof String) {
+            throw Failure.of("this is a sign-in token of 'aws sso login', not credentials; 'aws configure export-credentials --profile NAME' turns it into some");
+        }
+        Map<?, ?> keys = envelope == null ? top : object(top.get(envelope), envelope);
+        if (first(keys, REFUSAL) instanceof String code && !code.equals("Success")) {
+            throw Failure.of("this says why there are no credentials" + (code.matches("([A-Z][a-z]{1,30}){1,9}") ? ": " + code : ""));
+        }
+        if ("Inactive".equals(keys.get("Status"))) throw Failure.of("this access key is inactive; activate it in IAM, or take another");
+        String id = word(keys, true, ID);
+        // Keys whose ID begins so are temporary, and AWS refuses them without their token (IAM User Guide, "Unique identifiers").
+        return new SessionCredentials(id, word(keys, true, SECRET), word(keys, id.startsWith("ASIA"), TOKEN), instant(first(keys, END)),
                 top.get("AssumedRoleUser") instanceof Map<?, ?> user
-                        ? new AssumedRole(word(user, true, "AssumedRoleId"), word(user, true, "Arn")) : null);
+                        ? new AssumedRole(word(user, true, List.of("AssumedRoleId")), word(user, true, List.of("Arn"))) : null);
     }
 
     /**
@@ -101,9 +108,14 @@ record SessionCredentials(String accessKeyId, String secretAccessKey, String ses
      * @throws Failure when the format does not exist, or cannot carry a value
      */
     String in(String format, Map<String, String> change) {
+        Map<String, Object> keys = fields("Version", format.equals("process") ? 1 : null, "AccessKeyId", accessKeyId, "SecretAccessKey", secretAccessKey,
+                "SessionToken", sessionToken, "Expiration", expiration == null ? null : expiration.toString());
         return switch (format) {
-            case "json" -> json(assumeRoleAnswer());
-            case "process" -> json(processAnswer());
+            // AWS STS API Reference, AssumeRole, "Response Elements".
+            case "json" -> json(fields("Credentials", keys, "AssumedRoleUser",
+                    assumedRole == null ? null : fields("AssumedRoleId", assumedRole.id, "Arn", assumedRole.arn)));
+            // AWS CLI User Guide, "Sourcing credentials with an external process".
+            case "process" -> json(keys);
             default -> shell(format).render(change);
         };
     }
@@ -115,14 +127,26 @@ record SessionCredentials(String accessKeyId, String secretAccessKey, String ses
         return format;
     }
 
+    /** {@code --region}, or null. @throws Failure when it is no part of a host name, as botocore wants it */
+    static String region(CommandLine options) {
+        String region = Command.value(options, "region");
+        if (region == null || region.matches("[a-zA-Z0-9-]{1,63}")) return region;
+        throw Failure.usage("--region " + Command.shown(region) + " is no region; expected a name such as eu-central-1");
+    }
+
+    boolean isOver() {
+        return expiration != null && !expiration.isAfter(Instant.now());
+    }
+
     /** When they end, for people: {@code "until 2026-01-01T12:00:00Z (60 minutes)"}. */
     String until() {
         if (expiration == null) return "with no end";
+        if (isOver()) return "ended at " + expiration;
         return "until " + expiration + " (" + Math.round(Duration.between(Instant.now(), expiration).toSeconds() / 60.0) + " minutes)";
     }
 
     /** @return {@code value} as JSON in the AWS CLI's layout: one field a line, four spaces a level */
-    static String json(Map<String, ?> value) {
+    static String json(Object value) {
         var layout = new DefaultPrettyPrinter(Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER))
                 .withObjectIndenter(new DefaultIndenter("    ", "\n"));
         try {
@@ -137,46 +161,37 @@ record SessionCredentials(String accessKeyId, String secretAccessKey, String ses
                 + Shell.formats() + ", " + String.join(", ", JSON_FORMATS)));
     }
 
-    /** AWS STS API Reference, AssumeRole, "Response Elements". */
-    private Map<String, Object> assumeRoleAnswer() {
-        Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("Credentials", keys());
-        if (assumedRole != null) answer.put("AssumedRoleUser", assumedRole.fields());
-        return answer;
+    /** A JSON object of names and values in turn, without the values that are null. */
+    private static Map<String, Object> fields(Object... pairs) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            if (pairs[i + 1] != null) fields.put((String) pairs[i], pairs[i + 1]);
+        }
+        return fields;
     }
 
-    /** AWS CLI User Guide, "Sourcing credentials with an external process". */
-    private Map<String, Object> processAnswer() {
-        Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("Version", 1);
-        answer.putAll(keys());
-        return answer;
-    }
-
-    private Map<String, Object> keys() {
-        Map<String, Object> keys = new LinkedHashMap<>();
-        keys.put("AccessKeyId", accessKeyId);
-        keys.put("SecretAccessKey", secretAccessKey);
-        if (sessionToken != null) keys.put("SessionToken", sessionToken);
-        if (expiration != null) keys.put("Expiration", expiration.toString());
-        return keys;
-    }
-
-    /** The one JSON document in {@code json}. Jackson's own messages are not passed on: they quote what they read. */
+    /** The one JSON document in {@code json}. */
     private static Object document(byte[] json) {
-        String start = new String(json, 0, Math.min(json.length, 200), StandardCharsets.UTF_8).strip();
-        if (start.isEmpty()) throw Failure.of("there is nothing to read: the command before the pipe printed nothing, so see what it said on stderr");
-        if (start.startsWith("<")) throw Failure.of("this is HTML or XML, not JSON: something between you and AWS answered in its place (a proxy, a login page)");
-        if (start.startsWith("An error occurred")) throw Failure.of("this is an error message of the AWS CLI, not credentials: " + Command.shown(start));
-        try (JsonParser parser = READER.createParser(json)) {
-            Object document = READER.anyFrom(parser);
+        String ascii = new String(json, StandardCharsets.ISO_8859_1).replaceAll("[^ -~]", "").strip();
+        if (ascii.isEmpty()) throw Failure.of("there is nothing to read: the command before the pipe printed nothing, so see what it said on stderr");
+        try (JsonParser parser = JSON.std.createParser(json)) {
+            Object document = JSON.std.anyFrom(parser);
             if (parser.nextToken() != null) throw Failure.of("there is more than one JSON document" + at(parser.currentTokenLocation()) + "; give one at a time");
             return document;
-        } catch (JsonProcessingException e) {
-            throw new Failure(1, "this is not JSON" + at(e.getLocation()) + " (malformed, cut short, nested too deep, or one field twice)", e);
         } catch (IOException e) {
-            throw new Failure(1, "the JSON cannot be read (" + e.getClass().getSimpleName() + ")", e);
+            // Neither its words nor the exception itself, which --debug would print: Jackson quotes what it read.
+            throw Failure.of(fault(e, ascii) + at(e instanceof JsonProcessingException where ? where.getLocation() : null));
         }
+    }
+
+    private static String fault(IOException e, String ascii) {
+        Matcher error = Pattern.compile("An error occurred( \\((?:[A-Z][a-z]{1,30}){1,9}\\))?").matcher(ascii);
+        if (ascii.startsWith("<")) return "this is HTML or XML, not JSON: something between you and AWS answered in its place (a proxy, a login page)";
+        if (error.find()) return "this is an error message of the AWS CLI" + Objects.requireNonNullElse(error.group(1), "") + ", not JSON";
+        if (e instanceof JsonEOFException) return "the JSON is cut short";
+        if (e instanceof StreamConstraintsException) return "the JSON is nested too deep, or has too long a name or number";
+        if (String.valueOf(e.getMessage()).startsWith("Duplicate")) return "the JSON says one field twice";
+        return "this is not JSON (the AWS CLI prints it with --output json)";
     }
 
     private static String at(JsonLocation location) {
@@ -188,34 +203,36 @@ record SessionCredentials(String accessKeyId, String secretAccessKey, String ses
         throw Failure.of(what + " is not an object; expected what 'aws sts assume-role' prints, {\"Credentials\": {\"AccessKeyId\": …}}");
     }
 
-    private static Object first(Map<?, ?> keys, String... names) {
-        return Arrays.stream(names).map(keys::get).filter(Objects::nonNull).findFirst().orElse(null);
+    private static Object first(Map<?, ?> keys, List<String> names) {
+        return names.stream().map(keys::get).filter(Objects::nonNull).findFirst().orElse(null);
     }
 
-    /** The value of the first of {@code names} that is there: a string, not empty, without control characters. */
-    private static String word(Map<?, ?> keys, boolean required, String... names) {
+    /** The value of the first of {@code names} that is there: a string, not empty, of characters that a shell can be given. */
+    private static String word(Map<?, ?> keys, boolean required, List<String> names) {
         Object value = first(keys, names);
         if (value == null) {
-            if (required) throw Failure.of("the JSON has no " + names[0] + "; expected what 'aws sts assume-role' prints");
+            if (required) throw Failure.of("the JSON has no " + names.get(0) + "; expected what 'aws sts assume-role' prints");
             return null;
         }
-        if (!(value instanceof String word)) throw Failure.of(names[0] + " is not a string");
-        if (word.isEmpty()) throw Failure.of(names[0] + " is empty");
-        if (word.chars().anyMatch(Character::isISOControl)) throw Failure.of(names[0] + " holds a control character");
+        if (!(value instanceof String word)) throw Failure.of(names.get(0) + " is not a string");
+        if (word.isEmpty()) throw Failure.of(names.get(0) + " is empty");
+        if (UNLOADABLE.matcher(word).find()) throw Failure.of(names.get(0) + " holds a control character, or what is no character");
         return word;
     }
 
     /** ISO 8601 with an offset (the AWS CLI's cache writes the offset as UTC), or seconds or milliseconds since 1970. */
     private static Instant instant(Object expiration) {
+        if (expiration == null) return null;
+        String time = expiration.toString();
         try {
-            if (expiration == null) return null;
-            if (expiration instanceof Number number) {
-                long since1970 = number.longValue();
-                return since1970 > 100_000_000_000L ? Instant.ofEpochMilli(since1970) : Instant.ofEpochSecond(since1970);
-            }
-            return OffsetDateTime.parse(((String) expiration).replaceFirst("(UTC|GMT)$", "Z")).toInstant();
-        } catch (ClassCastException | DateTimeException e) {
-            throw new Failure(1, "Expiration is not a time; expected ISO 8601 such as 2026-01-01T12:00:00Z, or seconds or milliseconds since 1970", e);
+            boolean since1970 = expiration instanceof Number || time.matches("\\d{9,13}");
+            double number = since1970 ? Double.parseDouble(time) : 0;
+            Instant instant = since1970 ? Instant.ofEpochMilli(Math.round(number > 1e11 ? number : number * 1000))
+                    : OffsetDateTime.parse(time.replaceFirst("(UTC|GMT)$", "Z").replaceFirst("([+-]\\d\\d)(\\d\\d)$", "$1:$2")).toInstant();
+            if (instant.getEpochSecond() >= 0 && instant.getEpochSecond() < YEAR_10000) return instant;
+        } catch (DateTimeException notATime) {
+            // It would quote what was read.
         }
+        throw Failure.of("Expiration is not a time; expected ISO 8601 such as 2026-01-01T12:00:00Z, or seconds or milliseconds since 1970");
     }
 }

@@ -1,3 +1,4 @@
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -14,19 +15,16 @@ import java.util.stream.Collectors;
  */
 enum Shell {
     //  --format             set                     value quoted by   unset                                             on failure                how to load it
-    ENV("env",               "export %s=%s;",        Shell::posix,      names -> "unset " + String.join(" ", names) + ";", "false;",                 "source <(%s)"),
-    FISH("fish",             "set -gx %s %s;",       Shell::fish,       each("set -e %s;"),                               "false;",                 "%s | source"),
-    CSH("csh",               "setenv %s %s;",        Shell::csh,        each("unsetenv %s;"),                             "false;",                 "eval `%s`"),
-    ELVISH("elvish",         "set-env %s %s",        Shell::elvish,     each("unset-env %s"),                             "fail '%s'",              "eval (%s | slurp)"),
-    POWERSHELL("powershell", "$Env:%s = %s",         Shell::powershell, each("Remove-Item -ErrorAction Ignore Env:%s"),   "throw '%s'",             "%s | Out-String | Invoke-Expression"),
+    ENV("env",               "export %s=%s;",        Shell::posix,      all("unset %s;"),                                 "false;",                 "source <(%s)"),
+    FISH("fish",             "set -gx %s %s;",       Shell::fish,       each("set -e %s; or true;"),                      "false;",                 "%s | source"),
+    CSH("csh",               "setenv %s %s;",        Shell::csh,        all("unsetenv %s;"),                              "false;",                 "eval `%s`"),
+    ELVISH("elvish",         "set-env %s %s",        Shell::elvish,     each("unset-env %s"),                             "fail %s",                "eval (%s | slurp)"),
+    POWERSHELL("powershell", "$Env:%s = %s",         Shell::powershell, each("Remove-Item -ErrorAction Ignore Env:%s"),   "throw %s",               "%s | Out-String | Invoke-Expression"),
     WINDOWS_CMD("windows-cmd", "set \"%s=%s\"",      Shell::literal,    each("set \"%s=\""),                              "cmd /c exit 1",          "for /f \"delims=\" %%i in ('%s') do @%%i"),
-    NUSHELL("nushell",       "\"%s\": %s",           Shell::json,       each("\"%s\": null"),                             "",                       "%s | from json | load-env"),
+    NUSHELL("nushell",       "\"%s\": %s",           Shell::json,       each("\"%s\": null"),                             "",                       null),
     ENV_NO_EXPORT("env-no-export", "%s=%s",          Shell::literal,    names -> "",                                      "",                       null),
     /** What is printed is no shell's (json, process, an unknown name): there is nothing to say in it on failure. */
     NONE("",                 "",                     Shell::literal,    names -> "",                                      "",                       null);
-
-    /** {@code ! %} are expanded and a {@code "} ends the quotation; cmd.exe has no way to write them that always holds. */
-    private static final String FORBIDDEN_IN_CMD = "\"%!\r\n";
 
     final String format;
     private final String set;
@@ -77,7 +75,7 @@ enum Shell {
 
     /** The command that fails in this shell: without it, a shell that sources nothing believes that all went well. */
     String failure(String message) {
-        return fail.isEmpty() ? "" : fail.formatted(message) + "\n";
+        return fail.isEmpty() ? "" : fail.formatted(quote.apply(message)) + "\n";
     }
 
     /** Whether this format has a way to say "unset". */
@@ -92,15 +90,27 @@ enum Shell {
 
     private void check(String name, String value) {
         if (!name.matches("[A-Za-z_][A-Za-z0-9_]*")) throw Failure.of(Command.shown(name) + " is no variable name");
-        String forbidden = switch (this) {
-            case WINDOWS_CMD -> FORBIDDEN_IN_CMD + "\0";
-            case ENV_NO_EXPORT -> "\r\n\0";
-            default -> "\0";
+        String reason = value == null ? null : refusal(value);
+        if (reason != null) throw Failure.of("the value of " + name + " " + reason + ", which --format " + format + " cannot carry");
+    }
+
+    /** What about {@code value} this format cannot carry, or null. */
+    private String refusal(String value) {
+        if (value.indexOf('\0') >= 0) return "holds a NUL";
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(value)) return "holds half of a character (a lone surrogate)";
+        return switch (this) {
+            case ENV_NO_EXPORT -> value.matches("[^\r\n]*") ? null : "holds a line break";
+            // $Env:N = '' removes N before PowerShell 7.5, and so does set "N=".
+            case POWERSHELL -> value.isEmpty() ? "is empty" : null;
+            // for /f decodes by the console's code page, ! and % are expanded, " ends the quotation, a line has 8,191 characters.
+            case WINDOWS_CMD -> value.matches("[ -~&&[^\"%!]]{1,8000}") ? null
+                    : "is empty, is longer than 8,000 characters or holds one that is none of the printable ASCII characters without \" % !";
+            default -> null;
         };
-        if (value != null && value.chars().anyMatch(c -> forbidden.indexOf(c) >= 0)) {
-            throw Failure.of("the value of " + name + " holds a character that --format " + format
-                    + " cannot carry (a NUL, a line break" + (this == WINDOWS_CMD ? ", or one of \" % !" : "") + "); use another format");
-        }
+    }
+
+    private static Function<List<String>, String> all(String pattern) {
+        return names -> pattern.formatted(String.join(" ", names));
     }
 
     private static Function<List<String>, String> each(String pattern) {
@@ -122,8 +132,8 @@ enum Shell {
     }
 
     /**
-     * tcsh(1): what {@code eval `…`} gets was split at blanks and matched against file names, and {@code !} is history even
-     * between single quotes. So whatever is not plainly harmless is an octal escape of {@code $'…'}.
+     * tcsh(1): what {@code eval `…`} gets was split at blanks and joined by one, and {@code !} is history even between single
+     * quotes. So whatever is not plainly harmless is an octal escape of {@code $'…'}, which only tcsh has, not BSD's old csh.
      */
     private static String csh(String value) {
         if (value.matches("[\\w@%+=:,./-]*")) return "'" + value + "'";
@@ -138,12 +148,13 @@ enum Shell {
     }
 
     /**
-     * PowerShell, about_Quoting_Rules: a doubled single quote is one, and the curly ones count as single quotes too. Line
-     * breaks are spelled out, since PowerShell cuts a program's output into lines.
+     * PowerShell, about_Quoting_Rules: between single quotes only a doubled single quote is special. Whatever is not printable
+     * ASCII is spelled out: PowerShell decodes a program's output by the console's code page, cuts it into lines, and takes
+     * curly quotes for single quotes.
      */
     private static String powershell(String value) {
-        return "'" + value.replaceAll("(['\u2018\u2019\u201a\u201b])", "$1$1")
-                .replace("\r", "' + [char]13 + '").replace("\n", "' + [char]10 + '") + "'";
+        return value.chars().mapToObj(c -> c == '\'' ? "''" : c >= ' ' && c <= '~' ? Character.toString(c) : "' + [char]" + c + " + '")
+                .collect(Collectors.joining("", "'", "'"));
     }
 
     /** RFC 8259, 7: quotation mark, reverse solidus and the control characters are escaped. */

@@ -4,21 +4,38 @@
 //DEPS commons-cli:commons-cli:1.11.0
 //DEPS com.fasterxml.jackson.jr:jackson-jr-objects:2.22.4
 //DEPS software.amazon.awssdk:sts:2.56.0
+//DEPS software.amazon.awssdk:sso:2.56.0
+//DEPS software.amazon.awssdk:ssooidc:2.56.0
+//DEPS software.amazon.awssdk:signin:2.56.0
 //DEPS software.amazon.awssdk:url-connection-client:2.56.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
-//SOURCES Command.java Failure.java Shell.java SessionCredentials.java Sts.java
+//SOURCES Command.java Failure.java Terminal.java Shell.java SessionCredentials.java Profiles.java Sts.java Signer.java Child.java
 //RUNTIME_OPTIONS -Xlog:disable -XX:+DisplayVMOutputToStderr -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+//JAVAC_OPTIONS -XDignore.symbol.file
+//RUNTIME_OPTIONS -Dsoftware.amazon.awssdk.http.service.impl=software.amazon.awssdk.http.urlconnection.UrlConnectionSdkHttpService
 //CDS
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.cli.CommandLine;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
-import software.amazon.awssdk.services.sts.model.AssumeRoleResponse;
-import software.amazon.awssdk.services.sts.model.StsException;
+import software.amazon.awssdk.services.sts.model.PolicyDescriptorType;
+import software.amazon.awssdk.services.sts.model.Tag;
 
 /**
  * Step one of the document: {@code AWS_PROFILE=redbeard aws sts assume-role --role-arn ... --role-session-name ...}, and,
@@ -26,18 +43,19 @@ import software.amazon.awssdk.services.sts.model.StsException;
  */
 class assume {
     static final String HELP = """
-            Assume an AWS role and print its temporary keys as commands for your shell.
+            Assume an AWS role and print its temporary keys as commands for your shell, or run a command with them.
 
-            Usage: assume [OPTIONS] [PROFILE]
+            Usage: assume [OPTIONS] [PROFILE] [-- COMMAND [ARG...]]
 
+              source <(jbang assume@org dev)
               source <(jbang assume@org redbeard --account 123456789123 --role OrganizationAccountAccessRole)
-              source <(jbang assume@org redbeard --role-arn arn:aws:iam::123456789123:role/Audit --duration-seconds 900)
-              jbang assume@org redbeard --role-arn arn:aws:iam::123456789123:role/Audit --format json
+              jbang assume@org dev -- aws s3 ls
 
-            PROFILE, or --profile, or AWS_PROFILE, names the profile whose keys sign the call; without any of them
-            the SDK's default chain finds the keys.
+            PROFILE, or --profile, or AWS_PROFILE, is a profile that names a role, or one whose keys sign for the role
+            that the options name. Without any of them the SDK's default chain finds the keys that sign. With no
+            arguments at all, in a shell that assume has loaded a profile into, that profile is assumed again.
 
-            The role:
+            The role (an option overrides what the profile says):
               --role-arn ARN      the role to assume, arn:aws:iam::ACCOUNT:role/NAME; or the two parts of it:
               --account ID        the account the role is in, 12 digits
               --role NAME         the role's name, with its path if it has one
@@ -46,100 +64,164 @@ class assume {
                                   what audit logs will call you (default: your user name)
               --duration-seconds N
                                   how long the keys last, 900 to 43200 (default: 3600)
+              --external-id ID    what the role's owner has agreed with you
+              --serial-number MFA
+                                  the ARN or serial number of your MFA device
+              --token-code CODE   its six digits (default: asked for on the terminal)
+              --source-identity NAME
+                                  who is behind this session, and all that are chained from it
+              --policy JSON       a policy that narrows the session down, or file://PATH of one
+              --policy-arn ARN    a managed policy that does so (may be given several times)
+              --tag KEY=VALUE     a session tag (may be given several times)
+              --transitive-tag-key KEY
+                                  a tag that chained sessions inherit (may be given several times)
             The call:
               --profile NAME      the same as PROFILE
               --region NAME       the region whose STS is asked, and that is loaded with the keys
               --endpoint-url URL  an STS other than AWS's own
+              --ca-bundle FILE    the PEM file of the certificates to trust, as AWS_CA_BUNDLE
             The output:
+              --list              the profiles there are, in place of assuming one (--format json for scripts)
               --format NAME       env (default), fish, csh, elvish, powershell, windows-cmd, nushell, env-no-export,
                                   json (what 'aws sts assume-role' prints), process (for credential_process)
             """ + Command.COMMON;
-
-    private static final String ROLE_NAME = "(?:[!-~]+/)?[\\w+=,.@-]{1,64}";
 
     public static void main(String[] args) {
         System.exit(run(args, Command.World.real()));
     }
 
-    /** @return the exit status: 0 done, 1 it failed, 2 the arguments were wrong */
+    /** @return the exit status: 0 done, 1 it failed, 2 the arguments were wrong; after {@code -- COMMAND} that command's own */
     static int run(String[] args, Command.World world) {
-        return Command.run("assume", HELP, "env", args, world, options -> {
+        int dashes = Arrays.asList(args).indexOf("--");
+        String[] own = dashes < 0 ? args : Arrays.copyOf(args, dashes);
+        List<String> command = dashes < 0 ? List.of() : List.of(args).subList(dashes + 1, args.length);
+        return Command.run("assume", HELP, dashes < 0 ? "env" : "text", own, world, options -> {
+            if (dashes >= 0 && command.isEmpty()) throw Failure.usage("there is no COMMAND after --");
+            if (dashes >= 0 && options.hasOption("format")) throw Failure.usage("--format is for printing, and COMMAND is given the keys without; leave it out");
             String format = SessionCredentials.format(options);
-            String profile = profile(options, world.env());
-            AssumeRoleRequest request = AssumeRoleRequest.builder()
-                    .roleArn(roleArn(options, world.env()))
-                    .roleSessionName(sessionName(options, world.env()))
-                    .durationSeconds(durationSeconds(options))
-                    .build();
-            Sts sts = Sts.of(world.env(), profile, Command.value(options, "region"), Command.value(options, "endpoint-url"));
-            AssumeRoleResponse answer = sts.ask(client -> client.assumeRole(request), e -> refusal(e, sts, request));
+            String profile = profile(options, world.env(), own.length == 0);
+            AssumeRoleRequest asked = request(options, world.env());
+            String tokenCode = Command.checked("--token-code", Command.value(options, "token-code"), "\\d{6}", "six digits");
+            Profiles profiles = Profiles.read(world.env());
+            if (options.hasOption("list")) return new Command.Result(list(profiles, format), null);
 
-            SessionCredentials credentials = credentials(answer);
+            Sts sts = Sts.of(world.env(), profiles, profile, Command.value(options, "region"), Command.value(options, "endpoint-url"), Command.value(options, "ca-bundle"));
+            SessionCredentials credentials = credentials(profile, asked, profiles, new Signer(world.env(), profiles, sts, tokenCode));
             Map<String, String> change = credentials.environmentChange(sts.regionToLoad());
-            change.put("AWS_ASSUMED_ROLE", credentials.assumedRole().arn());
-            change.put("AWS_ASSUMED_PROFILE", sts.profile());
-            return new Command.Result(credentials.in(format, change), credentials.assumedRole().arn() + " " + credentials.until());
+            change.put("AWS_ASSUMED_ROLE", credentials.assumedRole() == null ? null : credentials.assumedRole().arn());
+            change.put("AWS_ASSUMED_PROFILE", profile);
+            if (!command.isEmpty()) return new Command.Result("", null, Child.run("assume", command, changed(world.env(), change), world.err()));
+            return new Command.Result(credentials.in(format, change), Sts.first(change.get("AWS_ASSUMED_ROLE"), "the credentials of profile " + profile) + " " + credentials.until());
         });
     }
 
-    /** PROFILE or {@code --profile}, else AWS_PROFILE, else null: the default chain. */
-    private static String profile(CommandLine options, Map<String, String> env) {
+    /** PROFILE or {@code --profile}, else (with no arguments at all) the profile that this shell was loaded with, else AWS_PROFILE, else null. */
+    private static String profile(CommandLine options, Map<String, String> env, boolean noArguments) {
         String argument = Command.argument(options, "PROFILE");
         String option = Command.value(options, "profile");
         if (argument != null && option != null && !argument.equals(option)) {
             throw Failure.usage("two profiles are given, " + Command.shown(argument) + " and --profile " + Command.shown(option) + "; give one");
         }
-        return Sts.first(argument, option, env.get("AWS_PROFILE"));
+        return Sts.first(argument, option, noArguments ? env.get("AWS_ASSUMED_PROFILE") : null, env.get("AWS_PROFILE"));
     }
 
-    /** IAM User Guide, "IAM identifiers": a role's ARN, as it is given or put together from account and name. */
+    /** What the options say, checked before anything is asked of anybody; what they leave open is null. */
+    private static AssumeRoleRequest request(CommandLine options, Map<String, String> env) {
+        String name = Command.value(options, "role-session-name");
+        return AssumeRoleRequest.builder()
+                .roleArn(roleArn(options, env))
+                .roleSessionName(name == null ? null : Signer.sessionName("--role-session-name", name, env))
+                .durationSeconds(Signer.seconds("--duration-seconds", Command.value(options, "duration-seconds")))
+                .externalId(Command.checked("--external-id", Command.value(options, "external-id"), "[\\w+=,.@:/-]{2,1224}", "2 to 1224 letters, digits and _+=,.@:/-"))
+                .serialNumber(Command.checked("--serial-number", Command.value(options, "serial-number"), "[\\w+=/:,.@-]{9,256}", "arn:aws:iam::123456789123:mfa/NAME or a device's number"))
+                .sourceIdentity(Command.checked("--source-identity", Command.value(options, "source-identity"), "[\\w+=,.@-]{2,64}", "2 to 64 letters, digits and _+=,.@-"))
+                .policy(policy(Command.value(options, "policy")))
+                .policyArns(Command.values(options, "policy-arn").map(arn -> PolicyDescriptorType.builder()
+                        .arn(Command.checked("--policy-arn", arn, "arn:aws[a-z-]*:iam::(?:\\d{12}|aws):policy/[!-~]+", "arn:aws:iam::aws:policy/NAME")).build()).toList())
+                .tags(Command.values(options, "tag").map(assume::tag).toList())
+                .transitiveTagKeys(Command.values(options, "transitive-tag-key").toList())
+                .build();
+    }
+
+    /** A role's ARN, as it is given or put together from account and name; null when the options name none. */
     private static String roleArn(CommandLine options, Map<String, String> env) {
         String arn = Command.value(options, "role-arn");
-        String account = Command.value(options, "account");
-        String role = Command.value(options, "role");
+        String account = Command.checked("--account", Command.value(options, "account"), "\\d{12}", "12 digits");
+        String role = Command.checked("--role", Command.value(options, "role"), "/?" + Signer.ROLE_NAME, "a name of up to 64 letters, digits and _+=,.@- (with its path, if it has one)");
         if (arn != null && (account != null || role != null)) throw Failure.usage("--role-arn already names the account and the role; leave out --account and --role");
-        if (arn == null && account == null && role == null) throw Failure.usage("which role? Give --role-arn ARN, or --account ID and --role NAME");
-        if (arn != null) return checked("--role-arn", arn, "arn:aws[a-z-]*:iam::\\d{12}:role/" + ROLE_NAME, "arn:aws:iam::123456789123:role/NAME");
+        if (arn != null) return Signer.roleArn("--role-arn", arn);
+        if (account == null && role == null) return null;
         if (account == null || role == null) throw Failure.usage(account == null ? "--role needs the --account it is in" : "--account needs the --role to assume there");
         String region = Sts.first(Command.value(options, "region"), env.get("AWS_REGION"), env.get("AWS_DEFAULT_REGION"), "us-east-1");
-        return "arn:" + PartitionMetadata.of(Region.of(region)).id() + ":iam::" + checked("--account", account, "\\d{12}", "12 digits") + ":role/"
-                + checked("--role", role.replaceFirst("^/", ""), ROLE_NAME, "a name of up to 64 letters, digits and _+=,.@- (with its path, if it has one)");
+        return "arn:" + PartitionMetadata.of(Region.of(region)).id() + ":iam::" + account + ":role/" + role.replaceFirst("^/", "");
     }
 
-    /** STS API Reference, AssumeRole, RoleSessionName. */
-    private static String sessionName(CommandLine options, Map<String, String> env) {
-        String name = Command.value(options, "role-session-name");
-        if (name != null) return checked("--role-session-name", name, "[\\w+=,.@-]{2,64}", "2 to 64 letters, digits and _+=,.@-");
-        String user = Sts.first(env.get("USER"), env.get("LOGNAME"), System.getProperty("user.name"), "user").replaceAll("[^\\w+=,.@-]", "-");
-        return user.length() < 2 ? user + "-session" : user.substring(0, Math.min(64, user.length()));
+    /** A session policy: the JSON itself, or that of {@code file://PATH}, as the AWS CLI has it. */
+    private static String policy(String given) {
+        if (given == null) return null;
+        try {
+            String policy = given.startsWith("file://") ? Files.readString(Path.of(given.substring("file://".length()))) : given;
+            JSON.std.mapFrom(policy);
+            return policy;
+        } catch (JsonProcessingException e) {
+            throw Failure.usage("--policy is not a JSON object; expected {\"Version\": \"2012-10-17\", \"Statement\": [...]}, or file://PATH of it");
+        } catch (IOException e) {
+            throw Failure.usage("--policy " + Command.shown(given) + " cannot be read; file:// is followed by the path of a file");
+        }
     }
 
-    /** STS API Reference, AssumeRole, DurationSeconds; null leaves it to STS. */
-    private static Integer durationSeconds(CommandLine options) {
-        String seconds = Command.value(options, "duration-seconds");
-        if (seconds == null) return null;
-        int number = seconds.matches("\\d{1,6}") ? Integer.parseInt(seconds) : 0;
-        if (number < 900 || number > 43_200) throw Failure.usage("--duration-seconds " + Command.shown(seconds) + " is not a number of seconds from 900 (15 minutes) to 43200 (12 hours)");
-        return number;
+    private static Tag tag(String given) {
+        int equals = given.indexOf('=');
+        if (equals < 1) throw Failure.usage("--tag " + Command.shown(given) + " is not KEY=VALUE");
+        return Tag.builder().key(given.substring(0, equals)).value(given.substring(equals + 1)).build();
     }
 
-    private static String checked(String option, String value, String pattern, String expected) {
-        if (!value.matches(pattern)) throw Failure.usage(option + " " + Command.shown(value) + " is not one; expected " + expected);
-        return value;
+    /** The role's session; or, for a profile that names no role, the credentials it has, if these are temporary ones. */
+    private static SessionCredentials credentials(String profile, AssumeRoleRequest asked, Profiles profiles, Signer signer) {
+        if (asked.roleArn() != null || profile != null && !profiles.rolesTo(profile).isEmpty()) return signer.assume(profile, asked);
+        if (profile == null) throw Failure.usage("which role? Give a PROFILE that names one, or --role-arn ARN, or --account ID and --role NAME");
+        if (profiles.kind(profile).equals("web identity")) return signer.assumeWithWebIdentity(profile);
+        if (signer.keys(profile) instanceof AwsSessionCredentials keys) {
+            return new SessionCredentials(keys.accessKeyId(), keys.secretAccessKey(), keys.sessionToken(), keys.expirationTime().orElse(null), null);
+        }
+        throw Failure.usage("profile " + profile + " has long-lived keys and names no role; give --role-arn ARN, or --account ID and --role NAME");
     }
 
-    private static SessionCredentials credentials(AssumeRoleResponse answer) {
-        return new SessionCredentials(answer.credentials().accessKeyId(), answer.credentials().secretAccessKey(), answer.credentials().sessionToken(),
-                answer.credentials().expiration(),
-                new SessionCredentials.AssumedRole(answer.assumedRoleUser().assumedRoleId(), answer.assumedRoleUser().arn()));
+    /** The profiles: a table for people, or a JSON array for scripts. */
+    private static String list(Profiles profiles, String format) {
+        List<Map<String, String>> all = profiles.names().stream().map(name -> {
+            Matcher role = Pattern.compile("arn:[^:]*:iam::(\\d*):role/(.*)").matcher(Objects.requireNonNullElse(profiles.get(name, "role_arn"), ""));
+            Map<String, String> profile = new LinkedHashMap<>();
+            profile.put("profile", name);
+            profile.put("credentials", profiles.kind(name));
+            profile.put("account", role.matches() ? role.group(1) : profiles.get(name, "sso_account_id"));
+            profile.put("role", role.matches() ? role.group(2) : profiles.get(name, "sso_role_name"));
+            profile.put("source", Sts.first(profiles.get(name, "source_profile"), profiles.get(name, "credential_source")));
+            profile.put("mfa", profiles.get(name, "mfa_serial"));
+            profile.put("region", profiles.get(name, "region"));
+            return profile;
+        }).toList();
+        if (format.equals("json")) return SessionCredentials.json(all);
+        List<List<String>> rows = new ArrayList<>(all.stream().map(profile -> profile.values().stream().map(cell -> cell == null ? "-" : cell).toList()).toList());
+        if (!all.isEmpty()) rows.add(0, all.get(0).keySet().stream().map(title -> title.toUpperCase(Locale.ROOT)).toList());
+        StringBuilder table = new StringBuilder();
+        for (List<String> row : rows) {
+            for (int column = 0; column < row.size(); column++) {
+                int at = column;
+                int width = rows.stream().mapToInt(other -> other.get(at).length()).max().orElse(0);
+                table.append(column == row.size() - 1 ? row.get(column) + "\n" : ("%-" + width + "s  ").formatted(row.get(column)));
+            }
+        }
+        return table.toString();
     }
 
-    private static Failure refusal(StsException e, Sts sts, AssumeRoleRequest request) {
-        if (!Sts.code(e).equals("AccessDenied")) return sts.refused(e);
-        // AWS's message begins with who asked: "User: arn:... is not authorized to perform: sts:AssumeRole on resource: arn:...".
-        Matcher user = Pattern.compile("User: (arn:\\S+)").matcher(Sts.said(e));
-        return new Failure(1, (user.find() ? user.group(1) : sts.signer()) + " may not assume " + request.roleArn()
-                + ". Check that the role exists, that its trust policy names the caller, and that the caller's own policy allows sts:AssumeRole on it"
-                + " (" + Sts.said(e) + ")", e);
+    /** COMMAND's environment: without whatever {@code unset} would forget, and with the new variables. */
+    private static Map<String, String> changed(Map<String, String> env, Map<String, String> change) {
+        Map<String, String> changed = new LinkedHashMap<>(env);
+        changed.keySet().removeIf(name -> name.startsWith("AWS_"));
+        change.forEach((name, value) -> {
+            if (value != null) changed.put(name, value);
+        });
+        return changed;
     }
 }

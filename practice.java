@@ -2,7 +2,8 @@
 //DESCRIPTION practise assuming roles: a sandbox shell with an STS of its own, no AWS account needed
 //JAVA 17+
 //FILES jbang-catalog.json assume.java sts2env.java unset.java whoami.java practice.java
-//FILES Command.java Failure.java SessionCredentials.java Shell.java Sts.java
+//FILES Child.java Command.java Failure.java Profiles.java SessionCredentials.java Shell.java Signer.java Sts.java Terminal.java
+//SOURCES Child.java
 //JAVAC_OPTIONS -XDignore.symbol.file
 //RUNTIME_OPTIONS -Xlog:disable -XX:+DisplayVMOutputToStderr -XX:+UnlockDiagnosticVMOptions -XX:-DisplayVMOutput -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 //CDS
@@ -13,6 +14,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.*;
+import java.nio.ByteBuffer;
 import java.nio.file.*;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
@@ -28,7 +30,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import sun.misc.Signal; // the one way to hear a signal; -XDignore.symbol.file keeps javac from warning of it
+import sun.misc.Signal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -38,23 +40,84 @@ class practice {
             Usage: practice [-- COMMAND [ARG...]]
 
             Starts an STS of your own on this machine and runs COMMAND, or your $SHELL, in a sandbox that
-            talks to it: a home with a profile called redbeard, who may assume the role
-            OrganizationAccountAccessRole in account 123456789123. No AWS account is needed and none is
-            touched. When COMMAND ends, sandbox and STS are gone; its exit status is practice's.
+            talks to it. No AWS account is needed and none is touched. When COMMAND ends, sandbox and STS
+            are gone; its exit status is practice's.
 
               practice
               practice -- aws --profile redbeard sts get-caller-identity
+              practice -- aws --profile audit sts get-caller-identity
+
+            The profiles in the sandbox, all of them in ~/.aws/config there:
+              redbeard  a user with keys, who may assume OrganizationAccountAccessRole in account 123456789123
+              dev       a role that redbeard may assume
+              audit     a role that only dev may assume
+              prod      a role for redbeard with an MFA code; the command mfa prints one, and each is good once
+              vendor    a role that wants an external ID
+              short     a role whose sessions last an hour at most
+              web       a role for whoever has the OpenID Connect token in ~/web-identity-token
+              process   temporary keys from a credential_process
 
               --help  print this
             """;
 
-    // Who lives in this world. The keys and the IDs are the ones that AWS's documentation uses in its examples.
+    // Who lives in this world. redbeard's keys and the IDs of both are the ones that AWS's documentation uses in its examples.
     static final User REDBEARD = new User("111122223333", "redbeard", "AIDACKCEVSQ6C2EXAMPLE",
             "AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY");
     static final List<User> USERS = List.of(REDBEARD);
-    // 12 hours and not AWS's default of one, so that --duration-seconds can be tried out over its whole range.
-    static final List<Role> ROLES = List.of(
-            new Role("123456789123", "OrganizationAccountAccessRole", "AROACLKWSDQRAOEXAMPLE", 43200, Set.of(REDBEARD.arn())));
+    // The secret in redbeard's MFA device is the one that RFC 6238 tests with. In base32, for an authenticator that wants to
+    // join in: GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ.
+    static final String MFA_SECRET = "12345678901234567890";
+
+    // Role, how long a session may last, and who may assume it on what condition. Twelve hours and not AWS's default of one,
+    // so that --duration-seconds can be tried out over its whole range.
+    static final Role ORGANIZATION = role("123456789123", "OrganizationAccountAccessRole", "AROACLKWSDQRAOEXAMPLE", 12, Trust.in(REDBEARD.arn()));
+    static final Role DEVELOPER = role("123456789123", "Developer", "AROADEVELOPERSEXAMPLE", 12, Trust.in(REDBEARD.arn()));
+    static final Role AUDITOR = role("123456789123", "Auditor", "AROAAUDITORSAWEXAMPLE", 12, Trust.in(DEVELOPER.arn()));
+    static final Role PRODUCTION = role("444455556666", "Production", "AROAPRODUCTIONEXAMPLE", 12, Trust.in(REDBEARD.arn()).withMfa());
+    static final Role VENDOR = role("777788889999", "Vendor", "AROAVENDORWARYEXAMPLE", 12, Trust.in(REDBEARD.arn()).withExternalId("ship-2718"));
+    static final Role SHORT = role("123456789123", "Short", "AROASHORTVISITEXAMPLE", 1, Trust.in(REDBEARD.arn()));
+    static final Role WEB = role("123456789123", "Web", "AROAWEBIDENTITEXAMPLE", 12, Trust.in(WebIdentity.PROVIDER));
+    static final List<Role> ROLES = List.of(ORGANIZATION, DEVELOPER, AUDITOR, PRODUCTION, VENDOR, SHORT, WEB);
+
+    /** The profiles of ~/.aws/config: each name, and below it what the profile says beyond its region and endpoint. */
+    static Map<String, String> profiles(String home) {
+        var profiles = new LinkedHashMap<String, String>();
+        for (var user : USERS) profiles.put(user.name(), "");
+        profiles.put("dev", """
+                role_arn = %s
+                source_profile = redbeard
+                """.formatted(DEVELOPER.arn()));
+        profiles.put("audit", """
+                role_arn = %s
+                source_profile = dev
+                """.formatted(AUDITOR.arn()));
+        profiles.put("prod", """
+                role_arn = %s
+                source_profile = redbeard
+                mfa_serial = %s
+                """.formatted(PRODUCTION.arn(), REDBEARD.mfaSerial()));
+        profiles.put("vendor", """
+                role_arn = %s
+                source_profile = redbeard
+                external_id = %s
+                """.formatted(VENDOR.arn(), VENDOR.trust().externalId()));
+        profiles.put("short", """
+                role_arn = %s
+                source_profile = redbeard
+                """.formatted(SHORT.arn()));
+        profiles.put("web", """
+                role_arn = %s
+                web_identity_token_file = %s/web-identity-token
+                """.formatted(WEB.arn(), home));
+        profiles.put("process", """
+                credential_process = redbeard-credentials
+                """);
+        return profiles;
+    }
+
+    static Role role(String account, String name, String id, int hours, Trust trust) {
+        return new Role(account, name, id, hours * 3600, trust);
+    }
 
     public static void main(String[] args) {
         var main = Thread.currentThread();
@@ -88,13 +151,13 @@ class practice {
         }
         var command = Arrays.asList(args).subList(Math.min(1, args.length), args.length);
         try (var sts = Sts.start(Clock.systemUTC()); var sandbox = Sandbox.in(environment, err)) {
-            var inside = sandbox.furnish(sts.endpoint(), environment);
+            var inside = sandbox.furnish(sts, environment);
             if (command.isEmpty()) {
                 var shell = shell(environment);
                 err.print(greeting(shell));
                 command = List.of(shell);
             }
-            return exitStatus(command, inside, err);
+            return Child.run("practice", command, inside, err, Set.of("USR1"), practice::end);
         } catch (IOException | InvalidPathException e) {
             err.println("practice: no sandbox could be made: " + e);
             return 1;
@@ -109,7 +172,7 @@ class practice {
 
     static String shell(Map<String, String> environment) {
         var shell = value(environment, "SHELL", "");
-        return shell.startsWith("/") && isProgram(shell) ? shell : "/bin/sh";
+        return shell.startsWith("/") && Child.isProgram(shell) ? shell : "/bin/sh";
     }
 
     static String greeting(String shell) {
@@ -123,46 +186,10 @@ class practice {
                 This is a sandbox with a home and an STS of its own: no AWS account, no real keys. Try
                   jbang whoami@org --profile redbeard
                   %s
+                  aws --profile audit sts get-caller-identity
+                Profiles: redbeard, dev, audit, prod (the command mfa prints the code it asks for), vendor, short, web, process.
                 `exit` leaves, and all of it is gone.
                 """.formatted(load);
-    }
-
-    // ---- running the command ----
-
-    static int exitStatus(List<String> command, Map<String, String> environment, PrintStream err) {
-        var name = command.get(0);
-        // Java would search the PATH that it was itself started with, not the sandbox's.
-        var program = name.contains("/") ? Optional.of(name) : onPath(name, environment);
-        if (program.isEmpty() || !new File(program.get()).exists()) {
-            err.println("practice: " + name + ": command not found");
-            return 127;
-        }
-        if (!isProgram(program.get())) {
-            err.println("practice: " + name + ": not an executable file");
-            return 126;
-        }
-        var argv = new ArrayList<>(command);
-        argv.set(0, program.get());
-        var builder = new ProcessBuilder(argv).inheritIO();
-        var inherited = builder.environment();
-        inherited.keySet().retainAll(environment.keySet());
-        // Only what differs is set, because bytes that are no text in this locale survive only where nobody touches them.
-        environment.forEach((key, value) -> {
-            if (!value.equals(inherited.get(key))) inherited.put(key, value);
-        });
-        Process process;
-        try {
-            process = builder.start();
-        } catch (IOException e) {
-            err.println("practice: " + e.getMessage());
-            return 126;
-        }
-        try {
-            return process.waitFor();
-        } catch (InterruptedException told) {
-            end(process);
-            return 143;
-        }
     }
 
     /** Ends a process and its descendants: asks, waits two seconds, and then insists, as interactive shells ignore TERM. */
@@ -184,19 +211,6 @@ class practice {
         return value.isEmpty() ? otherwise : value;
     }
 
-    // java.io.File and not Path, which throws where a name has bytes that this locale has no character for.
-    static boolean isProgram(String name) {
-        var file = new File(name);
-        return file.isFile() && file.canExecute();
-    }
-
-    static Optional<String> onPath(String name, Map<String, String> environment) {
-        if (name.isEmpty()) return Optional.empty();
-        return Stream.of(value(environment, "PATH", "/usr/bin:/bin").split(":"))
-                .map(directory -> new File(directory.isEmpty() ? "." : directory, name).getAbsolutePath())
-                .filter(practice::isProgram).findFirst();
-    }
-
     // ---- the sandbox ----
 
     /** A directory of its own, readable by nobody else, with a home, a bin, a catalog and a JBANG_DIR in it. */
@@ -212,8 +226,11 @@ class practice {
         }
 
         /** Fills the sandbox and returns the environment for a command in it. */
-        Map<String, String> furnish(String endpoint, Map<String, String> outside) throws IOException {
-            writeAwsFiles(endpoint);
+        Map<String, String> furnish(Sts sts, Map<String, String> outside) throws IOException {
+            writeAwsFiles(sts.endpoint());
+            writeDevice(sts.endpoint());
+            write("home/web-identity-token", sts.webIdentityToken(), "rw-------");
+            write("bin/redbeard-credentials", "#!/bin/sh\ncat <<'END'\n" + sts.processCredentials() + "END\n", "rwx------");
             writeStartUpFiles();
             writeCatalog();
             writeLauncher(outside);
@@ -234,8 +251,24 @@ class practice {
                     endpoint_url = %1$s
                     ec2_metadata_service_endpoint = %1$s
                     """.formatted(endpoint);
-            var profiles = USERS.stream().map(user -> "\n[profile " + user.name() + "]\n" + settings).collect(Collectors.joining());
-            write("home/.aws/config", "[default]\n" + settings + profiles, "rw-------");
+            var config = new StringBuilder("[default]\n" + settings);
+            profiles(root.resolve("home").toString()).forEach((name, lines) -> config.append("\n[profile ").append(name).append("]\n")
+                    .append(lines).append(settings));
+            write("home/.aws/config", config.toString(), "rw-------");
+        }
+
+        /** The command mfa, which stands for the telephone that redbeard has in the other hand. */
+        void writeDevice(String endpoint) throws IOException {
+            write("bin/mfa", """
+                    #!/bin/sh
+                    # Prints a code of redbeard's MFA device that has not been used yet; it may have to wait for one, as people do.
+                    unset http_proxy HTTP_PROXY all_proxy ALL_PROXY
+                    url=%s
+                    if command -v curl >/dev/null; then exec curl -q -fsS "$url"; fi
+                    if command -v wget >/dev/null; then exec wget -q -O - "$url"; fi
+                    echo "mfa: needs curl or wget; the code is at $url" >&2
+                    exit 1
+                    """.formatted(endpoint + Sts.DEVICE), "rwx------");
         }
 
         /** A prompt that says where you are, for each shell in its own start-up file. */
@@ -288,10 +321,10 @@ class practice {
                 if (Files.isDirectory(kept)) Files.createSymbolicLink(root.resolve("jbang").resolve(name), kept);
             }
             var launcher = new File(value(outside, "JBANG_LAUNCH_CMD", "jbang")).getAbsolutePath();
-            if (isProgram(launcher)) {
+            if (Child.isProgram(launcher)) {
                 var quoted = "'" + launcher.replace("'", "'\\''") + "'";
                 write("bin/jbang", "#!/bin/sh\nexec " + quoted + " \"$@\"\n", "rwx------");
-            } else if (onPath("jbang", outside).isEmpty()) {
+            } else if (Child.onPath("jbang", outside).filter(Child::isProgram).isEmpty()) {
                 err.println("practice: no jbang on the PATH and JBANG_LAUNCH_CMD names none, so there is no jbang in here");
             }
         }
@@ -363,41 +396,127 @@ class practice {
             return "arn:aws:iam::" + account + ":user/" + name;
         }
 
+        String mfaSerial() {
+            return "arn:aws:iam::" + account + ":mfa/" + name;
+        }
+
         Key key() {
-            return new Key(accessKeyId, secretAccessKey, "", Instant.MAX, new Caller(account, id, arn(), false));
+            return new Key(accessKeyId, secretAccessKey, "", Instant.MAX, new Caller(account, id, arn(), arn(), "", Set.of()), false);
         }
     }
 
-    /** A role; its name may carry a path (team/blue/Deploy). trusted: the ARNs of those who may assume it. */
-    record Role(String account, String name, String id, int maxSessionSeconds, Set<String> trusted) {
+    /** A role; its name may carry a path (team/blue/Deploy). */
+    record Role(String account, String name, String id, int maxSessionSeconds, Trust trust) {
         String arn() {
             return "arn:aws:iam::" + account + ":role/" + name;
         }
 
         /** Who a session of this role is. AWS leaves the role's path out of this ARN. */
-        Caller session(String sessionName) {
+        Caller session(String sessionName, String sourceIdentity, Set<String> transitiveTagKeys) {
             var arn = "arn:aws:sts::" + account + ":assumed-role/" + name.substring(name.lastIndexOf('/') + 1) + "/" + sessionName;
-            return new Caller(account, id + ":" + sessionName, arn, true);
+            return new Caller(account, id + ":" + sessionName, arn, arn(), sourceIdentity, transitiveTagKeys);
         }
     }
 
-    /** What GetCallerIdentity says of a caller, and whether it is a role's session. */
-    record Caller(String account, String userId, String arn, boolean isRole) { }
+    /** A role's trust policy: the one principal that may assume it, and on what conditions; an empty external ID is none. */
+    record Trust(String principal, boolean mfa, String externalId) {
+        static Trust in(String principal) {
+            return new Trust(principal, false, "");
+        }
 
-    /** A key that the STS knows; token is empty for a user's own, which does not end. */
-    record Key(String id, String secret, String token, Instant ends, Caller caller) {
+        Trust withMfa() {
+            return new Trust(principal, true, externalId);
+        }
+
+        Trust withExternalId(String externalId) {
+            return new Trust(principal, mfa, externalId);
+        }
+
+        boolean allows(String principal, boolean mfa, String externalId) {
+            return this.principal.equals(principal) && (mfa || !this.mfa) && (this.externalId.isEmpty() || this.externalId.equals(externalId));
+        }
+    }
+
+    /**
+     * What GetCallerIdentity says of a caller; what trust policies see of it, which is the role if it is a role's session; and what
+     * stays with it from role to role.
+     */
+    record Caller(String account, String userId, String arn, String principal, String sourceIdentity, Set<String> transitiveTagKeys) {
+        boolean isRole() {
+            return !arn.equals(principal);
+        }
+    }
+
+    /** A key that the STS knows; token is empty for a user's own, which does not end; mfa: whether a code was given for it. */
+    record Key(String id, String secret, String token, Instant ends, Caller caller, boolean mfa) {
         static final SecureRandom RANDOM = new SecureRandom();
 
         /** A temporary key. Its ID has AWS's form and says EXAMPLE, so that nobody takes it for a real one. */
-        static Key issue(Caller caller, Instant ends) {
+        static Key issue(Caller caller, Instant ends, boolean mfa) {
             var middle = RANDOM.ints(9, 0, 32).mapToObj(i -> "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".substring(i, i + 1));
-            return new Key("ASIA" + middle.collect(Collectors.joining()) + "EXAMPLE", base64(30), base64(240), ends, caller);
+            return new Key("ASIA" + middle.collect(Collectors.joining()) + "EXAMPLE", base64(30), base64(240), ends, caller, mfa);
         }
 
         static String base64(int bytes) {
             var random = new byte[bytes];
             RANDOM.nextBytes(random);
             return Base64.getEncoder().encodeToString(random);
+        }
+    }
+
+    /** A device that shows six digits, others every 30 seconds: RFC 6238, with its defaults. */
+    static class Device {
+        static final int STEP = 30;
+        private final byte[] secret = MFA_SECRET.getBytes(UTF_8);
+        private long lastUsed = -1;
+
+        /** RFC 6238: the digits are an HMAC of how many steps there have been since 1970, truncated as RFC 4226 has it. */
+        String code(long step) {
+            try {
+                var mac = Mac.getInstance("HmacSHA1");
+                mac.init(new SecretKeySpec(secret, "HmacSHA1"));
+                var hash = ByteBuffer.wrap(mac.doFinal(ByteBuffer.allocate(8).putLong(step).array()));
+                int offset = hash.get(19) & 0xf;
+                return "%06d".formatted((hash.getInt(offset) & 0x7fffffff) % 1_000_000);
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        /** Whether it is the code of now, or of a step before or after, as clocks differ; a code is good once, and so are earlier ones. */
+        synchronized boolean accepts(String code, Instant now) {
+            long step = now.getEpochSecond() / STEP;
+            for (long candidate = Math.max(step - 1, lastUsed + 1); candidate <= step + 1; candidate++) {
+                if (Signature.same(code(candidate), code)) {
+                    lastUsed = candidate;
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /** A code that would be accepted now: the current one or, if that was used, the next; neither may be left. */
+        synchronized Optional<String> unused(Instant now) {
+            long step = now.getEpochSecond() / STEP;
+            return lastUsed > step ? Optional.empty() : Optional.of(code(lastUsed == step ? step + 1 : step));
+        }
+    }
+
+    /** The OpenID Connect token of somebody who has no AWS keys: a JSON Web Token, as a build server would hand out. */
+    record WebIdentity(String token, Instant ends) {
+        static final String ISSUER = "oidc.practice.example";
+        static final String PROVIDER = "arn:aws:iam::123456789123:oidc-provider/" + ISSUER;
+        static final String AUDIENCE = "sts.amazonaws.com";
+        static final String SUBJECT = "repo:org/ship:ref:refs/heads/main";
+
+        /** Good for a day. Its signature is random: only this STS is ever asked, and it knows the one token that there is. */
+        static WebIdentity issue(Instant now) {
+            var ends = now.plus(Duration.ofDays(1));
+            var token = Stream.of("{\"typ\":\"JWT\",\"alg\":\"RS256\",\"kid\":\"practice\"}", """
+                    {"iss":"https://%s","aud":"%s","sub":"%s","iat":%d,"exp":%d}""".formatted(
+                    ISSUER, AUDIENCE, SUBJECT, now.getEpochSecond(), ends.getEpochSecond()), Key.base64(192));
+            var base64 = Base64.getUrlEncoder().withoutPadding();
+            return new WebIdentity(token.map(part -> base64.encodeToString(part.getBytes(UTF_8))).collect(Collectors.joining(".")), ends);
         }
     }
 
@@ -415,13 +534,16 @@ class practice {
 
     // ---- the STS ----
 
-    /** A Security Token Service on a free loopback port: AssumeRole, GetCallerIdentity and GetSessionToken, checked as AWS does. */
+    /** A Security Token Service on a free loopback port: AssumeRole, AssumeRoleWithWebIdentity, GetCallerIdentity and GetSessionToken. */
     static class Sts implements AutoCloseable {
         static final String VERSION = "2011-06-15";
+        static final String DEVICE = "/practice/mfa";
         static final int MAX_BODY = 64 * 1024;
 
         private final Clock clock;
         private final List<Role> roles;
+        private final Map<String, Device> devices = new HashMap<>();
+        private final WebIdentity webIdentity;
         private final Map<String, Key> keys = new ConcurrentHashMap<>();
         private final Map<String, Integer> calls = new ConcurrentHashMap<>();
         private final HttpServer server;
@@ -429,11 +551,16 @@ class practice {
         private Sts(Clock clock, List<User> users, List<Role> roles) throws IOException {
             this.clock = clock;
             this.roles = roles;
-            users.forEach(user -> keys.put(user.accessKeyId(), user.key()));
+            for (var user : users) {
+                keys.put(user.accessKeyId(), user.key());
+                devices.put(user.mfaSerial(), new Device());
+            }
+            webIdentity = WebIdentity.issue(clock.instant());
             var loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
             server = HttpServer.create(new InetSocketAddress(loopback, 0), 0);
             server.setExecutor(Executors.newCachedThreadPool(Sts::daemon));
             server.createContext("/", this::answer);
+            server.createContext(DEVICE, this::showCode);
         }
 
         /** Starts an STS with the users and roles of practice; the clock says when signatures and sessions are over. */
@@ -459,14 +586,53 @@ class practice {
             return "http://127.0.0.1:" + server.getAddress().getPort();
         }
 
-        /** How many signed calls of each action it has answered, refusals included. */
+        /** How many calls of each action it has answered, refusals included. */
         Map<String, Integer> calls() {
             return Map.copyOf(calls);
+        }
+
+        String webIdentityToken() {
+            return webIdentity.token();
+        }
+
+        /** What a credential_process prints: keys as GetSessionToken would issue them to redbeard, for as long as it can. */
+        String processCredentials() {
+            var key = issue(REDBEARD.key().caller(), 129600, false);
+            return """
+                    {
+                      "Version": 1,
+                      "AccessKeyId": "%s",
+                      "SecretAccessKey": "%s",
+                      "SessionToken": "%s",
+                      "Expiration": "%s"
+                    }
+                    """.formatted(key.id(), key.secret(), key.token(), key.ends());
+        }
+
+        /** A code that redbeard's device has not been asked for yet; if there is none, this takes until there is. */
+        String code() throws InterruptedException {
+            var device = devices.get(REDBEARD.mfaSerial());
+            for (;;) {
+                var code = device.unused(clock.instant());
+                if (code.isPresent()) return code.get();
+                Thread.sleep(200);
+            }
         }
 
         @Override
         public void close() {
             server.stop(0);
+        }
+
+        private void showCode(HttpExchange exchange) throws IOException {
+            try (exchange) {
+                var bytes = (code() + "\n").getBytes(UTF_8);
+                exchange.getResponseHeaders().set("Content-Type", "text/plain");
+                exchange.sendResponseHeaders(200, bytes.length);
+                exchange.getResponseBody().write(bytes);
+            } catch (InterruptedException stopped) {
+                // The sandbox is going; whoever waits for a code sees the connection end.
+            }
         }
 
         private void answer(HttpExchange exchange) throws IOException {
@@ -494,17 +660,19 @@ class practice {
         }
 
         private String result(Request request, String requestId) throws GeneralSecurityException {
-            var key = signer(request);
             var action = request.parameters().getOrDefault("Action", "");
+            // The one call that needs no AWS keys: the token says who is calling.
+            var key = action.equals("AssumeRoleWithWebIdentity") ? null : signer(request);
             var version = request.parameters().getOrDefault("Version", "NO_VERSION_SPECIFIED");
             if (action.isEmpty()) throw new Refusal(400, "MissingAction", "The request must contain the parameter Action");
-            var known = Set.of("AssumeRole", "GetCallerIdentity", "GetSessionToken").contains(action);
+            var known = Set.of("AssumeRole", "AssumeRoleWithWebIdentity", "GetCallerIdentity", "GetSessionToken").contains(action);
             if (!known || !version.equals(VERSION)) {
                 throw new Refusal(400, "InvalidAction", "Could not find operation " + action + " for version " + version);
             }
             calls.merge(action, 1, Integer::sum);
             var result = switch (action) {
                 case "AssumeRole" -> assumeRole(key, request.parameters());
+                case "AssumeRoleWithWebIdentity" -> assumeRoleWithWebIdentity(request.parameters());
                 case "GetSessionToken" -> getSessionToken(key, request.parameters());
                 default -> caller(key.caller());
             };
@@ -541,21 +709,71 @@ class practice {
         /** "AssumeRole" in the AWS STS API reference. */
         private String assumeRole(Key key, Map<String, String> parameters) {
             Rules.check(Rules.ASSUME_ROLE, parameters);
-            var arn = parameters.get("RoleArn");
-            int seconds = Integer.parseInt(parameters.getOrDefault("DurationSeconds", "3600"));
-            if (!arn.matches("arn:aws[a-z-]*:iam::\\d{12}:role/[\\w+=,.@/-]+")) throw Rules.invalid(arn + " is invalid");
-            if (key.caller().isRole() && seconds > 3600) {
+            var arn = roleArn(parameters);
+            var transitive = Rules.transitiveTagKeys(key.caller(), parameters);
+            if (key.caller().isRole() && seconds(parameters, 3600) > 3600) {
                 throw Rules.invalid("The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining");
             }
-            refuseMfa(parameters);
+            boolean mfa = checkMfa(key.caller(), parameters) || key.mfa();
             // A role that is not there and one that does not trust the caller get the same answer, so that nobody can go looking.
-            var role = roles.stream().filter(r -> r.arn().equals(arn) && r.trusted().contains(key.caller().arn())).findFirst()
-                    .orElseThrow(() -> new Refusal(403, "AccessDenied", "User: " + key.caller().arn()
+            var externalId = parameters.getOrDefault("ExternalId", "");
+            var role = roles.stream().filter(r -> r.arn().equals(arn) && r.trust().allows(key.caller().principal(), mfa, externalId))
+                    .findFirst().orElseThrow(() -> new Refusal(403, "AccessDenied", "User: " + key.caller().arn()
                             + " is not authorized to perform: sts:AssumeRole on resource: " + arn));
+            // Who began a chain of roles stays known to its end, and nobody further on can say otherwise.
+            var before = key.caller().sourceIdentity();
+            var identity = parameters.getOrDefault("SourceIdentity", before);
+            if (!before.isEmpty() && !before.equals(identity)) {
+                throw new Refusal(403, "AccessDenied", "User: " + key.caller().arn() + " is not authorized to perform: sts:SetSourceIdentity"
+                        + " on resource: " + arn);
+            }
+            return assumed(role, identity, transitive, parameters);
+        }
+
+        /** "AssumeRoleWithWebIdentity" in the AWS STS API reference. */
+        private String assumeRoleWithWebIdentity(Map<String, String> parameters) {
+            Rules.check(Rules.ASSUME_ROLE_WITH_WEB_IDENTITY, parameters);
+            var arn = roleArn(parameters);
+            var token = parameters.get("WebIdentityToken");
+            if (!token.matches("[\\w-]+\\.[\\w-]+\\.[\\w-]+")) {
+                throw new Refusal(400, "InvalidIdentityToken", "The ID Token provided is not a valid JWT."
+                        + " (You may see this error if you sent an Access Token)");
+            }
+            if (!Signature.same(token, webIdentity.token())) {
+                throw new Refusal(400, "InvalidIdentityToken", "Couldn't retrieve verification key from your identity provider,"
+                        + "  please reference AssumeRoleWithWebIdentity documentation for requirements");
+            }
+            var now = clock.instant();
+            if (!now.isBefore(webIdentity.ends())) {
+                throw new Refusal(400, "ExpiredTokenException", "Token expired: current date/time " + now.getEpochSecond()
+                        + " must be before the expiration date/time " + webIdentity.ends().getEpochSecond());
+            }
+            var role = roles.stream().filter(r -> r.arn().equals(arn) && r.trust().allows(WebIdentity.PROVIDER, false, "")).findFirst()
+                    .orElseThrow(() -> new Refusal(403, "AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity"));
+            return assumed(role, "", Set.of(), parameters) + """
+                    <SubjectFromWebIdentityToken>%s</SubjectFromWebIdentityToken>
+                    <Audience>%s</Audience>
+                    <Provider>%s</Provider>
+                    """.formatted(WebIdentity.SUBJECT, WebIdentity.AUDIENCE, WebIdentity.PROVIDER);
+        }
+
+        private static String roleArn(Map<String, String> parameters) {
+            var arn = parameters.get("RoleArn");
+            if (!arn.matches("arn:aws[a-z-]*:iam::\\d{12}:role/[\\w+=,.@/-]+")) throw Rules.invalid(arn + " is invalid");
+            return arn;
+        }
+
+        private static int seconds(Map<String, String> parameters, int otherwise) {
+            return parameters.containsKey("DurationSeconds") ? Integer.parseInt(parameters.get("DurationSeconds")) : otherwise;
+        }
+
+        /** The answer to somebody who may assume a role: a session of it. */
+        private String assumed(Role role, String sourceIdentity, Set<String> transitiveTagKeys, Map<String, String> parameters) {
+            int seconds = seconds(parameters, 3600);
             if (seconds > role.maxSessionSeconds()) {
                 throw Rules.invalid("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
             }
-            var session = role.session(parameters.get("RoleSessionName"));
+            var session = role.session(parameters.get("RoleSessionName"), sourceIdentity, transitiveTagKeys);
             int packed = Rules.packedPolicySize(parameters);
             return """
                     %s<AssumedRoleUser>
@@ -563,9 +781,8 @@ class practice {
                       <Arn>%s</Arn>
                     </AssumedRoleUser>
                     %s%s""".formatted(
-                    parameters.containsKey("SourceIdentity")
-                            ? "<SourceIdentity>" + escape(parameters.get("SourceIdentity")) + "</SourceIdentity>\n" : "",
-                    escape(session.userId()), escape(session.arn()), credentials(session, seconds),
+                    sourceIdentity.isEmpty() ? "" : "<SourceIdentity>" + escape(sourceIdentity) + "</SourceIdentity>\n",
+                    escape(session.userId()), escape(session.arn()), credentials(issue(session, seconds, false)),
                     packed > 0 ? "<PackedPolicySize>" + packed + "</PackedPolicySize>\n" : "");
         }
 
@@ -575,24 +792,36 @@ class practice {
             if (!key.token().isEmpty()) {
                 throw new Refusal(403, "AccessDenied", "Cannot call GetSessionToken with session credentials");
             }
-            refuseMfa(parameters);
-            return credentials(key.caller(), Integer.parseInt(parameters.getOrDefault("DurationSeconds", "43200")));
+            boolean mfa = checkMfa(key.caller(), parameters);
+            return credentials(issue(key.caller(), seconds(parameters, 43200), mfa));
         }
 
-        // Nobody in this world has an MFA device yet, so every code is a wrong one.
-        private static void refuseMfa(Map<String, String> parameters) {
-            boolean serial = parameters.containsKey("SerialNumber");
-            boolean code = parameters.containsKey("TokenCode");
-            if (!serial && !code) return;
-            throw new Refusal(403, "AccessDenied", "MultiFactorAuthentication failed, " + (serial && code
-                    ? "unable to validate MFA code.  Please verify your MFA serial number is valid and associated with this user."
-                    : "must provide both MFA serial number and one time pass code."));
+        /** Whether a code was given; a wrong one is refused, also where none was needed. */
+        private boolean checkMfa(Caller caller, Map<String, String> parameters) {
+            var serial = parameters.get("SerialNumber");
+            var code = parameters.get("TokenCode");
+            if (serial == null && code == null) return false;
+            if (serial == null || code == null) throw mfaFailed(", must provide both MFA serial number and one time pass code.");
+            var owner = USERS.stream().filter(user -> user.arn().equals(caller.arn()) && user.mfaSerial().equals(serial)).findFirst();
+            if (owner.isEmpty() || !devices.containsKey(serial)) {
+                throw mfaFailed(", unable to validate MFA code.  Please verify your MFA serial number is valid and associated with this user.");
+            }
+            if (!devices.get(serial).accepts(code, clock.instant())) throw mfaFailed(" with invalid MFA one time pass code.");
+            return true;
+        }
+
+        private static Refusal mfaFailed(String how) {
+            return new Refusal(403, "AccessDenied", "MultiFactorAuthentication failed" + how);
         }
 
         /** Issues a key and remembers it, ended or not: what is over is answered differently from what never was. */
-        private String credentials(Caller caller, int seconds) {
-            var key = Key.issue(caller, clock.instant().truncatedTo(ChronoUnit.SECONDS).plusSeconds(seconds));
+        private Key issue(Caller caller, int seconds, boolean mfa) {
+            var key = Key.issue(caller, clock.instant().truncatedTo(ChronoUnit.SECONDS).plusSeconds(seconds), mfa);
             keys.put(key.id(), key);
+            return key;
+        }
+
+        private static String credentials(Key key) {
             return """
                     <Credentials>
                       <AccessKeyId>%s</AccessKeyId>
@@ -836,19 +1065,26 @@ class practice {
         static final Rule CODE = new Rule("TokenCode", false, 6, 6, "[\\d]*");
         static final List<Rule> GET_SESSION_TOKEN = List.of(
                 new Rule("DurationSeconds", false, 900, 129600, NUMBER), SERIAL, CODE);
-        static final List<Rule> ASSUME_ROLE = List.of(
+        static final List<Rule> SESSION = List.of(
                 new Rule("RoleArn", true, 20, 2048, UNICODE),
                 new Rule("RoleSessionName", true, 2, 64, WORD),
                 new Rule("DurationSeconds", false, 900, 43200, NUMBER),
+                new Rule("Policy", false, 1, 2048, "[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+"),
+                new Rule("PolicyArns.member.N.arn", true, 20, 2048, UNICODE));
+        static final List<Rule> ASSUME_ROLE_WITH_WEB_IDENTITY = and(SESSION,
+                new Rule("WebIdentityToken", true, 4, 20000, "[\\u0000-\\uFFFF]*"));
+        static final List<Rule> ASSUME_ROLE = and(SESSION,
                 new Rule("ExternalId", false, 2, 1224, "[\\w+=,.@:\\/-]*"),
                 SERIAL, CODE,
                 new Rule("SourceIdentity", false, 2, 64, WORD),
-                new Rule("Policy", false, 1, 2048, "[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+"),
-                new Rule("PolicyArns.member.N.arn", true, 20, 2048, UNICODE),
                 new Rule("Tags.member.N.Key", true, 1, 128, TAG + "+"),
                 new Rule("Tags.member.N.Value", true, 0, 256, TAG + "*"),
                 new Rule("TransitiveTagKeys.member.N", true, 1, 128, TAG + "+"));
         static final Map<String, Integer> LONGEST_LIST = Map.of("PolicyArns", 10, "Tags", 50, "TransitiveTagKeys", 50);
+
+        private static List<Rule> and(List<Rule> rules, Rule... more) {
+            return Stream.concat(rules.stream(), Stream.of(more)).toList();
+        }
 
         /** Refuses a call whose parameters break a rule, in AWS's words, all of them in one message. */
         static void check(List<Rule> rules, Map<String, String> parameters) {
@@ -866,7 +1102,6 @@ class practice {
                 var count = broken.size() == 1 ? "1 validation error" : broken.size() + " validation errors";
                 throw invalid(count + " detected: " + String.join("; ", broken));
             }
-            checkTags(parameters);
             checkPolicy(parameters);
         }
 
@@ -905,20 +1140,29 @@ class practice {
                     .map(part -> part.substring(0, 1).toLowerCase(Locale.ROOT) + part.substring(1)).collect(Collectors.joining("."));
         }
 
-        static void checkTags(Map<String, String> parameters) {
-            var keys = names(new Rule("Tags.member.N.Key", true, 1, 128, ""), parameters).stream()
-                    .map(name -> parameters.get(name).toLowerCase(Locale.ROOT)).toList();
+        /** Session tags, and which of them are handed on along a chain of roles; the keys that this caller hands on are returned. */
+        static Set<String> transitiveTagKeys(Caller caller, Map<String, String> parameters) {
+            var keys = lowerCase(new Rule("Tags.member.N.Key", true, 1, 128, ""), parameters);
+            var transitive = new TreeSet<>(lowerCase(new Rule("TransitiveTagKeys.member.N", true, 1, 128, ""), parameters));
             if (Set.copyOf(keys).size() < keys.size()) {
-                throw invalid("Duplicate tag keys found. Please note that Tag keys are case insensitive.");
+                throw invalidValue("Duplicate tag keys found. Please note that Tag keys are case insensitive.");
             }
-            if (keys.stream().anyMatch(key -> key.startsWith("aws:"))) {
-                throw invalid("Tag keys that begin with aws: are reserved for AWS");
+            if (keys.stream().anyMatch(key -> key.startsWith("aws:"))) throw invalid("Tag keys that begin with aws: are reserved for AWS");
+            if (!Collections.disjoint(keys, caller.transitiveTagKeys())) {
+                throw invalidValue("One of the specified transitive tag keys can't be set because it conflicts with a transitive tag key"
+                        + " from the calling session.");
             }
+            if (!keys.containsAll(transitive)) throw invalidValue("The specified transitive tag key must be included in the requested tags.");
+            transitive.addAll(caller.transitiveTagKeys());
+            return transitive;
+        }
+
+        private static List<String> lowerCase(Rule rule, Map<String, String> parameters) {
+            return names(rule, parameters).stream().map(name -> parameters.get(name).toLowerCase(Locale.ROOT)).toList();
         }
 
         static void checkPolicy(Map<String, String> parameters) {
-            var policy = parameters.getOrDefault("Policy", "{}").strip();
-            if (!policy.startsWith("{") || !policy.endsWith("}")) {
+            if (!isJsonObject(parameters.getOrDefault("Policy", "{}"))) {
                 throw new Refusal(400, "MalformedPolicyDocument", "Syntax errors in policy.");
             }
             int packed = packedPolicySize(parameters);
@@ -928,11 +1172,26 @@ class practice {
             }
         }
 
+        /** Shrinks what is well formed, from the inside out: a string to character 1, any other value to 2, an object to 3. */
+        static boolean isJsonObject(String text) {
+            var left = text.replaceAll("\"(?:[^\"\\\\\\x00-\\x1f]|\\\\(?:[\"\\\\/bfnrt]|u[0-9a-fA-F]{4}))*+\"", "\1")
+                    .replaceAll("-?(?:0|[1-9]\\d*)(?:\\.\\d+)?(?:[eE][+-]?\\d+)?|true|false|null", "\2").replaceAll("[ \\t\\r\\n]", "");
+            for (var before = ""; !left.equals(before); ) {
+                before = left;
+                left = left.replaceAll("\\{(?:\1:[\1-\3](?:,\1:[\1-\3])*+)?\\}", "\3").replaceAll("\\[(?:[\1-\3](?:,[\1-\3])*+)?\\]", "\2");
+            }
+            return left.equals("\3");
+        }
+
         /** The share, in percent, of the 2,048 characters that policies may take together. AWS compresses them; this does not. */
         static int packedPolicySize(Map<String, String> parameters) {
             int length = parameters.entrySet().stream().filter(entry -> entry.getKey().matches("Policy|PolicyArns\\..*"))
                     .mapToInt(entry -> entry.getValue().length()).sum();
             return (length * 100 + 2047) / 2048;
+        }
+
+        static Refusal invalidValue(String message) {
+            return new Refusal(400, "InvalidParameterValue", message);
         }
 
         static Refusal invalid(String message) {

@@ -3,13 +3,14 @@
 //JAVA 17+
 //DEPS commons-cli:commons-cli:1.11.0
 //DEPS com.fasterxml.jackson.jr:jackson-jr-objects:2.22.4
-//SOURCES Command.java Failure.java Shell.java SessionCredentials.java
+//SOURCES Command.java Failure.java Terminal.java Shell.java SessionCredentials.java
 //RUNTIME_OPTIONS -Xlog:disable -XX:+DisplayVMOutputToStderr -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 //CDS
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /** Step two of the document: {@code jq -r '.Credentials | @sh "export …"'}. */
@@ -18,7 +19,7 @@ class sts2env {
     private static final int MOST_BYTES = 1 << 20;
 
     static final String HELP = """
-            Turn the JSON that 'aws sts assume-role' prints into commands for your shell.
+            Turn the JSON in which AWS hands out credentials into commands for your shell.
 
             Usage: sts2env [OPTIONS] [FILE|-]
 
@@ -26,9 +27,14 @@ class sts2env {
               eval "$(jbang sts2env@org answer.json)"
               jbang assume@org redbeard --account 123456789123 --role Audit --format json | jbang sts2env@org --format fish | source
 
-            FILE is read, or standard input when there is none or it is '-'.
+            FILE is read, or standard input when there is none or it is '-'. It is what one of these prints or keeps:
+            aws sts assume-role (-with-saml, -with-web-identity), get-session-token or get-federation-token, aws configure
+            export-credentials, a credential_process, aws sso get-role-credentials, aws cognito-identity
+            get-credentials-for-identity, aws iam create-access-key, the metadata of EC2, ECS and EKS, ~/.aws/cli/cache,
+            ~/.aws/login/cache.
 
               --region NAME       a region to load with the keys
+              --allow-expired     load credentials that have ended, too
               --format NAME       env (default), fish, csh, elvish, powershell, windows-cmd, nushell, env-no-export,
                                   json (what 'aws sts assume-role' prints), process (for credential_process)
             """ + Command.COMMON;
@@ -41,31 +47,31 @@ class sts2env {
     static int run(String[] args, Command.World world) {
         return Command.run("sts2env", HELP, "env", args, world, options -> {
             String format = SessionCredentials.format(options);
-            String region = Command.value(options, "region");
+            String region = SessionCredentials.region(options);
             SessionCredentials credentials = SessionCredentials.parse(read(Command.argument(options, "FILE"), world));
-            return new Command.Result(credentials.in(format, credentials.environmentChange(region)), credentials.accessKeyId() + " " + credentials.until());
+            if (credentials.isOver() && !options.hasOption("allow-expired")) {
+                throw Failure.of("these credentials " + credentials.until() + ", so nothing is loaded; get new ones (--allow-expired loads these all the same)");
+            }
+            return new Command.Result(credentials.in(format, credentials.environmentChange(region)), credentials + " " + credentials.until());
         });
     }
 
-    private static byte[] read(String file, Command.World world) throws IOException {
+    private static byte[] read(String file, Command.World world) {
         if (file == null && world.isTerminal().test(0)) {
             throw Failure.usage("there is nothing on standard input; pipe the JSON in, as in: aws sts assume-role … | jbang sts2env@org, or name a FILE");
         }
         boolean stdin = file == null || file.equals("-");
+        String name = stdin ? "standard input" : Command.shown(file);
         try (InputStream in = stdin ? world.in() : Files.newInputStream(Path.of(file))) {
             byte[] json = in.readNBytes(MOST_BYTES + 1);
-            if (json.length > MOST_BYTES) throw Failure.of((stdin ? "standard input" : Command.shown(file)) + " is over a megabyte; no answer of AWS is");
+            if (json.length > MOST_BYTES) throw Failure.of(name + " is over a megabyte; no answer of AWS is");
             return json;
-        } catch (IOException e) {
-            throw new Failure(1, (stdin ? "standard input" : Command.shown(file)) + " cannot be read: " + reason(e, file), e);
+        } catch (IOException | InvalidPathException e) {
+            throw new Failure(1, name + " cannot be read: " + switch (e.getClass().getSimpleName()) {
+                case "NoSuchFileException" -> "there is no such file";
+                case "AccessDeniedException" -> "permission denied";
+                default -> e.getMessage();
+            }, e);
         }
-    }
-
-    private static String reason(IOException e, String file) {
-        return switch (e.getClass().getSimpleName()) {
-            case "NoSuchFileException" -> "there is no such file";
-            case "AccessDeniedException" -> "permission denied";
-            default -> file != null && Files.isDirectory(Path.of(file)) ? "it is a directory" : String.valueOf(e.getMessage());
-        };
     }
 }

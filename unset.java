@@ -2,13 +2,14 @@
 //DESCRIPTION Forget AWS credentials: prints the commands that unset every variable whose name begins with AWS_
 //JAVA 17+
 //DEPS commons-cli:commons-cli:1.11.0
-//SOURCES Command.java Failure.java Shell.java
+//SOURCES Command.java Failure.java Terminal.java Shell.java
 //RUNTIME_OPTIONS -Xlog:disable -XX:+DisplayVMOutputToStderr -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 //CDS
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.commons.cli.CommandLine;
@@ -40,8 +41,9 @@ class unset {
     static int run(String[] args, Command.World world) {
         return Command.run("unset", HELP, "env", args, world, options -> {
             if (Command.argument(options, "option") != null) throw Failure.usage("there is nothing to name but options; --keep NAME spares a variable");
-            Shell shell = Shell.find(options.getOptionValue("format", "env")).filter(Shell::canUnset)
-                    .orElseThrow(() -> Failure.usage("--format " + Command.shown(options.getOptionValue("format")) + " has no way to unset a variable"));
+            String format = Objects.requireNonNullElse(Command.value(options, "format"), "env");
+            Shell shell = Shell.find(format).filter(Shell::canUnset)
+                    .orElseThrow(() -> Failure.usage("--format " + Command.shown(format) + " has no way to unset a variable; --help lists those that have"));
             Map<String, String> change = environmentChange(world.env().keySet(), options.hasOption("credentials-only"), kept(options));
             return new Command.Result(shell.render(change), "forgot " + (change.isEmpty() ? "nothing: no such variable is set" : String.join(" ", change.keySet())));
         });

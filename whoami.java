@@ -4,9 +4,12 @@
 //DEPS commons-cli:commons-cli:1.11.0
 //DEPS com.fasterxml.jackson.jr:jackson-jr-objects:2.22.4
 //DEPS software.amazon.awssdk:sts:2.56.0
+//DEPS software.amazon.awssdk:sso:2.56.0
+//DEPS software.amazon.awssdk:ssooidc:2.56.0
+//DEPS software.amazon.awssdk:signin:2.56.0
 //DEPS software.amazon.awssdk:url-connection-client:2.56.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
-//SOURCES Command.java Failure.java Shell.java SessionCredentials.java Sts.java
+//SOURCES Command.java Failure.java Terminal.java Shell.java SessionCredentials.java Profiles.java Sts.java Signer.java
 //RUNTIME_OPTIONS -Xlog:disable -XX:+DisplayVMOutputToStderr -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 //CDS
 
@@ -30,6 +33,8 @@ class whoami {
               --profile NAME      a profile to ask about, in place of what this shell has loaded
               --region NAME       the region whose STS is asked
               --endpoint-url URL  an STS other than AWS's own
+              --ca-bundle FILE    the PEM file of the certificates to trust, as AWS_CA_BUNDLE
+              --token-code CODE   the six digits of the MFA device, where the profile's role wants them
               --format NAME       text (default), json (what 'aws sts get-caller-identity' prints)
             """ + Command.COMMON;
 
@@ -43,9 +48,11 @@ class whoami {
             if (Command.argument(options, "option") != null) throw Failure.usage("there is nothing to name but options; --profile NAME asks about a profile");
             String format = Objects.requireNonNullElse(Command.value(options, "format"), "text");
             if (!format.matches("text|json")) throw Failure.usage("--format " + Command.shown(format) + " is none of text, json");
-            Sts sts = Sts.of(world.env(), profile(Command.value(options, "profile"), world.env()),
-                    Command.value(options, "region"), Command.value(options, "endpoint-url"));
-            GetCallerIdentityResponse caller = sts.ask(StsClient::getCallerIdentity, sts::refused);
+            String profile = profile(Command.value(options, "profile"), world.env());
+            Profiles profiles = Profiles.read(world.env());
+            Sts sts = Sts.of(world.env(), profiles, profile, Command.value(options, "region"), Command.value(options, "endpoint-url"), Command.value(options, "ca-bundle"));
+            Signer signer = new Signer(world.env(), profiles, sts, Command.value(options, "token-code"));
+            GetCallerIdentityResponse caller = sts.ask(signer.keys(profile), StsClient::getCallerIdentity, e -> sts.refused(e, signer.describe(profile)));
             return new Command.Result(format.equals("text") ? caller.arn() + "\n" : SessionCredentials.json(fields(caller)), null);
         });
     }

@@ -126,7 +126,7 @@ class PracticeServerTest {
     }
 
     static boolean hasProgram(String name) {
-        return practice.onPath(name, System.getenv()).isPresent();
+        return Child.onPath(name, System.getenv()).filter(Child::isProgram).isPresent();
     }
 
     static String[] assumeWith(String... more) {
@@ -251,7 +251,7 @@ class PracticeServerTest {
 
     @Test
     void aRoleMayHaveAPathAndAShorterMaximum() throws Exception {
-        var role = new practice.Role("123456789123", "team/blue/Deploy", "AROAEXAMPLE", 3600, Set.of(practice.REDBEARD.arn()));
+        var role = new practice.Role("123456789123", "team/blue/Deploy", "AROAEXAMPLE", 3600, practice.Trust.in(practice.REDBEARD.arn()));
         sts.close();
         sts = practice.Sts.start(clock, practice.USERS, List.of(role));
         var call = new String[] {"Action=AssumeRole", "RoleArn=" + role.arn(), "RoleSessionName=me"};
@@ -278,8 +278,6 @@ class PracticeServerTest {
         assertValidationError(base + "null at 'tags.1.member.value' failed to satisfy constraint: Member must not be null",
                 "Tags.member.1.Key=team");
         assertValidationError("2 validation errors detected: Value 'x' at 'externalId'", "SourceIdentity=", "ExternalId=x");
-        assertValidationError("Duplicate tag keys found.", "Tags.member.1.Key=a", "Tags.member.1.Value=1", "Tags.member.2.Key=A",
-                "Tags.member.2.Value=2");
         assertValidationError("arn:aws:iam::12345:role/x is invalid", "RoleArn=arn:aws:iam::12345:role/x");
     }
 
@@ -299,7 +297,6 @@ class PracticeServerTest {
         assertEquals("Could not find operation AssumeRole for version 2010-05-08",
                 curl(REDBEARD, assumeWith("Version=2010-05-08")).value("Message"));
         assertEquals("400 MissingAction", curl(REDBEARD, "RoleArn=x").error());
-        assertEquals("400 MalformedPolicyDocument", curl(REDBEARD, assumeWith("Policy=nonsense")).error());
         assertEquals("403 AccessDenied", curl(REDBEARD, assumeWith("SerialNumber=arn:aws:iam::111122223333:mfa/x", "TokenCode=123456")).error());
         assertEquals("Could not find operation &lt;a&gt;&amp;\"? for version 2011-06-15",
                 curl(REDBEARD, "Action=<a>&\"\u0001").value("Message"));
@@ -315,6 +312,209 @@ class PracticeServerTest {
         assertFalse(answer.value("PackedPolicySize").isEmpty());
     }
 
+    // ---- roles with conditions ----
+
+    static final String SERIAL = "SerialNumber=arn:aws:iam::111122223333:mfa/redbeard";
+
+    Answer assume(Keys keys, practice.Role role, String... more) throws Exception {
+        return curl(keys, Stream.concat(Stream.of("Action=AssumeRole", "RoleArn=" + role.arn(), "RoleSessionName=me"), Stream.of(more)).toArray(String[]::new));
+    }
+
+    void assertDenied(Answer answer, String message) {
+        assertEquals("403 AccessDenied", answer.error(), answer.xml());
+        assertEquals(message, answer.value("Message"));
+    }
+
+    void assertDenied(Answer answer, practice.Role role) {
+        assertDenied(answer, "User: arn:aws:iam::111122223333:user/redbeard is not authorized to perform: sts:AssumeRole on resource: " + role.arn());
+    }
+
+    @Test
+    void aRoleThroughARole() throws Exception {
+        assertDenied(assume(REDBEARD, practice.AUDITOR), practice.AUDITOR);
+        var developer = assume(REDBEARD, practice.DEVELOPER).keys();
+        var auditor = assume(developer, practice.AUDITOR, "DurationSeconds=3600");
+        assertEquals("arn:aws:sts::123456789123:assumed-role/Auditor/me", auditor.value("Arn"), auditor.xml());
+        assertEquals("The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining",
+                assume(developer, practice.AUDITOR, "DurationSeconds=3601").value("Message"));
+        assertDenied(assume(auditor.keys(), practice.DEVELOPER), "User: arn:aws:sts::123456789123:assumed-role/Auditor/me is not authorized to"
+                + " perform: sts:AssumeRole on resource: arn:aws:iam::123456789123:role/Developer");
+    }
+
+    @Test
+    void aSessionOfAnHourAtMost() throws Exception {
+        assertEquals(200, assume(REDBEARD, practice.SHORT).status());
+        var answer = assume(REDBEARD, practice.SHORT, "DurationSeconds=3601");
+        assertEquals("400 ValidationError", answer.error());
+        assertEquals("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.", answer.value("Message"));
+        assertEquals(200, assume(REDBEARD, practice.DEVELOPER, "DurationSeconds=43200").status());
+    }
+
+    @Test
+    void anExternalId() throws Exception {
+        assertEquals(200, assume(REDBEARD, practice.VENDOR, "ExternalId=ship-2718").status());
+        assertDenied(assume(REDBEARD, practice.VENDOR), practice.VENDOR);
+        assertDenied(assume(REDBEARD, practice.VENDOR, "ExternalId=ship-2719"), practice.VENDOR);
+    }
+
+    @Test
+    void codesAreThoseOfRfc6238() {
+        var device = new practice.Device();
+        // Its appendix B has eight digits; six are the last six of them.
+        Map.of(59L, "287082", 1111111109L, "081804", 1111111111L, "050471", 1234567890L, "005924", 2000000000L, "279037", 20000000000L, "353130")
+                .forEach((time, code) -> assertEquals(code, device.code(time / 30)));
+    }
+
+    @Test
+    void aCodeIsGoodOnceAndAStepEitherSide() {
+        var now = Instant.ofEpochSecond(1_800_000_000L);
+        for (int step : new int[] {-1, 0, 1}) {
+            var device = new practice.Device();
+            assertTrue(device.accepts(device.code(now.getEpochSecond() / 30 + step), now), "step " + step);
+            assertFalse(device.accepts(device.code(now.getEpochSecond() / 30 + step), now), "again, step " + step);
+            assertFalse(device.accepts(device.code(now.getEpochSecond() / 30 + step), now.plusSeconds(30)), "again, step " + step);
+        }
+        for (int step : new int[] {-2, 2}) {
+            var device = new practice.Device();
+            assertFalse(device.accepts(device.code(now.getEpochSecond() / 30 + step), now), "step " + step);
+        }
+        var device = new practice.Device();
+        assertTrue(device.accepts(device.unused(now).orElseThrow(), now));
+        assertTrue(device.accepts(device.unused(now).orElseThrow(), now), "when the code of now is used, the next one is told");
+        assertEquals(Optional.empty(), device.unused(now));
+        assertTrue(device.unused(now.plusSeconds(60)).isPresent());
+    }
+
+    @Test
+    void mfa() throws Exception {
+        assertDenied(assume(REDBEARD, practice.PRODUCTION), practice.PRODUCTION);
+        var code = "TokenCode=" + sts.code();
+        assertDenied(assume(REDBEARD, practice.PRODUCTION, SERIAL), "MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code.");
+        for (var other : List.of("SerialNumber=arn:aws:iam::111122223333:mfa/other", "SerialNumber=GAHT12345678")) {
+            assertDenied(assume(REDBEARD, practice.PRODUCTION, other, code), "MultiFactorAuthentication failed, unable to validate MFA code."
+                    + "  Please verify your MFA serial number is valid and associated with this user.");
+        }
+        var production = assume(REDBEARD, practice.PRODUCTION, SERIAL, code);
+        assertEquals("arn:aws:sts::444455556666:assumed-role/Production/me", production.value("Arn"), production.xml());
+        assertDenied(assume(REDBEARD, practice.PRODUCTION, SERIAL, code), "MultiFactorAuthentication failed with invalid MFA one time pass code.");
+        var next = sts.code();
+        var wrong = "%06d".formatted((Integer.parseInt(next) + 1) % 1_000_000);
+        assertDenied(assume(REDBEARD, practice.DEVELOPER, SERIAL, "TokenCode=" + wrong), "MultiFactorAuthentication failed with invalid MFA one time pass code.");
+        assertEquals(200, assume(REDBEARD, practice.DEVELOPER, SERIAL, "TokenCode=" + next).status(), "a code where none is needed");
+        var developer = assume(REDBEARD, practice.DEVELOPER).keys();
+        clock.offset = Duration.ofSeconds(60);
+        assertDenied(assume(developer, practice.AUDITOR, SERIAL, "TokenCode=" + sts.code()), "MultiFactorAuthentication failed, unable to validate MFA code."
+                + "  Please verify your MFA serial number is valid and associated with this user.");
+    }
+
+    @Test
+    void aSessionTokenRemembersTheCode() throws Exception {
+        var without = curl(REDBEARD, "Action=GetSessionToken").keys();
+        assertDenied(assume(without, practice.PRODUCTION), practice.PRODUCTION);
+        var with = curl(REDBEARD, "Action=GetSessionToken", SERIAL, "TokenCode=" + sts.code()).keys();
+        assertEquals(200, assume(with, practice.PRODUCTION).status());
+        assertEquals(200, assume(with, practice.PRODUCTION).status(), "it lasts as long as the session");
+    }
+
+    @Test
+    void aRoleSessionForgetsTheCode() throws Exception {
+        var vault = new practice.Role("123456789123", "Vault", "AROAEXAMPLE", 3600, practice.Trust.in(practice.DEVELOPER.arn()).withMfa());
+        sts.close();
+        sts = practice.Sts.start(clock, practice.USERS, List.of(practice.DEVELOPER, vault));
+        var developer = assume(REDBEARD, practice.DEVELOPER, SERIAL, "TokenCode=" + sts.code()).keys();
+        assertEquals("403 AccessDenied", assume(developer, vault).error());
+    }
+
+    @Test
+    void theDeviceShowsItsCode() throws Exception {
+        var response = HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(sts.endpoint() + "/practice/mfa")).build(), BodyHandlers.ofString());
+        assertEquals(sts.code() + "\n", response.body());
+    }
+
+    @Test
+    void sourceIdentityAndTransitiveTagsStayAlongAChain() throws Exception {
+        var last = new practice.Role("123456789123", "Last", "AROAEXAMPLE", 3600, practice.Trust.in(practice.AUDITOR.arn()));
+        var developer = assume(REDBEARD, practice.DEVELOPER, "SourceIdentity=red", "Tags.member.1.Key=Team", "Tags.member.1.Value=blue",
+                "Tags.member.2.Key=Ship", "Tags.member.2.Value=1", "TransitiveTagKeys.member.1=team");
+        assertEquals("red", developer.value("SourceIdentity"), developer.xml());
+        var keys = developer.keys();
+        assertEquals("red", assume(keys, practice.AUDITOR).value("SourceIdentity"));
+        assertEquals(200, assume(keys, practice.AUDITOR, "SourceIdentity=red", "Tags.member.1.Key=ship", "Tags.member.1.Value=2").status());
+        assertEquals("403 AccessDenied", assume(keys, practice.AUDITOR, "SourceIdentity=blue").error());
+        assertInvalidValue("One of the specified transitive tag keys can't be set because it conflicts with a transitive tag key from the calling session.",
+                assume(keys, practice.AUDITOR, "Tags.member.1.Key=TEAM", "Tags.member.1.Value=x"));
+        sts.close();
+        sts = practice.Sts.start(clock, practice.USERS, List.of(practice.DEVELOPER, practice.AUDITOR, last));
+        var team = new String[] {"Tags.member.1.Key=team", "Tags.member.1.Value=blue", "TransitiveTagKeys.member.1=team"};
+        var auditor = assume(assume(REDBEARD, practice.DEVELOPER, team).keys(), practice.AUDITOR).keys();
+        assertEquals("400 InvalidParameterValue", assume(auditor, last, team).error(), "they stay along the whole chain");
+        assertEquals(200, assume(auditor, last).status());
+        assertInvalidValue("The specified transitive tag key must be included in the requested tags.",
+                assume(REDBEARD, practice.DEVELOPER, "Tags.member.1.Key=a", "Tags.member.1.Value=1", "TransitiveTagKeys.member.1=b"));
+        assertInvalidValue("Duplicate tag keys found. Please note that Tag keys are case insensitive.",
+                assume(REDBEARD, practice.DEVELOPER, "Tags.member.1.Key=a", "Tags.member.1.Value=1", "Tags.member.2.Key=A", "Tags.member.2.Value=2"));
+    }
+
+    void assertInvalidValue(String message, Answer answer) {
+        assertEquals("400 InvalidParameterValue", answer.error(), answer.xml());
+        assertEquals(message, answer.value("Message"));
+    }
+
+    @Test
+    void aSessionPolicyIsJson() throws Exception {
+        for (var good : List.of("{}", " {\"a\": [1, -2.5e+3, true, null, {\"b\\\"\\u00e9\": \"\"}], \"c\":[[]]}\n", "{\"S\":\"V: }{,\"}")) {
+            assertTrue(practice.Rules.isJsonObject(good), good);
+        }
+        for (var bad : List.of("", "[]", "\"a\"", "{a:1}", "{\"a\":1,}", "{\"a\" 1}", "{\"a\":01}", "{\"a\":1 2}", "{\"a\":\"b}", "{\"a\":1}}", "{\"a\":1}{}",
+                "{'a':1}", "{\"a\":tru}", "{\"a\":\"\\x\"}", "{\"a\":[1,]}", "{1:1}", "{\"a\":{}", "{\"a\":\"line\nbreak\"}", "{\"a\":TRUE}")) {
+            assertFalse(practice.Rules.isJsonObject(bad), bad);
+        }
+        assertTrue(practice.Rules.isJsonObject("{\"a\":\"" + "\\\\".repeat(1000) + "\"}"));
+        assertTrue(practice.Rules.isJsonObject("{\"a\":[" + "1,".repeat(1000) + "1]}"));
+        var answer = curl(REDBEARD, assumeWith("Policy={\"Version\": }"));
+        assertEquals("400 MalformedPolicyDocument", answer.error());
+        assertEquals("Syntax errors in policy.", answer.value("Message"));
+    }
+
+    // ---- a web identity, which nobody signs ----
+
+    Answer web(String token, practice.Role role, String... more) throws Exception {
+        var parameters = new ArrayList<>(List.of("Action=AssumeRoleWithWebIdentity", "Version=2011-06-15", "RoleArn=" + role.arn(),
+                "RoleSessionName=build", "WebIdentityToken=" + token));
+        parameters.addAll(List.of(more));
+        return raw("POST", "/", String.join("&", parameters), "Content-Type", "application/x-www-form-urlencoded");
+    }
+
+    @Test
+    void aWebIdentity() throws Exception {
+        var answer = web(sts.webIdentityToken(), practice.WEB);
+        assertEquals("arn:aws:sts::123456789123:assumed-role/Web/build", answer.value("Arn"), answer.xml());
+        assertEquals("sts.amazonaws.com", answer.value("Audience"));
+        assertEquals("arn:aws:iam::123456789123:oidc-provider/oidc.practice.example", answer.value("Provider"));
+        assertEquals("repo:org/ship:ref:refs/heads/main", answer.value("SubjectFromWebIdentityToken"));
+        assertEquals("arn:aws:sts::123456789123:assumed-role/Web/build", curl(answer.keys(), "Action=GetCallerIdentity").value("Arn"));
+        var payload = new String(java.util.Base64.getUrlDecoder().decode(sts.webIdentityToken().split("\\.")[1]));
+        assertTrue(payload.matches("\\{\"iss\":\"https://oidc.practice.example\",\"aud\":\"sts.amazonaws.com\",\"sub\":\"[^\"]+\",\"iat\":\\d+,\"exp\":\\d+}"), payload);
+    }
+
+    @Test
+    void webIdentitiesThatAreRefused() throws Exception {
+        var token = sts.webIdentityToken();
+        var changed = web(token.substring(0, token.length() - 4) + "AAAA", practice.WEB);
+        assertEquals("400 InvalidIdentityToken", changed.error(), changed.xml());
+        var notOne = web("token", practice.WEB);
+        assertEquals("400 InvalidIdentityToken", notOne.error());
+        assertTrue(notOne.value("Message").startsWith("The ID Token provided is not a valid JWT."), notOne.xml());
+        assertDenied(web(token, practice.DEVELOPER), "Not authorized to perform sts:AssumeRoleWithWebIdentity");
+        assertDenied(assume(REDBEARD, practice.WEB), practice.WEB);
+        assertEquals("400 ValidationError", web(token, practice.WEB, "DurationSeconds=1").error());
+        assertEquals("400 ValidationError", raw("POST", "/", "Action=AssumeRoleWithWebIdentity&Version=2011-06-15").error());
+        clock.offset = Duration.ofHours(25);
+        var late = web(token, practice.WEB);
+        assertEquals("400 ExpiredTokenException", late.error());
+        assertTrue(late.value("Message").matches("Token expired: current date/time \\d+ must be before the expiration date/time \\d+"), late.xml());
+    }
+
     // ---- not signed, or not a call ----
 
     Answer raw(String method, String path, String body, String... headers) throws Exception {
@@ -324,7 +524,7 @@ class PracticeServerTest {
         var response = HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
         assertEquals(Optional.of("text/xml"), response.headers().firstValue("Content-Type"));
         assertTrue(response.headers().firstValue("x-amzn-RequestId").isPresent());
-        assertFalse(response.body().contains("Exception"), response.body());
+        assertFalse(response.body().contains("InternalFailure"), response.body());
         return new Answer(response.statusCode(), response.body());
     }
 
@@ -518,6 +718,62 @@ class PracticeServerTest {
                 arn:aws:iam::111122223333:user/redbeard
                 arn:aws:sts::123456789123:assumed-role/OrganizationAccountAccessRole/DevAccount
                 (?s).*An error occurred \\(AccessDenied\\) when calling the AssumeRole operation: User: arn:aws:sts::.*"""), written());
+    }
+
+    @Test
+    void theAwsCliUsesEachProfile() throws Exception {
+        assumeTrue(hasProgram("aws"), "no AWS CLI here");
+        assertEquals(0, practise(Map.of(), "--", "sh", "-c", """
+                one() { aws --profile $1 sts get-caller-identity --query Arn --output text >"$OUT.$1" 2>&1; }
+                for profile in dev audit vendor short web process; do one $profile & done
+                wait
+                cd "${OUT%/*}" && cat out.dev out.audit out.vendor out.short out.web out.process >"$OUT"
+                """));
+        var assumed = "arn:aws:sts::%s:assumed-role/%s/botocore-session-\\d+\n";
+        assertTrue(written().matches(assumed.formatted("123456789123", "Developer") + assumed.formatted("123456789123", "Auditor")
+                + assumed.formatted("777788889999", "Vendor") + assumed.formatted("123456789123", "Short") + assumed.formatted("123456789123", "Web")
+                + "arn:aws:iam::111122223333:user/redbeard\n"), written());
+    }
+
+    @Test
+    void theAwsCliAsksForTheCodeOnATerminal() throws Exception {
+        assumeTrue(hasProgram("aws") && hasProgram("python3"), "no AWS CLI or no python3 here");
+        // What a person would do: read the code elsewhere and type it when asked.
+        var type = Files.writeString(scratch.resolve("type.py"), """
+                import os, pty, re, subprocess, sys
+                code = subprocess.check_output(['mfa'])
+                pid, terminal = pty.fork()
+                if pid == 0:
+                    os.execvp('aws', 'aws --profile prod sts get-caller-identity --query Arn --output text'.split())
+                screen = b''
+                try:
+                    while True:
+                        got = os.read(terminal, 1024)
+                        if got == b'': break
+                        screen += got
+                        if code and b'MFA code' in screen:
+                            os.write(terminal, code)
+                            code = b''
+                except OSError: pass
+                open(os.environ['OUT'], 'wb').write(screen)
+                """);
+        assertEquals(0, practise(Map.of(), "--", "python3", type.toString()));
+        assertTrue(written().matches("(?s)Enter MFA code for arn:aws:iam::111122223333:mfa/redbeard: .*arn:aws:sts::444455556666:assumed-role/Production/botocore-session-\\d+\\s+"), written());
+    }
+
+    @Test
+    void theCodeComesByCurlOrWgetAndElseSaysWhere() throws Exception {
+        for (var program : List.of("curl", "wget")) {
+            if (!hasProgram(program)) continue;
+            var bin = Files.createDirectories(scratch.resolve("only-" + program));
+            var only = Files.writeString(bin.resolve(program), "#!/bin/sh\nexec " + Child.onPath(program, System.getenv()).orElseThrow() + " \"$@\"\n");
+            assertTrue(only.toFile().setExecutable(true));
+            assertEquals(0, practise(Map.of("PATH", bin.toString(), "http_proxy", "http://127.0.0.1:1"), "--", "/bin/sh", "-c", "unset no_proxy NO_PROXY; mfa > \"$OUT\""), err.toString());
+            assertTrue(written().matches("\\d{6}\n"), program + ": " + written());
+        }
+        var none = Files.createDirectories(scratch.resolve("none"));
+        assertEquals(1, practise(Map.of("PATH", none.toString()), "--", "/bin/sh", "-c", "mfa 2> \"$OUT\""));
+        assertTrue(written().matches("mfa: needs curl or wget; the code is at http://127.0.0.1:\\d+/practice/mfa\n"), written());
     }
 
     // ---- the catalog that it carries ----

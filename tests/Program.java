@@ -32,6 +32,13 @@ record Program(List<String> command, Map<String, String> env, Path directory, by
         return new Program(List.of(command), env, Path.of(System.getProperty("java.io.tmpdir")), new byte[0], 120);
     }
 
+    /** One of our commands in a JVM of its own, with the class path and the Java of this one. */
+    static Program java(String mainClass, String... args) {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return of(Stream.concat(Stream.of(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), mainClass),
+                Stream.of(args)).toArray(String[]::new));
+    }
+
     Program in(Path directory) {
         return new Program(command, env, directory, stdin, seconds);
     }

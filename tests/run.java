@@ -1,18 +1,23 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Runs the tests: all of them, or the classes whose names are given
 //JAVA 17+
-//JAVAC_OPTIONS -encoding UTF-8
+//JAVAC_OPTIONS -encoding UTF-8 -XDignore.symbol.file
 //DEPS org.junit.jupiter:junit-jupiter:5.14.4
 //DEPS org.junit.platform:junit-platform-launcher:1.14.4
 //DEPS commons-cli:commons-cli:1.11.0
 //DEPS com.fasterxml.jackson.jr:jackson-jr-objects:2.22.4
 //DEPS software.amazon.awssdk:sts:2.56.0
+//DEPS software.amazon.awssdk:sso:2.56.0
+//DEPS software.amazon.awssdk:ssooidc:2.56.0
+//DEPS software.amazon.awssdk:signin:2.56.0
 //DEPS software.amazon.awssdk:url-connection-client:2.56.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 //SOURCES ../assume.java ../sts2env.java ../unset.java ../whoami.java ../practice.java
-//SOURCES ../Command.java ../Failure.java ../Shell.java ../SessionCredentials.java ../Sts.java
-//SOURCES Program.java Home.java
-//SOURCES AssumeTest.java WhoamiTest.java CatalogTest.java EndToEndTest.java PracticeServerTest.java
+//SOURCES ../Command.java ../Failure.java ../Terminal.java ../Shell.java ../SessionCredentials.java
+//SOURCES ../Profiles.java ../Sts.java ../Signer.java ../Child.java
+//SOURCES Program.java Home.java Pty.java
+//SOURCES AssumeTest.java AssumeProfilesTest.java ProfilesTest.java TlsTest.java TerminalTest.java ChildTest.java
+//SOURCES ShellTest.java UnsetTest.java WhoamiTest.java CatalogTest.java PracticeServerTest.java JbangwTest.java EndToEndTest.java
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClasspathRoots;
 

@@ -1,0 +1,138 @@
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import sun.misc.Signal; // the one way to hear a signal; -XDignore.symbol.file keeps javac from warning of it
+import sun.misc.SignalHandler;
+
+/** A COMMAND run in our place: it has our terminal, stdin, stdout and stderr, and its exit status is to be ours. */
+class Child {
+    /** What {@code kill PID} sends, and what a terminal that goes away sends; the JVM keeps QUIT and USR2 for itself. */
+    static final Set<String> PASSED_ON = Set.of("HUP", "TERM", "USR1");
+
+    /** Runs COMMAND with exactly this environment, and passes on to it what is sent to us. */
+    static int run(String who, List<String> command, Map<String, String> environment, PrintStream err) {
+        return run(who, command, environment, err, PASSED_ON, Process::destroy);
+    }
+
+    /**
+     * @param who the name that messages begin with
+     * @param passedOn the signals that are sent on to COMMAND, for as long as it runs
+     * @param end what becomes of COMMAND if the calling thread is interrupted
+     * @return COMMAND's exit status (128+n after signal n), 127 if it was not found, 126 if it cannot be run
+     */
+    static int run(String who, List<String> command, Map<String, String> environment, PrintStream err, Set<String> passedOn,
+            Consumer<Process> end) {
+        String name = command.get(0);
+        Optional<String> program = name.contains("/") ? Optional.of(name) : onPath(name, environment);
+        if (program.isEmpty() || !new File(program.get()).exists()) {
+            err.println(who + ": " + name + ": command not found");
+            return 127;
+        }
+        if (!isProgram(program.get())) {
+            err.println(who + ": " + name + ": not an executable file");
+            return 126;
+        }
+        List<String> argv = new ArrayList<>(command);
+        // Java searches the PATH that it was itself started with. Where that is COMMAND's, COMMAND keeps its name: "ls: no such file".
+        if (!environment.getOrDefault("PATH", "").equals(System.getenv("PATH"))) argv.set(0, program.get());
+        ProcessBuilder builder = new ProcessBuilder(argv).inheritIO();
+        Map<String, String> inherited = builder.environment();
+        inherited.keySet().retainAll(environment.keySet());
+        // Only what differs is set, because bytes that are no text in this locale survive only where nobody touches them.
+        environment.forEach((key, value) -> {
+            if (!value.equals(inherited.get(key))) inherited.put(key, value);
+        });
+
+        CompletableFuture<Process> started = new CompletableFuture<>(); // a signal that comes earlier waits for it
+        Map<String, SignalHandler> before = new TreeMap<>();
+        passedOn.forEach(signal -> handle(signal, () -> started.thenAccept(child -> send(signal, child)), before));
+        // Ctrl-C on a terminal goes to COMMAND as well as to us. A handler and not SIG_IGN, which COMMAND would inherit.
+        handle("INT", () -> started.thenAccept(child -> {
+            if (!inForeground()) send("INT", child);
+        }), before);
+        try {
+            Process child = builder.start();
+            started.complete(child);
+            try {
+                return child.waitFor();
+            } catch (InterruptedException told) {
+                end.accept(child);
+                return 143;
+            }
+        } catch (IOException e) {
+            err.println(who + ": " + e.getMessage());
+            return 126;
+        } finally {
+            before.forEach((signal, handler) -> Signal.handle(new Signal(signal), handler));
+        }
+    }
+
+    /** Sets a handler, and notes the one before it; whoever started us with a signal ignored (nohup) keeps it ignored. */
+    private static void handle(String name, Runnable action, Map<String, SignalHandler> before) {
+        try {
+            SignalHandler previous = Signal.handle(new Signal(name), signal -> action.run());
+            before.put(name, previous);
+            if (previous == SignalHandler.SIG_IGN) Signal.handle(new Signal(name), previous);
+        } catch (IllegalArgumentException keptByTheJvm) {
+            // Under -Xrs a JVM leaves these signals to do what they do anywhere.
+        }
+    }
+
+    /** Java itself can send TERM and KILL only. */
+    private static void send(String signal, Process child) {
+        ProcessBuilder kill = new ProcessBuilder("/bin/sh", "-c", "kill -s \"$0\" \"$1\"", signal, Long.toString(child.pid()));
+        kill.environment().clear();
+        try {
+            if (child.isAlive()) kill.redirectError(ProcessBuilder.Redirect.DISCARD).start().waitFor();
+        } catch (IOException | InterruptedException e) {
+            child.destroy();
+        }
+    }
+
+    /** Whether we are in the process group that a terminal's keys send their signals to. */
+    static boolean inForeground() {
+        try {
+            long self = ProcessHandle.current().pid();
+            Path stat = Path.of("/proc/self/stat");
+            // After the name in parentheses, which may hold anything: state, ppid, pgrp, session, tty, tpgid.
+            if (Files.exists(stat)) {
+                String[] fields = Files.readString(stat, ISO_8859_1).replaceFirst("(?s).*\\) ", "").split(" ");
+                return fields[2].equals(fields[5]);
+            }
+            Process ps = new ProcessBuilder("ps", "-o", "pgid=,tpgid=", "-p", Long.toString(self)).start();
+            String[] groups = new String(ps.getInputStream().readAllBytes(), US_ASCII).strip().split("\\s+");
+            return groups.length == 2 && groups[0].equals(groups[1]);
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    // java.io.File and not Path, which throws where a name has bytes that this locale has no character for.
+    static boolean isProgram(String name) {
+        File file = new File(name);
+        return file.isFile() && file.canExecute();
+    }
+
+    /** The first executable of that name on the PATH, else the first file; as in a shell, which then says why it cannot be run. */
+    static Optional<String> onPath(String name, Map<String, String> environment) {
+        String path = environment.getOrDefault("PATH", "");
+        List<String> found = name.isEmpty() ? List.of() : Stream.of((path.isEmpty() ? "/usr/bin:/bin" : path).split(":"))
+                .map(folder -> new File(folder.isEmpty() ? "." : folder, name).getAbsolutePath())
+                .filter(file -> new File(file).isFile()).toList();
+        return found.stream().filter(Child::isProgram).findFirst().or(() -> found.stream().findFirst());
+    }
+}

@@ -1,0 +1,224 @@
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
+import software.amazon.awssdk.services.sts.model.AssumedRoleUser;
+import software.amazon.awssdk.services.sts.model.Credentials;
+import software.amazon.awssdk.services.sts.model.StsException;
+
+/** Whose keys sign: a profile's own, those of the roles that lead to it, the environment's, or the SDK's default chain. */
+final class Signer {
+    static final String ROLE_NAME = "(?:[!-~]+/)?[\\w+=,.@-]{1,64}";
+
+    private final Map<String, String> env;
+    private final Profiles profiles;
+    private final Sts sts;
+    private String tokenCode;
+
+    /** @param tokenCode the six digits of {@code --token-code}, for the first role that wants MFA; or null */
+    Signer(Map<String, String> env, Profiles profiles, Sts sts, String tokenCode) {
+        this.env = env;
+        this.profiles = profiles;
+        this.sts = sts;
+        this.tokenCode = tokenCode;
+    }
+
+    /**
+     * The keys that sign for {@code profile}: always its own, whatever the environment holds. Without a profile they are the
+     * environment's, else what the SDK's default chain finds.
+     */
+    AwsCredentials keys(String profile) {
+        if (profile != null && !profiles.rolesTo(profile).isEmpty()) return aws(assume(profile, AssumeRoleRequest.builder().build()));
+        if (profile != null && profiles.get(profile, "web_identity_token_file") != null) return aws(assumeWithWebIdentity(profile));
+        if (profile != null) return ownKeys(profile);
+        if (env("AWS_ACCESS_KEY_ID") != null || env("AWS_SECRET_ACCESS_KEY") != null) return environmentKeys();
+        return resolve(DefaultCredentialsProvider.builder().profileFile(profiles.files()).profileName("default").build(),
+                "there are no keys to sign with: none in the environment, and none in a [default] profile; name a profile, or make one with 'aws configure'");
+    }
+
+    /**
+     * Assumes the role that {@code asked} names, or else {@code profile}. Where the profile's source is itself a role, that
+     * one is assumed first, and so on.
+     *
+     * @param asked what the options say; the profile fills in what they leave open
+     * @throws Failure when a role is denied, or whatever else STS says no to
+     */
+    SessionCredentials assume(String profile, AssumeRoleRequest asked) {
+        AssumeRoleRequest.Builder request = completed(asked, profile);
+        boolean bySource = profile != null && !profiles.rolesTo(profile).isEmpty();
+        AwsCredentials keys = bySource ? sourceKeys(profile) : keys(profile);
+        String signer = describe(bySource ? profiles.get(profile, "source_profile") : profile);
+        String serial = request.build().serialNumber();
+        if (serial != null) request.tokenCode(tokenCode(serial));
+        AssumeRoleRequest complete = request.build();
+        var answer = sts.ask(keys, client -> client.assumeRole(complete), e -> refusal(e, complete, signer));
+        return credentials(answer.credentials(), answer.assumedRoleUser());
+    }
+
+    /** STS API Reference, AssumeRoleWithWebIdentity: the token signs, no key does. */
+    SessionCredentials assumeWithWebIdentity(String profile) {
+        String file = profiles.get(profile, "web_identity_token_file");
+        try {
+            String token = Files.readString(Path.of(file)).strip();
+            var answer = sts.ask(null, client -> client.assumeRoleWithWebIdentity(r -> r.webIdentityToken(token).roleArn(profiles.get(profile, "role_arn"))
+                    .roleSessionName(sessionName("role_session_name", profiles.get(profile, "role_session_name"), env))), e -> sts.refused(e, "the token in " + file));
+            return credentials(answer.credentials(), answer.assumedRoleUser());
+        } catch (IOException e) {
+            throw new Failure(1, "web_identity_token_file " + file + " of profile " + profile + " cannot be read", e);
+        }
+    }
+
+    /** Whose keys sign, for a message. */
+    String describe(String profile) {
+        return profile != null ? "the keys of profile " + profile : env("AWS_ACCESS_KEY_ID") != null ? "the keys in your environment" : "the default credentials";
+    }
+
+    /** {@code asked}, with what it leaves open as the profile has it (AWS SDKs and Tools Reference Guide, "Assume role credential provider"). */
+    private AssumeRoleRequest.Builder completed(AssumeRoleRequest asked, String profile) {
+        AssumeRoleRequest.Builder request = asked.toBuilder();
+        if (asked.roleArn() == null) request.roleArn(roleArn("role_arn of profile " + profile, profiles.get(profile, "role_arn")));
+        if (asked.roleSessionName() == null) request.roleSessionName(sessionName("role_session_name of profile " + profile, profiles.get(profile, "role_session_name"), env));
+        if (asked.durationSeconds() == null) request.durationSeconds(seconds("duration_seconds of profile " + profile, profiles.get(profile, "duration_seconds")));
+        if (asked.externalId() == null) request.externalId(profiles.get(profile, "external_id"));
+        if (asked.serialNumber() == null) request.serialNumber(profiles.get(profile, "mfa_serial"));
+        return request;
+    }
+
+    /** STS API Reference, AssumeRole, RoleArn; IAM User Guide, "IAM identifiers". */
+    static String roleArn(String label, String value) {
+        return Command.checked(label, value, "arn:aws[a-z-]*:iam::\\d{12}:role/" + ROLE_NAME, "arn:aws:iam::123456789123:role/NAME");
+    }
+
+    /** STS API Reference, AssumeRole, RoleSessionName; the name of the user, made legal, where there is none. */
+    static String sessionName(String label, String value, Map<String, String> env) {
+        if (value != null) return Command.checked(label, value, "[\\w+=,.@-]{2,64}", "2 to 64 letters, digits and _+=,.@-");
+        String user = Sts.first(env.get("AWS_ROLE_SESSION_NAME"), env.get("USER"), env.get("LOGNAME"), System.getProperty("user.name"), "user").replaceAll("[^\\w+=,.@-]", "-");
+        return user.length() < 2 ? user + "-session" : user.substring(0, Math.min(64, user.length()));
+    }
+
+    /** STS API Reference, AssumeRole, DurationSeconds; null leaves it to STS. */
+    static Integer seconds(String label, String value) {
+        if (value == null) return null;
+        int number = value.matches("\\d{1,6}") ? Integer.parseInt(value) : 0;
+        if (number < 900 || number > 43_200) throw Failure.usage(label + " " + Command.shown(value) + " is not a number of seconds from 900 (15 minutes) to 43200 (12 hours)");
+        return number;
+    }
+
+    private String tokenCode(String serial) {
+        if (tokenCode != null) {
+            String code = tokenCode;
+            tokenCode = null; // STS takes a code once only
+            return code;
+        }
+        for (int attempt = 0; attempt < 3; attempt++) {
+            String code = Terminal.ask((attempt == 0 ? "" : "Six digits, please. ") + "MFA code of " + serial + ": ");
+            if (code == null) {
+                throw Failure.of("MFA is wanted (" + serial + "), and there is no terminal to ask for the code on; give it with --token-code 123456, or load with: eval \"$(jbang assume@org ...)\"");
+            }
+            if (code.strip().matches("\\d{6}")) return code.strip();
+        }
+        throw Failure.of("an MFA code is six digits, and none of three answers was; try again");
+    }
+
+    private AwsCredentials sourceKeys(String profile) {
+        String source = profiles.get(profile, "source_profile");
+        if (source == null) return fromCredentialSource(profiles.get(profile, "credential_source"));
+        return source.equals(profile) ? ownKeys(profile) : keys(source);
+    }
+
+    /** AWS SDKs and Tools Reference Guide, "Assume role credential provider", credential_source. */
+    private AwsCredentials fromCredentialSource(String source) {
+        return switch (source) {
+            case "Environment" -> environmentKeys();
+            case "Ec2InstanceMetadata" -> resolve(InstanceProfileCredentialsProvider.create(), "the metadata service of this machine gave no keys; is it an EC2 instance with a role?");
+            case "EcsContainer" -> resolve(ContainerCredentialsProvider.builder().build(), "the container service gave no keys; is this a container with a task role?");
+            default -> throw Failure.of("credential_source " + Command.shown(source) + " is none of Environment, Ec2InstanceMetadata, EcsContainer");
+        };
+    }
+
+    /** The keys in the profile, or those that single sign-on, a login or a program gives it. */
+    private AwsCredentials ownKeys(String profile) {
+        String id = profiles.get(profile, "aws_access_key_id");
+        String secret = profiles.get(profile, "aws_secret_access_key");
+        if (id != null && secret != null) return keys(id, secret, profiles.get(profile, "aws_session_token"));
+        return resolve(ProfileCredentialsProvider.builder().profileFile(profiles.files()).profileName(Profiles.key(profile)).build(),
+                "profile " + profile + " has no keys: " + switch (profiles.kind(profile)) {
+                    case "sso" -> "its single sign-on is over or was never begun; begin it with: aws sso login --profile " + profile;
+                    case "login" -> "its login is over; log in with: aws login --profile " + profile;
+                    case "process" -> "its credential_process failed; run it by itself to see why";
+                    default -> "it needs aws_access_key_id and aws_secret_access_key, which 'aws configure --profile " + profile + "' adds, or a role_arn";
+                });
+    }
+
+    private AwsCredentials environmentKeys() {
+        String id = env("AWS_ACCESS_KEY_ID");
+        String secret = env("AWS_SECRET_ACCESS_KEY");
+        if (id == null || secret == null) {
+            throw Failure.of((id == null ? "AWS_ACCESS_KEY_ID" : "AWS_SECRET_ACCESS_KEY") + " is not set in the environment, and a key needs both it and "
+                    + (id == null ? "AWS_SECRET_ACCESS_KEY" : "AWS_ACCESS_KEY_ID") + "; set both, or name a profile");
+        }
+        if (ended(env("AWS_CREDENTIAL_EXPIRATION"))) {
+            throw Failure.of("the keys in your environment ended at " + env("AWS_CREDENTIAL_EXPIRATION")
+                    + "; name a profile to sign with its keys, or forget these with: source <(jbang unset@org --credentials-only)");
+        }
+        return keys(id, secret, env("AWS_SESSION_TOKEN"));
+    }
+
+    private Failure refusal(StsException e, AssumeRoleRequest request, String signer) {
+        if (!Sts.code(e).equals("AccessDenied")) return sts.refused(e, signer);
+        String said = Sts.said(e);
+        if (said.contains("MultiFactorAuthentication")) return new Failure(1, "the MFA code was not accepted for " + request.roleArn() + " (" + said + "): wait for the next one, and check the device, " + request.serialNumber(), e);
+        // AWS's message begins with who asked: "User: arn:... is not authorized to perform: sts:AssumeRole on resource: arn:...".
+        Matcher user = Pattern.compile("User: (arn:\\S+)").matcher(said);
+        return new Failure(1, (user.find() ? user.group(1) : signer) + " may not assume " + request.roleArn()
+                + ". Check that the role exists, that its trust policy names the caller, and that the caller's own policy allows sts:AssumeRole on it"
+                + (request.serialNumber() == null ? "; if the trust policy wants MFA, give --serial-number" : "")
+                + (request.externalId() == null ? "; if it wants an external ID, give --external-id" : "") + " (" + said + ")", e);
+    }
+
+    private static SessionCredentials credentials(Credentials keys, AssumedRoleUser user) {
+        return new SessionCredentials(keys.accessKeyId(), keys.secretAccessKey(), keys.sessionToken(), keys.expiration(),
+                new SessionCredentials.AssumedRole(user.assumedRoleId(), user.arn()));
+    }
+
+    private static AwsCredentials aws(SessionCredentials keys) {
+        return keys(keys.accessKeyId(), keys.secretAccessKey(), keys.sessionToken());
+    }
+
+    private static AwsCredentials keys(String id, String secret, String token) {
+        return token == null ? AwsBasicCredentials.create(id, secret) : AwsSessionCredentials.create(id, secret, token);
+    }
+
+    private static AwsCredentials resolve(AwsCredentialsProvider provider, String otherwise) {
+        try {
+            return provider.resolveCredentials();
+        } catch (RuntimeException e) {
+            throw new Failure(1, otherwise, e);
+        }
+    }
+
+    private static boolean ended(String expiration) {
+        try {
+            return expiration != null && Instant.parse(expiration).isBefore(Instant.now());
+        } catch (DateTimeException e) {
+            return false;
+        }
+    }
+
+    private String env(String name) {
+        return Sts.first(env.get(name));
+    }
+}

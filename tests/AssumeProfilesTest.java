@@ -1,0 +1,282 @@
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** assume PROFILE: roles, chains, MFA and temporary credentials; and what is said when it cannot be. */
+class AssumeProfilesTest {
+    private static final String ORGANIZATION = "arn:aws:iam::123456789123:role/OrganizationAccountAccessRole";
+
+    @TempDir Path folder;
+    private practice.Sts sts;
+    private Home home;
+
+    @BeforeEach
+    void start() throws IOException {
+        sts = practice.Sts.start(Clock.systemUTC());
+        String config = practice.profiles(folder.toString()).entrySet().stream().map(profile ->
+                "[profile %s]\nregion = eu-central-1\nendpoint_url = %s\n%s".formatted(profile.getKey(), sts.endpoint(), profile.getValue())).collect(Collectors.joining("\n"));
+        home = Home.in(folder, sts.endpoint());
+        home.files(config, Files.readString(folder.resolve(".aws/credentials")));
+    }
+
+    @AfterEach
+    void stop() {
+        sts.close();
+    }
+
+    @Test
+    void aProfileThatNamesARole() {
+        assertSession("assumed-role/Developer/ada", home.call(assume::run, "dev"));
+        assertEquals(1, sts.calls().get("AssumeRole"));
+    }
+
+    @Test
+    void aRoleThroughARoleIsTwoCalls() {
+        assertSession("assumed-role/Auditor/ada", home.call(assume::run, "audit"));
+        assertEquals(2, sts.calls().get("AssumeRole"));
+    }
+
+    @Test
+    void optionsOverrideTheProfile() {
+        assertSession("assumed-role/Developer/bob", home.call(assume::run, "dev", "--role-session-name", "bob"));
+        assertSession("assumed-role/OrganizationAccountAccessRole/ada", home.call(assume::run, "dev", "--role-arn", ORGANIZATION));
+        assertRefused(1, home.call(assume::run, "vendor", "--external-id", "wrong"), "may not assume", "Vendor");
+    }
+
+    @Test
+    void theProfilesSettingsAreUsed() throws IOException {
+        add("[profile mine]\nrole_arn = %s\nsource_profile = redbeard\nrole_session_name = from-profile\nduration_seconds = 900\nendpoint_url = %s\nregion = ap-south-1\n"
+                .formatted(ORGANIZATION, sts.endpoint()));
+        Home.Said said = home.call(assume::run, "mine");
+        assertSession("assumed-role/OrganizationAccountAccessRole/from-profile", said);
+        assertTrue(said.err().contains("(15 minutes)"), said.err());
+        assertTrue(said.out().contains("export AWS_REGION='ap-south-1';"), said.out());
+        assertSession("assumed-role/Vendor/ada", home.call(assume::run, "vendor"));
+    }
+
+    @Test
+    void mfaWithACode() throws Exception {
+        assertSession("assumed-role/Production/ada", home.call(assume::run, "prod", "--token-code", sts.code()));
+        assertRefused(1, home.call(assume::run, "prod", "--token-code", "000000"), "MFA code was not accepted", "444455556666:role/Production");
+        assertRefused(2, home.call(assume::run, "prod", "--token-code", "12345"), "'12345'", "six digits");
+    }
+
+    /** No terminal here: in this JVM's test run there is none, or it must not be read. */
+    @Test
+    void mfaWithoutACodeOrATerminalNamesTheOption() {
+        Program.Ran ran = Program.of("setsid", "-w", System.getProperty("java.home") + "/bin/java", "-cp", System.getProperty("java.class.path"), "assume", "prod")
+                .with("HOME", folder).run();
+        assertEquals("false;\n", ran.out());
+        assertTrue(ran.err().contains("--token-code") && ran.err().contains("eval \"$(") && ran.err().contains("mfa/redbeard"), ran.err());
+    }
+
+    @Test
+    void withoutMfaItIsDeniedAndTheOptionIsNamed() {
+        assertRefused(1, home.call(assume::run, "redbeard", "--role-arn", practice.PRODUCTION.arn()), "may not assume", "--serial-number", "--external-id");
+    }
+
+    @Test
+    void temporaryCredentialsOfAProcessAreLoadedOrSign() throws IOException {
+        add("[profile program]\nendpoint_url = %s\ncredential_process = cat %s\n".formatted(sts.endpoint(), folder.resolve("keys.json"))
+                + "[profile through]\nrole_arn = %s\nsource_profile = program\nendpoint_url = %s\n".formatted(ORGANIZATION, sts.endpoint()));
+        Files.writeString(folder.resolve("keys.json"), home.call(assume::run, "dev", "--format", "process").out());
+        Home.Said said = home.call(assume::run, "program");
+        assertEquals(0, said.status(), said.err());
+        assertTrue(said.out().contains("export AWS_ASSUMED_PROFILE='program';") && said.out().contains("AWS_CREDENTIAL_EXPIRATION='20"), said.out());
+        assertTrue(said.out().contains("AWS_ASSUMED_ROLE") && !said.out().contains("export AWS_ASSUMED_ROLE"), "no role is known, so a stale one goes");
+        assertRefused(1, home.call(assume::run, "through"), "assumed-role/Developer/ada may not assume " + ORGANIZATION);
+        Files.writeString(folder.resolve("keys.json"), "not json");
+        assertRefused(1, home.call(assume::run, "program"), "credential_process failed");
+    }
+
+    @Test
+    void webIdentity() throws IOException {
+        Files.writeString(folder.resolve("web-identity-token"), sts.webIdentityToken());
+        assertSession("assumed-role/Web/ada", home.call(assume::run, "web"));
+        Files.writeString(folder.resolve("web-identity-token"), "else");
+        assertRefused(1, home.call(assume::run, "web"), "InvalidIdentityToken", "web-identity-token");
+        Files.delete(folder.resolve("web-identity-token"));
+        assertRefused(1, home.call(assume::run, "web"), "web-identity-token", "cannot be read");
+    }
+
+    @Test
+    void credentialSourceEnvironment() throws IOException {
+        add("[profile fromenv]\nrole_arn = %s\ncredential_source = Environment\nendpoint_url = %s\n".formatted(ORGANIZATION, sts.endpoint()));
+        assertSession("assumed-role/OrganizationAccountAccessRole/ada",
+                home.with("AWS_ACCESS_KEY_ID", Home.KEY_ID).with("AWS_SECRET_ACCESS_KEY", Home.SECRET).call(assume::run, "fromenv"));
+        assertRefused(1, home.call(assume::run, "fromenv"), "AWS_ACCESS_KEY_ID is not set");
+        add("[profile odd]\nrole_arn = %s\ncredential_source = Moon\n".formatted(ORGANIZATION));
+        assertRefused(1, home.call(assume::run, "odd"), "'Moon'", "Ec2InstanceMetadata");
+    }
+
+    /** A portal on loopback in place of AWS's, which gives role credentials to whoever has a login that is not over. */
+    @Test
+    void singleSignOn() throws Exception {
+        add("[profile sso]\nsso_session = corp\nsso_account_id = 123456789123\nsso_role_name = Admin\nregion = eu-central-1\n[sso-session corp]\nsso_region = eu-central-1\nsso_start_url = https://corp.awsapps.com/start\nsso_registration_scopes = sso:account:access\n");
+        assertRefused(1, home.call(assume::run, "sso"), "aws sso login --profile sso");
+        HttpServer portal = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        portal.createContext("/", exchange -> {
+            boolean known = "token-1".equals(exchange.getRequestHeaders().getFirst("x-amz-sso_bearer_token"));
+            byte[] answer = (known ? "{\"roleCredentials\":{\"accessKeyId\":\"ASIAIOSFODNN7EXAMPLE\",\"secretAccessKey\":\"s\",\"sessionToken\":\"t\",\"expiration\":4102444800000}}" : "{}")
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(known ? 200 : 401, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        portal.start();
+        try {
+            Files.createDirectories(folder.resolve(".aws/sso/cache"));
+            // AWS CLI: the cache file is named by the SHA-1 of the session's name.
+            String name = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest("corp".getBytes(StandardCharsets.UTF_8)));
+            Files.writeString(folder.resolve(".aws/sso/cache/" + name + ".json"),
+                    "{\"startUrl\":\"https://corp.awsapps.com/start\",\"region\":\"eu-central-1\",\"accessToken\":\"token-1\",\"expiresAt\":\"2099-01-01T00:00:00Z\"}");
+            // In a JVM of its own: the SDK finds the cache and the portal by the environment. It looks for ~ in user.home, too.
+            Program.Ran ran = Program.java("assume", "sso").with("HOME", folder).with("AWS_ENDPOINT_URL_SSO", "http://127.0.0.1:" + portal.getAddress().getPort()).run();
+            assertEquals(0, ran.status(), ran.err());
+            assertTrue(ran.out().contains("export AWS_ACCESS_KEY_ID='ASIAIOSFODNN7EXAMPLE';"), ran.out());
+        } finally {
+            portal.stop(0);
+        }
+    }
+
+    @Test
+    void longLivedKeysAndNoRole() {
+        assertRefused(2, home.call(assume::run, "redbeard"), "profile redbeard has long-lived keys", "--role-arn", "--account");
+    }
+
+    @Test
+    void withNoArgumentsTheShellsProfileAgain() {
+        assertSession("assumed-role/Developer/ada", home.with("AWS_ASSUMED_PROFILE", "dev").call(assume::run));
+        assertRefused(2, home.with("AWS_ASSUMED_PROFILE", "dev").call(assume::run, "--quiet"), "which role?");
+    }
+
+    @Test
+    void policiesAndTagsReachSts() throws IOException {
+        Files.writeString(folder.resolve("policy.json"), "{\"Version\": \"2012-10-17\", \"Statement\": []}");
+        assertSession("assumed-role/Developer/ada", home.call(assume::run, "dev", "--policy", "file://" + folder.resolve("policy.json"), "--policy-arn", "arn:aws:iam::aws:policy/ReadOnlyAccess",
+                "--tag", "team=blue", "--tag", "empty=", "--transitive-tag-key", "team", "--source-identity", "ada"));
+        assertRefused(2, home.call(assume::run, "dev", "--policy", "{not json"), "--policy is not a JSON object");
+        assertRefused(2, home.call(assume::run, "dev", "--policy", "file:///nowhere"), "cannot be read");
+        assertRefused(2, home.call(assume::run, "dev", "--policy-arn", "ReadOnlyAccess"), "'ReadOnlyAccess'", "arn:aws:iam::aws:policy/NAME");
+        assertRefused(2, home.call(assume::run, "dev", "--tag", "novalue"), "'novalue'", "KEY=VALUE");
+        // 51 tags are one more than STS takes: that it says so shows that they got there.
+        String[] tags = Stream.concat(Stream.of("dev"), IntStream.range(0, 51).mapToObj(i -> "--tag=k" + i + "=v")).toArray(String[]::new);
+        assertRefused(1, home.call(assume::run, tags), "ValidationError", "50");
+    }
+
+    @Test
+    void aCommandGetsTheKeysAndNobodyElse() {
+        Program listing = Program.java("assume", "dev", "--", "sh", "-c", "env | grep ^AWS_ | sort | cut -d= -f1 | tr '\\n' ' '; cat; exit 7")
+                .with("HOME", folder).with("AWS_STALE", "x").with("AWS_PROFILE", "redbeard").stdin("in\n");
+        Program.Ran ran = listing.run();
+        assertEquals("AWS_ACCESS_KEY_ID AWS_ASSUMED_PROFILE AWS_ASSUMED_ROLE AWS_CREDENTIAL_EXPIRATION AWS_DEFAULT_REGION AWS_REGION AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN in\n", ran.out());
+        assertEquals(7, ran.status());
+        assertEquals("", ran.err(), "stderr is COMMAND's own");
+        Home.Said denied = home.call(assume::run, "vendor", "--external-id", "wrong", "--", "true");
+        assertEquals(1, denied.status());
+        assertEquals("", denied.out(), "nothing is going to run this");
+        assertEquals(127, Program.java("assume", "dev", "--", "no-such-program").with("HOME", folder).run().status());
+        assertEquals(2, home.call(assume::run, "dev", "--").status());
+        assertEquals(2, home.call(assume::run, "dev", "--format", "fish", "--", "true").status());
+    }
+
+    @Test
+    void theListOfProfiles() throws IOException {
+        List<String> lines = home.call(assume::run, "--list").out().lines().toList();
+        assertTrue(lines.get(0).matches("PROFILE +CREDENTIALS +ACCOUNT +ROLE +SOURCE +MFA +REGION"), lines.get(0));
+        assertTrue(lines.stream().anyMatch(line -> line.matches("audit +role +123456789123 +Auditor +dev +- +eu-central-1")), lines.toString());
+        assertEquals(lines.get(0).indexOf("SOURCE"), lines.get(1).indexOf("dev"), "aligned");
+        List<Object> json = JSON.std.listFrom(home.call(assume::run, "--list", "--format", "json").out());
+        assertEquals("arn:aws:iam::111122223333:mfa/redbeard", json.stream().map(p -> (Map<?, ?>) p).filter(p -> p.get("profile").equals("prod")).findFirst().orElseThrow().get("mfa"));
+    }
+
+    @Test
+    void durationOverWhatTheRoleOrAChainAllows() {
+        assertRefused(1, home.call(assume::run, "short", "--duration-seconds", "7200"), "MaxSessionDuration", "fewer --duration-seconds");
+        assertRefused(1, home.call(assume::run, "audit", "--duration-seconds", "7200"), "role that is assumed by a role", "3600");
+    }
+
+    @Test
+    void aClockThatIsWrongIsSaidWithBothTimes() throws IOException {
+        try (var late = practice.Sts.start(Clock.offset(Clock.systemUTC(), Duration.ofHours(-3)))) {
+            Home.Said said = home.call(assume::run, "dev", "--endpoint-url", late.endpoint());
+            assertRefused(1, said, "SignatureDoesNotMatch");
+            assertTrue(said.err().matches("(?s).*clock says \\d{8}T\\d{6}Z and STS's says \\d{8}T\\d{6}Z.*"), said.err());
+        }
+    }
+
+    @Test
+    void aServerErrorIsTriedAgainAndARefusalIsNot() throws IOException {
+        AtomicInteger asked = new AtomicInteger();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            boolean second = asked.incrementAndGet() > 1;
+            exchange.sendResponseHeaders(second ? 403 : 503, -1);
+            exchange.close();
+        });
+        server.start();
+        try {
+            assertRefused(1, home.call(assume::run, "dev", "--endpoint-url", "http://127.0.0.1:" + server.getAddress().getPort()), "HTTP 403", "not as STS does");
+            assertEquals(2, asked.get());
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void silenceIsAnAnswerWithinTenSeconds() throws IOException {
+        try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            long start = System.nanoTime();
+            assertRefused(1, home.call(assume::run, "dev", "--endpoint-url", "http://127.0.0.1:" + silent.getLocalPort()), "http://127.0.0.1:" + silent.getLocalPort(), "in time");
+            assertTrue(Duration.ofNanos(System.nanoTime() - start).toSeconds() < 11);
+        }
+    }
+
+    @Test
+    void aHostThatIsNotThere() {
+        assertRefused(1, home.call(assume::run, "dev", "--endpoint-url", "http://sts.invalid"), "http://sts.invalid", "no such host");
+        assertRefused(1, home.call(assume::run, "dev", "--endpoint-url", "http://127.0.0.1:1"), "http://127.0.0.1:1", "refused");
+    }
+
+    private void add(String config) throws IOException {
+        Path file = folder.resolve(".aws/config");
+        Files.writeString(file, Files.readString(file) + "\n" + config);
+    }
+
+    private static void assertSession(String arn, Home.Said said) {
+        assertEquals(0, said.status(), said.err());
+        assertTrue(said.out().matches("(?s).*export AWS_ASSUMED_ROLE='arn:aws:sts::\\d+:" + arn + "';.*"), said.out());
+    }
+
+    private static void assertRefused(int status, Home.Said said, String... parts) {
+        assertEquals(status, said.status(), said.err());
+        assertEquals("false;\n", said.out());
+        assertEquals(1, said.err().lines().count(), said.err());
+        assertFalse(said.err().contains("unexpected"), said.err());
+        for (String part : parts) assertTrue(said.err().contains(part), "'" + part + "' is not in: " + said.err());
+    }
+}
