@@ -1,11 +1,6 @@
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +57,7 @@ class Child {
         passedOn.forEach(signal -> handle(signal, () -> started.thenAccept(child -> send(signal, child)), before));
         // Ctrl-C on a terminal goes to COMMAND as well as to us. A handler and not SIG_IGN, which COMMAND would inherit.
         handle("INT", () -> started.thenAccept(child -> {
-            if (!inForeground()) send("INT", child);
+            if (!Terminal.inForeground()) send("INT", child);
         }), before);
         try {
             Process child = builder.start();
@@ -100,24 +95,6 @@ class Child {
             if (child.isAlive()) kill.redirectError(ProcessBuilder.Redirect.DISCARD).start().waitFor();
         } catch (IOException | InterruptedException e) {
             child.destroy();
-        }
-    }
-
-    /** Whether we are in the process group that a terminal's keys send their signals to. */
-    static boolean inForeground() {
-        try {
-            long self = ProcessHandle.current().pid();
-            Path stat = Path.of("/proc/self/stat");
-            // After the name in parentheses, which may hold anything: state, ppid, pgrp, session, tty, tpgid.
-            if (Files.exists(stat)) {
-                String[] fields = Files.readString(stat, ISO_8859_1).replaceFirst("(?s).*\\) ", "").split(" ");
-                return fields[2].equals(fields[5]);
-            }
-            Process ps = new ProcessBuilder("ps", "-o", "pgid=,tpgid=", "-p", Long.toString(self)).start();
-            String[] groups = new String(ps.getInputStream().readAllBytes(), US_ASCII).strip().split("\\s+");
-            return groups.length == 2 && groups[0].equals(groups[1]);
-        } catch (IOException e) {
-            return true;
         }
     }
 

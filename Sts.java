@@ -24,6 +24,7 @@ import javax.net.ssl.TrustManagerFactory;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -50,9 +51,6 @@ record Sts(Map<String, String> env, Profiles profiles, String profile, String re
     static Sts of(Map<String, String> env, Profiles profiles, String profile, String region, String endpoint, String caBundle) {
         if (endpoint != null && !endpoint.matches("https?://[^/\\s]+(/\\S*)?")) {
             throw Failure.usage("--endpoint-url " + Command.shown(endpoint) + " is no http:// or https:// address");
-        }
-        if (region != null && !region.matches("[a-zA-Z0-9-]{1,63}")) {
-            throw Failure.usage("--region " + Command.shown(region) + " is no region; expected a name such as eu-central-1");
         }
         if (profile != null) profiles.check(profile);
         String settings = first(profile, "default");
@@ -114,12 +112,21 @@ record Sts(Map<String, String> env, Profiles profiles, String profile, String re
 
     /** STS API Reference, "Common Errors"; empty when the answer held none. */
     static String code(StsException e) {
-        return e.awsErrorDetails() == null || e.awsErrorDetails().errorCode() == null ? "" : e.awsErrorDetails().errorCode();
+        return said(e, "Code", AwsErrorDetails::errorCode);
     }
 
     /** STS's code and message, without what the SDK adds. */
     static String said(StsException e) {
-        return code(e) + ": " + e.awsErrorDetails().errorMessage();
+        return code(e) + ": " + said(e, "Message", AwsErrorDetails::errorMessage);
+    }
+
+    /** Some services, and some that stand in for STS, put one element more around an error than the SDK looks for. */
+    private static String said(StsException e, String element, Function<AwsErrorDetails, String> bySdk) {
+        if (e.awsErrorDetails() == null) return "";
+        if (e.awsErrorDetails().errorCode() != null) return bySdk.apply(e.awsErrorDetails());
+        if (e.awsErrorDetails().rawResponse() == null) return "";
+        Matcher found = Pattern.compile("<" + element + ">([^<]*)</" + element + ">").matcher(e.awsErrorDetails().rawResponse().asUtf8String());
+        return found.find() ? found.group(1) : "";
     }
 
     private String trouble(SdkException e) {

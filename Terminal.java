@@ -1,6 +1,4 @@
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,7 +13,11 @@ final class Terminal {
         try {
             return Files.readSymbolicLink(Path.of("/proc/self/fd/" + fd)).toString().matches("/dev/(pts/|tty|console).*");
         } catch (IOException | RuntimeException noProc) {
-            return succeeds("test", "-t", String.valueOf(fd));
+            try {
+                return new ProcessBuilder("test", "-t", String.valueOf(fd)).inheritIO().start().waitFor() == 0;
+            } catch (IOException | InterruptedException unknown) {
+                return false;
+            }
         }
     }
 
@@ -35,27 +37,22 @@ final class Terminal {
     }
 
     /**
-     * Whether this process is in the terminal's foreground group. In the background, where zsh puts {@code <(...)}, a read
-     * from the terminal is answered by SIGTTIN, which stops the process for good (POSIX, General Terminal Interface).
+     * Whether this process is in the terminal's foreground group, to which its keys send their signals. In the background,
+     * where zsh puts {@code <(...)}, a read from the terminal is answered by SIGTTIN, which stops the process for good
+     * (POSIX, General Terminal Interface).
      */
-    private static boolean inForeground() {
+    static boolean inForeground() {
         try {
-            var ps = new ProcessBuilder("ps", "-o", "pgid=,tpgid=", "-p", String.valueOf(ProcessHandle.current().pid()));
-            String stat = Files.isReadable(Path.of("/proc/self/stat"))
-                    // proc(5): after the name in parentheses come state, ppid, pgrp, session, tty_nr, tpgid.
-                    ? Files.readString(Path.of("/proc/self/stat")).replaceFirst("(?s).*\\) \\S+ \\S+ (\\S+) \\S+ \\S+ (\\S+) .*", "$1 $2")
-                    : new BufferedReader(new InputStreamReader(ps.start().getInputStream())).readLine();
-            String[] groups = stat.strip().split("\\s+");
-            return groups[0].equals(groups[1]);
-        } catch (IOException | RuntimeException unknown) {
-            return false;
-        }
-    }
-
-    private static boolean succeeds(String... command) {
-        try {
-            return new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
-        } catch (IOException | InterruptedException e) {
+            Path stat = Path.of("/proc/self/stat");
+            if (Files.exists(stat)) {
+                // proc(5): after the name in parentheses, which may hold anything, come state, ppid, pgrp, session, tty_nr, tpgid.
+                String[] fields = Files.readString(stat, StandardCharsets.ISO_8859_1).replaceFirst("(?s).*\\) ", "").split(" ");
+                return fields[2].equals(fields[5]);
+            }
+            Process ps = new ProcessBuilder("ps", "-o", "pgid=,tpgid=", "-p", String.valueOf(ProcessHandle.current().pid())).start();
+            String[] groups = new String(ps.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip().split("\\s+");
+            return groups.length == 2 && groups[0].equals(groups[1]);
+        } catch (IOException unknown) {
             return false;
         }
     }

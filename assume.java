@@ -105,7 +105,7 @@ class assume {
             Profiles profiles = Profiles.read(world.env());
             if (options.hasOption("list")) return new Command.Result(list(profiles, format), null);
 
-            Sts sts = Sts.of(world.env(), profiles, profile, Command.value(options, "region"), Command.value(options, "endpoint-url"), Command.value(options, "ca-bundle"));
+            Sts sts = Sts.of(world.env(), profiles, profile, SessionCredentials.region(options), Command.value(options, "endpoint-url"), Command.value(options, "ca-bundle"));
             SessionCredentials credentials = credentials(profile, asked, profiles, new Signer(world.env(), profiles, sts, tokenCode));
             Map<String, String> change = credentials.environmentChange(sts.regionToLoad());
             change.put("AWS_ASSUMED_ROLE", credentials.assumedRole() == null ? null : credentials.assumedRole().arn());

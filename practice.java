@@ -3,7 +3,7 @@
 //JAVA 17+
 //FILES jbang-catalog.json assume.java sts2env.java unset.java whoami.java practice.java
 //FILES Child.java Command.java Failure.java Profiles.java SessionCredentials.java Shell.java Signer.java Sts.java Terminal.java
-//SOURCES Child.java
+//SOURCES Child.java Terminal.java
 //JAVAC_OPTIONS -XDignore.symbol.file
 //RUNTIME_OPTIONS -Xlog:disable -XX:+DisplayVMOutputToStderr -XX:+UnlockDiagnosticVMOptions -XX:-DisplayVMOutput -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 //CDS

@@ -50,7 +50,7 @@ class whoami {
             if (!format.matches("text|json")) throw Failure.usage("--format " + Command.shown(format) + " is none of text, json");
             String profile = profile(Command.value(options, "profile"), world.env());
             Profiles profiles = Profiles.read(world.env());
-            Sts sts = Sts.of(world.env(), profiles, profile, Command.value(options, "region"), Command.value(options, "endpoint-url"), Command.value(options, "ca-bundle"));
+            Sts sts = Sts.of(world.env(), profiles, profile, SessionCredentials.region(options), Command.value(options, "endpoint-url"), Command.value(options, "ca-bundle"));
             Signer signer = new Signer(world.env(), profiles, sts, Command.value(options, "token-code"));
             GetCallerIdentityResponse caller = sts.ask(signer.keys(profile), StsClient::getCallerIdentity, e -> sts.refused(e, signer.describe(profile)));
             return new Command.Result(format.equals("text") ? caller.arn() + "\n" : SessionCredentials.json(fields(caller)), null);

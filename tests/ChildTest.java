@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Child in a JVM of its own, with real commands, real signals and a real pseudo-terminal (python3 has one everywhere). */
 class ChildTest {
-    /** {@code [NAME=VALUE…] -- COMMAND…}: runs COMMAND with just these variables, or with all of its own if none is given. */
+    /** {@code [NAME=VALUE...] -- COMMAND...}: runs COMMAND with just these variables, or with all of its own if none is given. */
     static class Main {
         public static void main(String[] args) throws InterruptedException {
             int command = List.of(args).indexOf("--") + 1;

@@ -105,21 +105,38 @@ class EndToEndTest {
     /** moto's server, an STS that nobody here wrote, and the real AWS CLI afterwards with nothing but what was exported. */
     @Test
     void aSecondStsAndTheRealAwsCli() throws IOException, InterruptedException {
-        Program.need("moto_server");
-        int port = freePort();
-        Process moto = new ProcessBuilder("moto_server", "-H", "127.0.0.1", "-p", String.valueOf(port))
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-        try {
-            awaitPort(port);
-            Home files = Home.in(Files.createDirectory(home.resolve("moto")), "http://127.0.0.1:" + port);
+        moto(Map.of(), endpoint -> {
+            Home files = Home.in(Files.createDirectory(home.resolve("moto")), endpoint);
             Program.Ran ran = Program.of("bash", "-c", "source <(" + Program.root() + "/jbangw assume redbeard --account 123456789123 --role Any/Role --role-session-name me)"
                             + " && rm \"$HOME/.aws/credentials\" && aws sts get-caller-identity --query Arn --output text")
                     .with("HOME", files.folder()).with("JBANG_DIR", home.resolve(".jbang")).run();
             assertTrue(ran.out().matches("arn:aws:sts::123456789123:assumed-role/(Any/)?Role/me\n"), ran.out() + ran.err());
-        } finally {
-            moto.descendants().forEach(ProcessHandle::destroy);
-            moto.destroy();
-        }
+        });
+    }
+
+    /** moto again, now with IAM's word on every call: users, a role and a policy made by the real AWS CLI. */
+    @Test
+    void aPermittedUserAssumesAndAForbiddenOneIsDenied() throws IOException, InterruptedException {
+        moto(Map.of("INITIAL_NO_AUTH_ACTION_COUNT", "6"), endpoint -> {
+            Home files = Home.in(Files.createDirectory(home.resolve("iam")), endpoint);
+            Program.Ran made = Program.of("bash", "-ec", """
+                    export AWS_PROFILE=redbeard
+                    for user in may maynot; do
+                        aws iam create-user --user-name $user >/dev/null
+                        aws iam create-access-key --user-name $user --query 'AccessKey.[AccessKeyId,SecretAccessKey]' --output text |
+                            { read id secret; printf '[%s]\naws_access_key_id=%s\naws_secret_access_key=%s\n' $user $id $secret; } >>~/.aws/credentials
+                        printf '[profile %s]\nregion=eu-central-1\nendpoint_url=%s\n' $user "$0" >>~/.aws/config
+                    done
+                    aws iam put-user-policy --user-name may --policy-name p --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:*","Resource":"*"}]}'
+                    aws iam create-role --role-name Guarded --assume-role-policy-document '{"Version":"2012-10-17","Statement":[]}' >/dev/null
+                    """, endpoint).with("HOME", files.folder()).run();
+            assertEquals(0, made.status(), made.err());
+            Home.Said permitted = files.call(assume::run, "may", "--account", "123456789012", "--role", "Guarded", "--role-session-name", "me");
+            assertTrue(permitted.out().contains("assumed-role/Guarded/me'"), permitted.err());
+            Home.Said forbidden = files.call(assume::run, "maynot", "--account", "123456789012", "--role", "Guarded");
+            assertEquals("false;\n", forbidden.out());
+            assertTrue(forbidden.err().contains("arn:aws:iam::123456789012:user/maynot may not assume arn:aws:iam::123456789012:role/Guarded"), forbidden.err());
+        });
     }
 
     /** The catalog over HTTP, used from an empty directory: every //SOURCES and //FILES comes from a URL, and nothing is cached yet. */
@@ -161,6 +178,26 @@ class EndToEndTest {
         }
         assertEquals(Set.of("assume", "practice", "sts2env", "unset", "whoami"), described.keySet());
         assertTrue(described.values().stream().allMatch(length -> length > 60), described.toString());
+    }
+
+    private interface WithEndpoint {
+        void use(String endpoint) throws IOException;
+    }
+
+    private static void moto(Map<String, String> settings, WithEndpoint test) throws IOException, InterruptedException {
+        Program.need("moto_server");
+        int port = freePort();
+        var builder = new ProcessBuilder("moto_server", "-H", "127.0.0.1", "-p", String.valueOf(port))
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().putAll(settings);
+        Process moto = builder.start();
+        try {
+            awaitPort(port);
+            test.use("http://127.0.0.1:" + port);
+        } finally {
+            moto.descendants().forEach(ProcessHandle::destroy);
+            moto.destroy();
+        }
     }
 
     private static Program practice(String script) {

@@ -37,7 +37,7 @@ class JbangwTest {
     @BeforeAll static void install() throws Exception {
         work = Files.createTempDirectory("jbangw test").toRealPath();
         tools = Files.createDirectory(work.resolve("tools"));
-        for (var name : List.of("sh", "bash", "env", "cat", "chmod", "cp", "mkdir", "mv", "rm", "touch", "sleep", "sort", "readlink", "uname",
+        for (var name : List.of("sh", "bash", "env", "cat", "chmod", "cp", "mkdir", "mv", "rm", "touch", "sleep", "sort", "ln", "readlink", "uname",
                 "sha256sum", "shasum", "perl", "busybox", "ksh", "yash", "zsh"))
             if (which(name) != null) Files.createSymbolicLink(tools.resolve(name), which(name));
         assumeTrue(which("mvn") != null, "needs Maven for the one real first run");

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
@@ -70,8 +72,8 @@ record Program(List<String> command, Map<String, String> env, Path directory, by
             builder.environment().clear();
             builder.environment().putAll(env);
             Process process = builder.start();
-            var out = CompletableFuture.supplyAsync(() -> read(process.getInputStream()));
-            var err = CompletableFuture.supplyAsync(() -> read(process.getErrorStream()));
+            var out = CompletableFuture.supplyAsync(() -> read(process.getInputStream()), Program::daemon);
+            var err = CompletableFuture.supplyAsync(() -> read(process.getErrorStream()), Program::daemon);
             try (OutputStream in = process.getOutputStream()) {
                 in.write(stdin);
             } catch (IOException itDidNotReadAll) {
@@ -82,9 +84,11 @@ record Program(List<String> command, Map<String, String> env, Path directory, by
                 process.destroyForcibly();
                 Assertions.fail(command + " did not end within " + seconds + " seconds");
             }
-            return new Ran(process.exitValue(), out.join(), err.join());
-        } catch (IOException | InterruptedException e) {
+            return new Ran(process.exitValue(), out.get(10, TimeUnit.SECONDS), err.get(10, TimeUnit.SECONDS));
+        } catch (IOException | InterruptedException | ExecutionException e) {
             throw new AssertionError(command + " cannot be run", e);
+        } catch (TimeoutException e) {
+            throw new AssertionError(command + " has ended, but something that it left behind holds its stdout or stderr", e);
         }
     }
 
@@ -104,6 +108,13 @@ record Program(List<String> command, Map<String, String> env, Path directory, by
     /** The repository. */
     static Path root() {
         return Path.of(System.getProperty("repo.root"));
+    }
+
+    /** Not the common pool: on two cores that is a single thread, and a full pipe would then stop the other one. */
+    private static void daemon(Runnable work) {
+        var thread = new Thread(work);
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static String read(InputStream in) {

@@ -417,6 +417,7 @@ class Sts2envTest {
         if (ran.status == 0) {
             Map<String, String> change = change(ran.out);
             assertTrue(change.keySet().stream().allMatch(name -> name.startsWith("AWS_")), ran.out);
+            change.values().forEach(value -> assertTrue(value == null || value.chars().noneMatch(Character::isISOControl), "a control character came through"));
             id = change.get("AWS_ACCESS_KEY_ID");
             assertNotNull(change.get("AWS_SECRET_ACCESS_KEY"));
         } else {

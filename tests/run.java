@@ -4,6 +4,7 @@
 //JAVAC_OPTIONS -encoding UTF-8 -XDignore.symbol.file
 //DEPS org.junit.jupiter:junit-jupiter:5.14.4
 //DEPS org.junit.platform:junit-platform-launcher:1.14.4
+//DEPS com.code-intelligence:jazzer:0.24.0
 //DEPS commons-cli:commons-cli:1.11.0
 //DEPS com.fasterxml.jackson.jr:jackson-jr-objects:2.22.4
 //DEPS software.amazon.awssdk:sts:2.56.0
@@ -17,7 +18,7 @@
 //SOURCES ../Profiles.java ../Sts.java ../Signer.java ../Child.java
 //SOURCES Program.java Home.java Pty.java
 //SOURCES AssumeTest.java AssumeProfilesTest.java ProfilesTest.java TlsTest.java TerminalTest.java ChildTest.java
-//SOURCES ShellTest.java UnsetTest.java WhoamiTest.java CatalogTest.java PracticeServerTest.java JbangwTest.java EndToEndTest.java
+//SOURCES ShellTest.java UnsetTest.java Sts2envTest.java SessionCredentialsTest.java WhoamiTest.java CatalogTest.java PracticeServerTest.java JbangwTest.java EndToEndTest.java
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClasspathRoots;
 
@@ -39,7 +40,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
-/** JUnit 5 as a jbang script: {@code ./jbangw tests/run.java [CLASS…]}. */
+/** JUnit 5 as a jbang script: {@code ./jbangw tests/run.java [CLASS...]}. */
 class run {
     public static void main(String[] classes) throws Exception {
         System.setProperty("repo.root", root().toString());
