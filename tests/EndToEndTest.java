@@ -128,7 +128,7 @@ class EndToEndTest {
                         printf '[profile %s]\nregion=eu-central-1\nendpoint_url=%s\n' $user "$0" >>~/.aws/config
                     done
                     aws iam put-user-policy --user-name may --policy-name p --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:*","Resource":"*"}]}'
-                    aws iam create-role --role-name Guarded --assume-role-policy-document '{"Version":"2012-10-17","Statement":[]}' >/dev/null
+                    aws iam create-role --role-name Guarded --assume-role-policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::123456789012:user/may"},"Action":"sts:AssumeRole"}]}' >/dev/null
                     """, endpoint).with("HOME", files.folder()).run();
             assertEquals(0, made.status(), made.err());
             Home.Said permitted = files.call(assume::run, "may", "--account", "123456789012", "--role", "Guarded", "--role-session-name", "me");
