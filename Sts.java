@@ -74,7 +74,7 @@ record Sts(Map<String, String> env, Profiles profiles, String profile, String re
                 .credentialsProvider(keys == null ? AnonymousCredentialsProvider.create() : StaticCredentialsProvider.create(keys))
                 .httpClientBuilder(http())
                 .overrideConfiguration(o -> o.defaultProfileFile(profiles.files()).defaultProfileName(Profiles.key(first(profile, "default")))
-                        .retryStrategy(RetryMode.STANDARD).apiCallTimeout(Duration.ofSeconds(9)).addExecutionInterceptor(new ExecutionInterceptor() {
+                        .retryStrategy(RetryMode.STANDARD).apiCallTimeout(Duration.ofSeconds(8)).addExecutionInterceptor(new ExecutionInterceptor() {
                             @Override
                             public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
                                 URI uri = context.httpRequest().getUri();

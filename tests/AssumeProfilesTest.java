@@ -248,6 +248,50 @@ class AssumeProfilesTest {
     }
 
     @Test
+    void noKeysAnywhere() throws IOException {
+        Program.Ran ran = Program.java("assume", "--role-arn", ORGANIZATION).with("HOME", Files.createDirectory(folder.resolve("empty"))).with("AWS_EC2_METADATA_DISABLED", "true").run();
+        assertEquals("false;\n", ran.out());
+        assertTrue(ran.err().contains("there are no keys to sign with") && ran.err().contains("aws configure"), ran.err());
+    }
+
+    /** What STS says of keys that are over, of a region that is off and of a policy that is too long, from a stand-in. */
+    @Test
+    void whateverStsSaysIsPassedOnWithAdvice() throws IOException {
+        Map<String, String> advice = Map.of("ExpiredToken", "these keys are over", "RegionDisabledException", "choose another --region", "PackedPolicyTooLarge", "its words say");
+        for (var error : advice.entrySet()) {
+            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server.createContext("/", exchange -> {
+                byte[] answer = ("<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><Error><Type>Sender</Type><Code>" + error.getKey()
+                        + "</Code><Message>the words of STS</Message></Error><RequestId>r</RequestId></ErrorResponse>").getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(403, answer.length);
+                exchange.getResponseBody().write(answer);
+                exchange.close();
+            });
+            server.start();
+            try {
+                assertRefused(1, home.call(assume::run, "dev", "--endpoint-url", "http://127.0.0.1:" + server.getAddress().getPort()),
+                        "the keys of profile redbeard", error.getKey() + ": the words of STS", error.getValue());
+            } finally {
+                server.stop(0);
+            }
+        }
+    }
+
+    /** In JVMs of their own, since the SDK reads these variables itself. */
+    @Test
+    void theEndpointOfTheEnvironmentAndOfAServicesSection() throws IOException {
+        String role = "\nrole_arn = " + ORGANIZATION + "\nsource_profile = redbeard\nregion = eu-central-1\n";
+        home.files("[profile plain]" + role + "[profile sectioned]" + role + "services = local\n[services local]\nsts =\n  endpoint_url = " + sts.endpoint() + "\n"
+                + "[profile wrong]" + role + "endpoint_url = http://127.0.0.1:1\n", Files.readString(folder.resolve(".aws/credentials")));
+        assertSession("assumed-role/OrganizationAccountAccessRole/ada", home.call(assume::run, "sectioned"));
+        for (String variable : List.of("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_STS")) {
+            assertEquals(0, Program.java("assume", "plain").with("HOME", folder).with(variable, sts.endpoint()).run().status(), variable);
+            assertEquals(0, Program.java("assume", "wrong").with("HOME", folder).with(variable, sts.endpoint()).run().status(), variable + " outranks the profile");
+        }
+        assertRefused(1, home.call(assume::run, "wrong"), "http://127.0.0.1:1");
+    }
+
+    @Test
     void silenceIsAnAnswerWithinTenSeconds() throws IOException {
         try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             long start = System.nanoTime();

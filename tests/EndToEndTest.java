@@ -94,12 +94,20 @@ class EndToEndTest {
         assertEquals(List.of("see AWS docs,"), ran.lines(), ran.err());
     }
 
+    /** The function that README.md gives people for their profile file, word for word. */
     @Test
-    void theShellFunctionKeepsTheExitStatus() {
-        Program.Ran ran = practice("assume() { local out; out=$(jbang assume@org \"$@\") && eval \"$out\"; }\n"
-                + "assume redbeard --account 123456789123 --role Nobody; echo $?; assume --role; echo $?; assume --help; echo $?\n"
-                + "assume redbeard --account 123456789123 --role OrganizationAccountAccessRole --role-session-name DevAccount; echo $?; echo $AWS_ASSUMED_ROLE").run();
-        assertEquals(List.of("1", "2", "0", "0", DEV_ACCOUNT), ran.lines(), ran.err());
+    void theShellFunctionKeepsTheExitStatusAndRunsNothingThatIsNoProduct() throws IOException {
+        String readme = Files.readString(Program.root().resolve("README.md"));
+        String lines = readme.substring(readme.indexOf("assume() {"), readme.indexOf("```", readme.indexOf("assume() {")));
+        Program.Ran ran = practice("shopt -s expand_aliases\n" + lines + """
+
+                assume redbeard --account 123456789123 --role Nobody; echo $?; assume --role; echo $?; assume --help; echo $?
+                assume dev -- sh -c 'echo "echo from-command"; exit 7'; echo $?
+                echo "$AWS_ASSUMED_ROLE,"
+                assume audit --role-session-name DevAccount; echo $?; echo $AWS_ASSUMED_ROLE
+                UNSET_AWS; echo "$AWS_ASSUMED_ROLE,"
+                """).run();
+        assertEquals(List.of("1", "2", "0", "echo from-command", "7", ",", "0", "arn:aws:sts::123456789123:assumed-role/Auditor/DevAccount", ","), ran.lines(), ran.err());
     }
 
     /** moto's server, an STS that nobody here wrote, and the real AWS CLI afterwards with nothing but what was exported. */
