@@ -32,7 +32,7 @@ import org.apache.commons.cli.CommandLine;
  */
 record SessionCredentials(String accessKeyId, String secretAccessKey, String sessionToken, Instant expiration, AssumedRole assumedRole) {
 
-    /** The AssumedRoleUser of STS's answer: {@code AROA…:session} and the session's ARN. */
+    /** The AssumedRoleUser of STS's answer: {@code AROA...:session} and the session's ARN. */
     record AssumedRole(String id, String arn) {}
 
     /** The formats that are JSON; every other format is a row of {@link Shell}. */
@@ -200,7 +200,7 @@ record SessionCredentials(String accessKeyId, String secretAccessKey, String ses
 
     private static Map<?, ?> object(Object value, String what) {
         if (value instanceof Map<?, ?> object) return object;
-        throw Failure.of(what + " is not an object; expected what 'aws sts assume-role' prints, {\"Credentials\": {\"AccessKeyId\": …}}");
+        throw Failure.of(what + " is not an object; expected what 'aws sts assume-role' prints, {\"Credentials\": {\"AccessKeyId\": ...}}");
     }
 
     private static Object first(Map<?, ?> keys, List<String> names) {

@@ -132,8 +132,8 @@ enum Shell {
     }
 
     /**
-     * tcsh(1): what {@code eval `…`} gets was split at blanks and joined by one, and {@code !} is history even between single
-     * quotes. So whatever is not plainly harmless is an octal escape of {@code $'…'}, which only tcsh has, not BSD's old csh.
+     * tcsh(1): what {@code eval `...`} gets was split at blanks and joined by one, and {@code !} is history even between single
+     * quotes. So whatever is not plainly harmless is an octal escape of {@code $'...'}, which only tcsh has, not BSD's old csh.
      */
     private static String csh(String value) {
         if (value.matches("[\\w@%+=:,./-]*")) return "'" + value + "'";

@@ -45,6 +45,7 @@ final class Signer {
         if (profile != null && profiles.get(profile, "web_identity_token_file") != null) return aws(assumeWithWebIdentity(profile));
         if (profile != null) return ownKeys(profile);
         if (env("AWS_ACCESS_KEY_ID") != null || env("AWS_SECRET_ACCESS_KEY") != null) return environmentKeys();
+        if (profiles.kind("default").equals("role")) return keys("default"); // the SDK's chain would not ask for an MFA code
         return resolve(DefaultCredentialsProvider.builder().profileFile(profiles.files()).profileName("default").build(),
                 "there are no keys to sign with: none in the environment, and none in a [default] profile; name a profile, or make one with 'aws configure'");
     }

@@ -13,7 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
-/** Step two of the document: {@code jq -r '.Credentials | @sh "export …"'}. */
+/** Step two of the document: {@code jq -r '.Credentials | @sh "export ..."'}. */
 class sts2env {
     /** No answer of AWS is near this size; it bounds the memory that somebody else's file can take. */
     private static final int MOST_BYTES = 1 << 20;
@@ -58,7 +58,7 @@ class sts2env {
 
     private static byte[] read(String file, Command.World world) {
         if (file == null && world.isTerminal().test(0)) {
-            throw Failure.usage("there is nothing on standard input; pipe the JSON in, as in: aws sts assume-role … | jbang sts2env@org, or name a FILE");
+            throw Failure.usage("there is nothing on standard input; pipe the JSON in, as in: aws sts assume-role ... | jbang sts2env@org, or name a FILE");
         }
         boolean stdin = file == null || file.equals("-");
         String name = stdin ? "standard input" : Command.shown(file);

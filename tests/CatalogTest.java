@@ -49,6 +49,14 @@ class CatalogTest {
         }
     }
 
+    /** On JDK 17 in a C locale, javac reads sources as ASCII and refuses anything else. */
+    @Test
+    void sourcesAreAscii() throws IOException {
+        for (String file : directive("practice.java", "FILES")) {
+            assertTrue(read(file).chars().allMatch(c -> c < 128), file + " has a character that is not ASCII");
+        }
+    }
+
     @Test
     void aLibraryHasOneVersionEverywhere() throws IOException {
         Set<String> versions = new TreeSet<>(directive("tests/run.java", "DEPS"));
