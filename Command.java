@@ -68,14 +68,14 @@ final class Command {
             if (options.hasOption("version")) return say(world, name + " " + VERSION);
             Result result = body.run(options);
             print(world, result.product());
-            if (result.words() != null && !options.hasOption("quiet")) say(world, name + ": " + result.words());
+            if (result.words() != null && !options.hasOption("quiet")) say(world, name + ": " + visible(result.words(), Integer.MAX_VALUE));
             if (world.isTerminal().test(1) && !result.product().isEmpty()) shell.load("jbang " + name + "@org " + quoted(args))
                     .ifPresent(line -> say(world, "To load this into your shell: " + line));
             return result.status();
         } catch (Exception | StackOverflowError | OutOfMemoryError e) {
-            say(world, name + ": " + (e instanceof Failure ? e.getMessage()
+            say(world, name + ": " + (e instanceof Failure ? visible(e.getMessage(), 1200)
                     : "unexpected " + e.getClass().getSimpleName() + "; run again with --debug to see where"));
-            if (debug) e.printStackTrace(world.err());
+            if (debug) for (Throwable cause = e; cause != null; cause = cause.getCause()) say(world, trace(cause));
             tryToPrint(world, shell.failure(name + " failed"));
             return e instanceof Failure failure ? failure.status : 1;
         }
@@ -112,10 +112,14 @@ final class Command {
 
     /** {@code text} for a message: in quotes, shortened, and with nothing in it that could steer a terminal. */
     static String shown(String text) {
-        String visible = text.codePoints().limit(120)
+        return "'" + visible(text, 120) + "'";
+    }
+
+    /** One line of {@code text}, whoever wrote it: shortened, and with nothing in it that could steer a terminal. */
+    private static String visible(String text, int most) {
+        return text.codePoints().limit(most)
                 .mapToObj(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? "\\u%04x".formatted(c) : Character.toString(c))
-                .collect(Collectors.joining());
-        return "'" + visible + (text.codePointCount(0, text.length()) > 120 ? "..." : "") + "'";
+                .collect(Collectors.joining()) + (text.codePointCount(0, text.length()) > most ? "..." : "");
     }
 
     /** The options of a help text: each of its lines {@code "  --name VALUE  what it does"} is one. */
@@ -130,7 +134,7 @@ final class Command {
 
     private static CommandLine parse(String help, String[] args) {
         try {
-            return DefaultParser.builder().setAllowPartialMatching(false).get().parse(options(help), args);
+            return DefaultParser.builder().setAllowPartialMatching(false).setStripLeadingAndTrailingQuotes(false).get().parse(options(help), args);
         } catch (ParseException e) {
             throw Failure.usage(e.getMessage() + "; --help lists the options");
         }
@@ -143,8 +147,13 @@ final class Command {
             if (args[i].equals("--format") && i + 1 < args.length) asked = args[i + 1];
             if (args[i].startsWith("--format=")) asked = args[i].substring("--format=".length());
         }
-        if (asked.matches("json|process|text")) return Shell.NONE;
+        if (format.equals("text") || asked.matches("json|process")) return Shell.NONE;
         return Shell.find(asked).or(() -> Shell.find(format)).orElse(Shell.NONE);
+    }
+
+    /** Where something went wrong, by names and lines alone: the words of other people's exceptions quote what they could not read. */
+    private static String trace(Throwable e) {
+        return e.getClass().getName() + Arrays.stream(e.getStackTrace()).map(frame -> "\n\tat " + frame).collect(Collectors.joining());
     }
 
     private static String quoted(String[] args) {

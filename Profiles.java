@@ -2,7 +2,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,9 +75,13 @@ final class Profiles {
 
     /** @throws Failure when there is no such profile; the message names the nearest */
     void check(String profile) {
+        check(profile, "");
+    }
+
+    private void check(String profile, String whoSaysSo) {
         if (files.profile(key(profile)).isPresent()) return;
         List<String> nearest = names().stream().sorted(Comparator.comparingLong(name -> -likeness(profile, name))).limit(5).toList();
-        throw Failure.of("there is no profile " + Command.shown(profile) + " in " + configFile(env) + " or " + credentialsFile(env)
+        throw Failure.of(whoSaysSo + "there is no profile " + Command.shown(profile) + " in " + configFile(env) + " or " + credentialsFile(env)
                 + (nearest.isEmpty() ? ", nor any other; 'aws configure' makes one" : "; the nearest names are " + String.join(", ", nearest)));
     }
 
@@ -88,7 +94,7 @@ final class Profiles {
     List<String> rolesTo(String profile) {
         List<String> way = new ArrayList<>();
         for (String next = profile; ; next = get(next, "source_profile")) {
-            check(next);
+            check(next, way.isEmpty() ? "" : "source_profile of profile " + way.get(0) + ": ");
             if (way.contains(next)) throw Failure.of("these profiles are each other's source_profile, in a circle: " + next + " <- " + String.join(" <- ", way));
             if (get(next, "role_arn") == null || get(next, "web_identity_token_file") != null) return way;
             way.add(0, next);
@@ -112,7 +118,7 @@ final class Profiles {
     /** AWS SDKs and Tools Reference Guide, "Finding and changing the location of the shared config and credentials files". */
     private static Path file(Map<String, String> env, String variable, String name) {
         String home = env.getOrDefault("HOME", System.getProperty("user.home"));
-        return Path.of(env.getOrDefault(variable, home + "/.aws/" + name).replaceFirst("^~(?=/)", Matcher.quoteReplacement(home)));
+        return Path.of(Sts.first(env.get(variable), home + "/.aws/" + name).replaceFirst("^~(?=/)", Matcher.quoteReplacement(home)));
     }
 
     private static Optional<ProfileFile> read(Path file, ProfileFile.Type type) {
@@ -121,7 +127,8 @@ final class Profiles {
             String text = Files.readString(file).lines().map(Profiles::asTheSdkReadsIt).collect(Collectors.joining("\n"));
             return Optional.of(ProfileFile.builder().content(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8))).type(type).build());
         } catch (IOException | RuntimeException e) {
-            throw new Failure(1, file + " cannot be read: " + e.getMessage(), e);
+            throw new Failure(1, file + " cannot be read: " + (e instanceof CharacterCodingException ? "it is not in UTF-8"
+                    : e instanceof AccessDeniedException ? "permission denied" : e.getMessage()), e);
         }
     }
 

@@ -33,7 +33,12 @@ import org.apache.commons.cli.CommandLine;
 record SessionCredentials(String accessKeyId, String secretAccessKey, String sessionToken, Instant expiration, AssumedRole assumedRole) {
 
     /** The AssumedRoleUser of STS's answer: {@code AROA...:session} and the session's ARN. */
-    record AssumedRole(String id, String arn) {}
+    record AssumedRole(String id, String arn) {
+        AssumedRole {
+            word("AssumedRoleId", id);
+            word("Arn", arn);
+        }
+    }
 
     /** The formats that are JSON; every other format is a row of {@link Shell}. */
     static final List<String> JSON_FORMATS = List.of("json", "process");
@@ -49,6 +54,15 @@ record SessionCredentials(String accessKeyId, String secretAccessKey, String ses
     /** Control characters, half a surrogate pair, and what a decoder puts where it could not read. */
     private static final Pattern UNLOADABLE = Pattern.compile("[\\p{Cc}\\p{Cs}\uFFFD]");
     private static final long YEAR_10000 = 253_402_300_800L;
+
+    /** Whoever says them, a file or STS: a shell is given only what can be credentials. @throws Failure when they cannot be */
+    SessionCredentials {
+        word("AccessKeyId", accessKeyId);
+        word("SecretAccessKey", secretAccessKey);
+        if (sessionToken != null) word("SessionToken", sessionToken);
+        if (Instant.MAX.equals(expiration)) expiration = null; // what the SDK says of keys from a credential_process that do not end
+        if (expiration != null && (expiration.getEpochSecond() < 0 || expiration.getEpochSecond() >= YEAR_10000)) throw noTime();
+    }
 
     /** No secret ever gets into a message by way of a record's toString, even where somebody has swapped the fields. */
     @Override
@@ -73,11 +87,13 @@ record SessionCredentials(String accessKeyId, String secretAccessKey, String ses
             throw Failure.of("this says why there are no credentials" + (code.matches("([A-Z][a-z]{1,30}){1,9}") ? ": " + code : ""));
         }
         if ("Inactive".equals(keys.get("Status"))) throw Failure.of("this access key is inactive; activate it in IAM, or take another");
-        String id = word(keys, true, ID);
+        String id = string(keys, ID);
+        String secret = string(keys, SECRET);
+        String token = string(keys, TOKEN);
         // Keys whose ID begins so are temporary, and AWS refuses them without their token (IAM User Guide, "Unique identifiers").
-        return new SessionCredentials(id, word(keys, true, SECRET), word(keys, id.startsWith("ASIA"), TOKEN), instant(first(keys, END)),
-                top.get("AssumedRoleUser") instanceof Map<?, ?> user
-                        ? new AssumedRole(word(user, true, List.of("AssumedRoleId")), word(user, true, List.of("Arn"))) : null);
+        if (id != null && secret != null && id.startsWith("ASIA")) word("SessionToken", token);
+        return new SessionCredentials(id, secret, token, instant(first(keys, END)),
+                top.get("AssumedRoleUser") instanceof Map<?, ?> user ? new AssumedRole(string(user, List.of("AssumedRoleId")), string(user, List.of("Arn"))) : null);
     }
 
     /**
@@ -207,17 +223,17 @@ record SessionCredentials(String accessKeyId, String secretAccessKey, String ses
         return names.stream().map(keys::get).filter(Objects::nonNull).findFirst().orElse(null);
     }
 
-    /** The value of the first of {@code names} that is there: a string, not empty, of characters that a shell can be given. */
-    private static String word(Map<?, ?> keys, boolean required, List<String> names) {
+    private static String string(Map<?, ?> keys, List<String> names) {
         Object value = first(keys, names);
-        if (value == null) {
-            if (required) throw Failure.of("the JSON has no " + names.get(0) + "; expected what 'aws sts assume-role' prints");
-            return null;
-        }
-        if (!(value instanceof String word)) throw Failure.of(names.get(0) + " is not a string");
-        if (word.isEmpty()) throw Failure.of(names.get(0) + " is empty");
-        if (UNLOADABLE.matcher(word).find()) throw Failure.of(names.get(0) + " holds a control character, or what is no character");
-        return word;
+        if (value == null || value instanceof String) return (String) value;
+        throw Failure.of(names.get(0) + " is not a string");
+    }
+
+    /** @throws Failure when {@code value} is not there, empty, or holds what no shell and no terminal should be given */
+    static void word(String name, String value) {
+        if (value == null) throw Failure.of("there is no " + name + "; expected what 'aws sts assume-role' prints");
+        if (value.isEmpty()) throw Failure.of(name + " is empty");
+        if (UNLOADABLE.matcher(value).find()) throw Failure.of(name + " holds a control character, or what is no character");
     }
 
     /** ISO 8601 with an offset (the AWS CLI's cache writes the offset as UTC), or seconds or milliseconds since 1970. */
@@ -227,12 +243,14 @@ record SessionCredentials(String accessKeyId, String secretAccessKey, String ses
         try {
             boolean since1970 = expiration instanceof Number || time.matches("\\d{9,13}");
             double number = since1970 ? Double.parseDouble(time) : 0;
-            Instant instant = since1970 ? Instant.ofEpochMilli(Math.round(number > 1e11 ? number : number * 1000))
+            return since1970 ? Instant.ofEpochMilli(Math.round(number > 1e11 ? number : number * 1000))
                     : OffsetDateTime.parse(time.replaceFirst("(UTC|GMT)$", "Z").replaceFirst("([+-]\\d\\d)(\\d\\d)$", "$1:$2")).toInstant();
-            if (instant.getEpochSecond() >= 0 && instant.getEpochSecond() < YEAR_10000) return instant;
-        } catch (DateTimeException notATime) {
-            // It would quote what was read.
+        } catch (DateTimeException itQuotesWhatWasRead) {
+            throw noTime();
         }
-        throw Failure.of("Expiration is not a time; expected ISO 8601 such as 2026-01-01T12:00:00Z, or seconds or milliseconds since 1970");
+    }
+
+    private static Failure noTime() {
+        return Failure.of("Expiration is not a time; expected ISO 8601 such as 2026-01-01T12:00:00Z, or seconds or milliseconds since 1970");
     }
 }

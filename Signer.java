@@ -42,7 +42,7 @@ final class Signer {
      */
     AwsCredentials keys(String profile) {
         if (profile != null && !profiles.rolesTo(profile).isEmpty()) return aws(assume(profile, AssumeRoleRequest.builder().build()));
-        if (profile != null && profiles.get(profile, "web_identity_token_file") != null) return aws(assumeWithWebIdentity(profile));
+        if (profile != null && profiles.get(profile, "web_identity_token_file") != null) return aws(assumeWithWebIdentity(profile, AssumeRoleRequest.builder().build()));
         if (profile != null) return ownKeys(profile);
         if (env("AWS_ACCESS_KEY_ID") != null || env("AWS_SECRET_ACCESS_KEY") != null) return environmentKeys();
         if (profiles.kind("default").equals("role")) return keys("default"); // the SDK's chain would not ask for an MFA code
@@ -65,18 +65,26 @@ final class Signer {
         String serial = request.build().serialNumber();
         if (serial != null) request.tokenCode(tokenCode(serial));
         AssumeRoleRequest complete = request.build();
-        var answer = sts.ask(keys, client -> client.assumeRole(complete), e -> refusal(e, complete, signer));
-        return credentials(answer.credentials(), answer.assumedRoleUser());
+        return sts.ask(keys, client -> {
+            var answer = client.assumeRole(complete);
+            return credentials(answer.credentials(), answer.assumedRoleUser());
+        }, e -> refusal(e, complete, signer));
     }
 
-    /** STS API Reference, AssumeRoleWithWebIdentity: the token signs, no key does. */
-    SessionCredentials assumeWithWebIdentity(String profile) {
+    /** STS API Reference, AssumeRoleWithWebIdentity: the token signs, no key does. What that call has no parameter for is refused. */
+    SessionCredentials assumeWithWebIdentity(String profile, AssumeRoleRequest asked) {
         String file = profiles.get(profile, "web_identity_token_file");
+        if (asked.externalId() != null || asked.serialNumber() != null || asked.sourceIdentity() != null || !asked.tags().isEmpty() || !asked.transitiveTagKeys().isEmpty()) {
+            throw Failure.usage("profile " + profile + " assumes its role with a web identity, which takes no external ID, MFA, source identity or tags; leave these options out");
+        }
+        AssumeRoleRequest request = completed(asked, profile).build();
         try {
             String token = Files.readString(Path.of(file)).strip();
-            var answer = sts.ask(null, client -> client.assumeRoleWithWebIdentity(r -> r.webIdentityToken(token).roleArn(profiles.get(profile, "role_arn"))
-                    .roleSessionName(sessionName("role_session_name", profiles.get(profile, "role_session_name"), env))), e -> sts.refused(e, "the token in " + file));
-            return credentials(answer.credentials(), answer.assumedRoleUser());
+            return sts.ask(null, client -> {
+                var answer = client.assumeRoleWithWebIdentity(r -> r.webIdentityToken(token).roleArn(request.roleArn()).roleSessionName(request.roleSessionName())
+                        .durationSeconds(request.durationSeconds()).policy(request.policy()).policyArns(request.policyArns()));
+                return credentials(answer.credentials(), answer.assumedRoleUser());
+            }, e -> sts.refused(e, "the token in " + file));
         } catch (IOException e) {
             throw new Failure(1, "web_identity_token_file " + file + " of profile " + profile + " cannot be read", e);
         }
@@ -90,9 +98,14 @@ final class Signer {
     /** {@code asked}, with what it leaves open as the profile has it (AWS SDKs and Tools Reference Guide, "Assume role credential provider"). */
     private AssumeRoleRequest.Builder completed(AssumeRoleRequest asked, String profile) {
         AssumeRoleRequest.Builder request = asked.toBuilder();
-        if (asked.roleArn() == null) request.roleArn(roleArn("role_arn of profile " + profile, profiles.get(profile, "role_arn")));
-        if (asked.roleSessionName() == null) request.roleSessionName(sessionName("role_session_name of profile " + profile, profiles.get(profile, "role_session_name"), env));
-        if (asked.durationSeconds() == null) request.durationSeconds(seconds("duration_seconds of profile " + profile, profiles.get(profile, "duration_seconds")));
+        String label = " of profile " + profile + " in " + Profiles.configFile(env);
+        try {
+            if (asked.roleArn() == null) request.roleArn(roleArn("role_arn" + label, profiles.get(profile, "role_arn")));
+            if (asked.roleSessionName() == null) request.roleSessionName(sessionName("role_session_name" + label, profiles.get(profile, "role_session_name"), env));
+            if (asked.durationSeconds() == null) request.durationSeconds(seconds("duration_seconds" + label, profiles.get(profile, "duration_seconds")));
+        } catch (Failure wrongProfile) {
+            throw Failure.of(wrongProfile.getMessage()); // the arguments were right
+        }
         if (asked.externalId() == null) request.externalId(profiles.get(profile, "external_id"));
         if (asked.serialNumber() == null) request.serialNumber(profiles.get(profile, "mfa_serial"));
         return request;
@@ -100,6 +113,7 @@ final class Signer {
 
     /** STS API Reference, AssumeRole, RoleArn; IAM User Guide, "IAM identifiers". */
     static String roleArn(String label, String value) {
+        if (value == null) throw Failure.of(label + " is missing");
         return Command.checked(label, value, "arn:aws[a-z-]*:iam::\\d{12}:role/" + ROLE_NAME, "arn:aws:iam::123456789123:role/NAME");
     }
 
@@ -146,7 +160,7 @@ final class Signer {
             case "Environment" -> environmentKeys();
             case "Ec2InstanceMetadata" -> resolve(InstanceProfileCredentialsProvider.create(), "the metadata service of this machine gave no keys; is it an EC2 instance with a role?");
             case "EcsContainer" -> resolve(ContainerCredentialsProvider.builder().build(), "the container service gave no keys; is this a container with a task role?");
-            default -> throw Failure.of("credential_source " + Command.shown(source) + " is none of Environment, Ec2InstanceMetadata, EcsContainer");
+            default -> throw Failure.of("credential_source " + Command.shown(source) + " in " + Profiles.configFile(env) + " is none of Environment, Ec2InstanceMetadata, EcsContainer");
         };
     }
 
@@ -191,6 +205,8 @@ final class Signer {
     }
 
     private static SessionCredentials credentials(Credentials keys, AssumedRoleUser user) {
+        if (keys == null || user == null) throw Failure.of("there is no " + (keys == null ? "Credentials" : "AssumedRoleUser"));
+        SessionCredentials.word("SessionToken", keys.sessionToken());
         return new SessionCredentials(keys.accessKeyId(), keys.secretAccessKey(), keys.sessionToken(), keys.expiration(),
                 new SessionCredentials.AssumedRole(user.assumedRoleId(), user.arn()));
     }

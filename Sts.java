@@ -1,3 +1,5 @@
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -10,21 +12,25 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.xml.stream.XMLStreamException;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -34,6 +40,7 @@ import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 import software.amazon.awssdk.services.sts.model.StsException;
 
 /**
@@ -46,6 +53,7 @@ import software.amazon.awssdk.services.sts.model.StsException;
  * @param caBundle the PEM file whose certificates alone are trusted, or null for those that Java trusts
  */
 record Sts(Map<String, String> env, Profiles profiles, String profile, String region, String regionToLoad, String endpoint, String caBundle) {
+    private static final int MOST_BYTES = 1 << 20;
 
     /** @throws Failure when {@code profile} does not exist, or an option is malformed */
     static Sts of(Map<String, String> env, Profiles profiles, String profile, String region, String endpoint, String caBundle) {
@@ -80,15 +88,51 @@ record Sts(Map<String, String> env, Profiles profiles, String profile, String re
                                 URI uri = context.httpRequest().getUri();
                                 asked.set(uri.getScheme() + "://" + uri.getAuthority());
                             }
+
+                            @Override
+                            public Optional<InputStream> modifyHttpResponseContent(Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
+                                return context.responseBody().map(Sts::whole);
+                            }
                         }));
         if (endpoint != null) builder.endpointOverride(URI.create(endpoint));
         try (StsClient sts = builder.build()) {
-            return question.apply(sts);
+            T answer = question.apply(sts);
+            if (answer == null) throw Failure.of("nothing that was asked for");
+            if (answer instanceof GetCallerIdentityResponse caller) SessionCredentials.word("Arn", caller.arn());
+            return answer;
         } catch (StsException e) {
             if (!code(e).isEmpty()) throw refusal.apply(e);
-            throw new Failure(1, asked.get() + " answered HTTP " + e.statusCode() + ", but not as STS does; is it an STS, and is there a proxy in between?", e);
+            throw unlike(asked.get() + " answered HTTP " + e.statusCode(), e);
+        } catch (Failure e) {
+            throw unlike(asked.get() + " answered (" + e.getMessage() + ")", e);
+        } catch (StackOverflowError e) {
+            throw unlike(asked.get() + " answered (nested too deep)", e);
         } catch (SdkException e) {
+            Throwable root = root(e);
+            boolean unreadable = Stream.of(XMLStreamException.class, DateTimeException.class, NumberFormatException.class).anyMatch(type -> type.isInstance(root));
+            if (unreadable) throw unlike(asked.get() + " answered (no XML of STS's)", e);
             throw new Failure(1, asked.get() + " gave no answer: " + trouble(e), e);
+        }
+    }
+
+    private static Failure unlike(String answered, Throwable e) {
+        return new Failure(1, answered + ", but not as STS does; is it an STS, and is there a proxy in between?", e);
+    }
+
+    /** All of an answer before any of it is believed, and no more memory for it than STS could ever need. */
+    private static InputStream whole(InputStream body) {
+        try (body) {
+            var answer = new ByteArrayOutputStream();
+            byte[] some = new byte[8192];
+            for (int n = 0; n >= 0; n = body.read(some)) {
+                answer.write(some, 0, n);
+                // When the time is up, the SDK interrupts this thread; a byte now and then would keep it reading all the same.
+                if (Thread.currentThread().isInterrupted()) throw new SocketTimeoutException();
+                if (answer.size() > MOST_BYTES) throw Failure.of("it is over a megabyte");
+            }
+            return new ByteArrayInputStream(answer.toByteArray());
+        } catch (IOException e) {
+            throw SdkClientException.create("the answer broke off", e);
         }
     }
 
@@ -105,7 +149,7 @@ record Sts(Map<String, String> env, Profiles profiles, String profile, String re
             case "RegionDisabledException" -> "STS is switched off in " + region + " for this account; choose another --region";
             default -> message.contains("role chaining") ? "a role that is assumed by a role lasts an hour at most: ask for --duration-seconds 3600 or fewer"
                     : message.contains("MaxSessionDuration") ? "the role allows no session that long: ask for fewer --duration-seconds, or raise the role's maximum"
-                    : "its words say what to change";
+                    : e.statusCode() >= 500 || e.isThrottlingException() ? "it has trouble of its own or too much to do; try again later" : "its words say what to change";
         };
         return new Failure(1, "STS refused " + signer + " (" + message + "): " + advice, e);
     }
@@ -133,13 +177,15 @@ record Sts(Map<String, String> env, Profiles profiles, String profile, String re
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof UnknownHostException) return "no such host; is the region or endpoint right, and the network up?";
             if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) return cause.getMessage() + "; is the network up, and a proxy in between?";
-            if (cause instanceof SSLException) return "its certificate is not trusted (" + cause.getMessage() + "); if a proxy or a private authority made it, name its PEM file with AWS_CA_BUNDLE or --ca-bundle"
+            if (cause instanceof CertificateException) return "its certificate is not trusted (" + cause.getMessage() + "); if a proxy or a private authority made it, name its PEM file with AWS_CA_BUNDLE or --ca-bundle"
                     + (caBundle == null ? "" : " (now " + caBundle + ")");
             if (cause instanceof SocketTimeoutException || cause.getClass().getSimpleName().endsWith("TimeoutException")) return "it did not answer in time; is the network up, and a proxy needed (HTTPS_PROXY)?";
         }
-        Throwable root = e;
-        while (root.getCause() != null) root = root.getCause();
-        return root.getClass().getSimpleName() + ": " + root.getMessage();
+        return root(e).getClass().getSimpleName() + ": " + root(e).getMessage();
+    }
+
+    private static Throwable root(Throwable e) {
+        return e.getCause() == null ? e : root(e.getCause());
     }
 
     private UrlConnectionHttpClient.Builder http() {

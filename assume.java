@@ -12,6 +12,7 @@
 //SOURCES Command.java Failure.java Terminal.java Shell.java SessionCredentials.java Profiles.java Sts.java Signer.java Child.java
 //RUNTIME_OPTIONS -Xlog:disable -XX:+DisplayVMOutputToStderr -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 //JAVAC_OPTIONS -XDignore.symbol.file
+//RUNTIME_OPTIONS -Daws.configFile=/dev/null -Daws.sharedCredentialsFile=/dev/null
 //RUNTIME_OPTIONS -Dsoftware.amazon.awssdk.http.service.impl=software.amazon.awssdk.http.urlconnection.UrlConnectionSdkHttpService
 //CDS
 
@@ -95,15 +96,20 @@ class assume {
         int dashes = Arrays.asList(args).indexOf("--");
         String[] own = dashes < 0 ? args : Arrays.copyOf(args, dashes);
         List<String> command = dashes < 0 ? List.of() : List.of(args).subList(dashes + 1, args.length);
-        return Command.run("assume", HELP, dashes < 0 ? "env" : "text", own, world, options -> {
+        boolean forAShell = dashes < 0 && !List.of(own).contains("--list");
+        return Command.run("assume", HELP, forAShell ? "env" : "text", own, world, options -> {
             if (dashes >= 0 && command.isEmpty()) throw Failure.usage("there is no COMMAND after --");
             if (dashes >= 0 && options.hasOption("format")) throw Failure.usage("--format is for printing, and COMMAND is given the keys without; leave it out");
             String format = SessionCredentials.format(options);
             String profile = profile(options, world.env(), own.length == 0);
-            AssumeRoleRequest asked = request(options, world.env());
-            String tokenCode = Command.checked("--token-code", Command.value(options, "token-code"), "\\d{6}", "six digits");
             Profiles profiles = Profiles.read(world.env());
-            if (options.hasOption("list")) return new Command.Result(list(profiles, format), null);
+            AssumeRoleRequest asked = request(options, world.env(), profiles.get(profile, "region"));
+            String tokenCode = Command.checked("--token-code", Command.value(options, "token-code"), "\\d{6}", "six digits");
+            if (options.hasOption("list")) {
+                if (dashes >= 0 || !options.getArgList().isEmpty()) throw Failure.usage("--list lists all profiles and does nothing else; leave out PROFILE and COMMAND");
+                if (options.hasOption("format") && !format.equals("json")) throw Failure.usage("--list is a table, or with --format json a list for scripts; there is no other format of it");
+                return new Command.Result(list(profiles, format), null);
+            }
 
             Sts sts = Sts.of(world.env(), profiles, profile, SessionCredentials.region(options), Command.value(options, "endpoint-url"), Command.value(options, "ca-bundle"));
             SessionCredentials credentials = credentials(profile, asked, profiles, new Signer(world.env(), profiles, sts, tokenCode));
@@ -126,10 +132,10 @@ class assume {
     }
 
     /** What the options say, checked before anything is asked of anybody; what they leave open is null. */
-    private static AssumeRoleRequest request(CommandLine options, Map<String, String> env) {
+    private static AssumeRoleRequest request(CommandLine options, Map<String, String> env, String profileRegion) {
         String name = Command.value(options, "role-session-name");
         return AssumeRoleRequest.builder()
-                .roleArn(roleArn(options, env))
+                .roleArn(roleArn(options, env, profileRegion))
                 .roleSessionName(name == null ? null : Signer.sessionName("--role-session-name", name, env))
                 .durationSeconds(Signer.seconds("--duration-seconds", Command.value(options, "duration-seconds")))
                 .externalId(Command.checked("--external-id", Command.value(options, "external-id"), "[\\w+=,.@:/-]{2,1224}", "2 to 1224 letters, digits and _+=,.@:/-"))
@@ -144,7 +150,7 @@ class assume {
     }
 
     /** A role's ARN, as it is given or put together from account and name; null when the options name none. */
-    private static String roleArn(CommandLine options, Map<String, String> env) {
+    private static String roleArn(CommandLine options, Map<String, String> env, String profileRegion) {
         String arn = Command.value(options, "role-arn");
         String account = Command.checked("--account", Command.value(options, "account"), "\\d{12}", "12 digits");
         String role = Command.checked("--role", Command.value(options, "role"), "/?" + Signer.ROLE_NAME, "a name of up to 64 letters, digits and _+=,.@- (with its path, if it has one)");
@@ -152,7 +158,7 @@ class assume {
         if (arn != null) return Signer.roleArn("--role-arn", arn);
         if (account == null && role == null) return null;
         if (account == null || role == null) throw Failure.usage(account == null ? "--role needs the --account it is in" : "--account needs the --role to assume there");
-        String region = Sts.first(Command.value(options, "region"), env.get("AWS_REGION"), env.get("AWS_DEFAULT_REGION"), "us-east-1");
+        String region = Sts.first(Command.value(options, "region"), env.get("AWS_REGION"), env.get("AWS_DEFAULT_REGION"), profileRegion, "us-east-1");
         return "arn:" + PartitionMetadata.of(Region.of(region)).id() + ":iam::" + account + ":role/" + role.replaceFirst("^/", "");
     }
 
@@ -180,11 +186,17 @@ class assume {
     private static SessionCredentials credentials(String profile, AssumeRoleRequest asked, Profiles profiles, Signer signer) {
         if (asked.roleArn() != null || profile != null && !profiles.rolesTo(profile).isEmpty()) return signer.assume(profile, asked);
         if (profile == null) throw Failure.usage("which role? Give a PROFILE that names one, or --role-arn ARN, or --account ID and --role NAME");
-        if (profiles.kind(profile).equals("web identity")) return signer.assumeWithWebIdentity(profile);
-        if (signer.keys(profile) instanceof AwsSessionCredentials keys) {
-            return new SessionCredentials(keys.accessKeyId(), keys.secretAccessKey(), keys.sessionToken(), keys.expirationTime().orElse(null), null);
+        if (profiles.kind(profile).equals("web identity")) return signer.assumeWithWebIdentity(profile, asked);
+        if (!(signer.keys(profile) instanceof AwsSessionCredentials keys)) {
+            throw Failure.usage("profile " + profile + " has long-lived keys and names no role; give --role-arn ARN, or --account ID and --role NAME"
+                    + " (those of the last time are not remembered)");
         }
-        throw Failure.usage("profile " + profile + " has long-lived keys and names no role; give --role-arn ARN, or --account ID and --role NAME");
+        if (!asked.equals(AssumeRoleRequest.builder().tags(List.of()).policyArns(List.of()).transitiveTagKeys(List.of()).build())) {
+            throw Failure.usage("profile " + profile + " has credentials of its own and names no role, so there is no session that these options could shape; leave them out");
+        }
+        SessionCredentials own = new SessionCredentials(keys.accessKeyId(), keys.secretAccessKey(), keys.sessionToken(), keys.expirationTime().orElse(null), null);
+        if (own.isOver()) throw Failure.of("the credentials of profile " + profile + " " + own.until() + "; renew them where they come from");
+        return own;
     }
 
     /** The profiles: a table for people, or a JSON array for scripts. */
@@ -204,13 +216,15 @@ class assume {
         if (format.equals("json")) return SessionCredentials.json(all);
         List<List<String>> rows = new ArrayList<>(all.stream().map(profile -> profile.values().stream().map(cell -> cell == null ? "-" : cell).toList()).toList());
         if (!all.isEmpty()) rows.add(0, all.get(0).keySet().stream().map(title -> title.toUpperCase(Locale.ROOT)).toList());
+        int[] widths = new int[7];
+        for (List<String> row : rows) {
+            for (int column = 0; column < row.size(); column++) widths[column] = Math.max(widths[column], row.get(column).length());
+        }
         StringBuilder table = new StringBuilder();
         for (List<String> row : rows) {
-            for (int column = 0; column < row.size(); column++) {
-                int at = column;
-                int width = rows.stream().mapToInt(other -> other.get(at).length()).max().orElse(0);
-                table.append(column == row.size() - 1 ? row.get(column) + "\n" : ("%-" + width + "s  ").formatted(row.get(column)));
-            }
+            StringBuilder line = new StringBuilder();
+            for (int column = 0; column < row.size(); column++) line.append(row.get(column)).append(" ".repeat(widths[column] - row.get(column).length() + 2));
+            table.append(line.toString().stripTrailing()).append('\n');
         }
         return table.toString();
     }

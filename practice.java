@@ -1,7 +1,7 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION practise assuming roles: a sandbox shell with an STS of its own, no AWS account needed
 //JAVA 17+
-//FILES jbang-catalog.json assume.java sts2env.java unset.java whoami.java practice.java
+//FILES LESSON.md jbang-catalog.json assume.java sts2env.java unset.java whoami.java practice.java
 //FILES Child.java Command.java Failure.java Profiles.java SessionCredentials.java Shell.java Signer.java Sts.java Terminal.java
 //SOURCES Child.java Terminal.java
 //JAVAC_OPTIONS -XDignore.symbol.file
@@ -37,13 +37,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 /** Runs a command, or a shell, in a sandbox home whose AWS tools talk to an STS that lives only as long as it does. */
 class practice {
     static final String USAGE = """
-            Usage: practice [-- COMMAND [ARG...]]
+            Usage: practice [--lesson | -- COMMAND [ARG...]]
 
             Starts an STS of your own on this machine and runs COMMAND, or your $SHELL, in a sandbox that
             talks to it. No AWS account is needed and none is touched. When COMMAND ends, sandbox and STS
             are gone; its exit status is practice's.
 
               practice
+              practice --lesson
               practice -- aws --profile redbeard sts get-caller-identity
               practice -- aws --profile audit sts get-caller-identity
 
@@ -57,7 +58,8 @@ class practice {
               web       a role for whoever has the OpenID Connect token in ~/web-identity-token
               process   temporary keys from a credential_process
 
-              --help  print this
+              --lesson  a shell that shows LESSON.md, one part at a time, and checks each step (bash or zsh)
+              --help    print this
             """;
 
     // Who lives in this world. redbeard's keys and the IDs of both are the ones that AWS's documentation uses in its examples.
@@ -145,14 +147,20 @@ class practice {
             out.print(USAGE);
             return 0;
         }
-        if (args.length == 1 || args.length > 0 && !args[0].equals("--")) {
+        boolean lesson = args.length == 1 && args[0].equals("--lesson");
+        if (!lesson && (args.length == 1 || args.length > 0 && !args[0].equals("--"))) {
             err.println(complaint(args[0]));
             return 2;
         }
-        var command = Arrays.asList(args).subList(Math.min(1, args.length), args.length);
+        var command = Arrays.asList(args).subList(Math.min(1, args.length), args.length); // none after --lesson
         try (var sts = Sts.start(Clock.systemUTC()); var sandbox = Sandbox.in(environment, err)) {
             var inside = sandbox.furnish(sts, environment);
-            if (command.isEmpty()) {
+            if (lesson) {
+                var shell = lessonShell(environment);
+                if (!shell.equals(shell(environment))) err.println("practice: the lesson is for bash and zsh, so this is " + shell);
+                if (!sandbox.writeLesson()) return 1;
+                command = List.of(shell);
+            } else if (command.isEmpty()) {
                 var shell = shell(environment);
                 err.print(greeting(shell));
                 command = List.of(shell);
@@ -173,6 +181,12 @@ class practice {
     static String shell(Map<String, String> environment) {
         var shell = value(environment, "SHELL", "");
         return shell.startsWith("/") && Child.isProgram(shell) ? shell : "/bin/sh";
+    }
+
+    /** The lesson is about bash, and all that it has you type works in zsh. */
+    static String lessonShell(Map<String, String> environment) {
+        var shell = shell(environment);
+        return List.of("bash", "zsh").contains(new File(shell).getName()) ? shell : Child.onPath("bash", environment).orElse("bash");
     }
 
     static String greeting(String shell) {
@@ -210,6 +224,85 @@ class practice {
         var value = environment.getOrDefault(name, "");
         return value.isEmpty() ? otherwise : value;
     }
+
+    // ---- the lesson ----
+
+    /**
+     * For bash and zsh: next, back and again show a part of the lesson, which begins at a heading. What the shell should have
+     * come to by its end is in the text itself, in comments: check is a condition for this shell, hint is what to type else.
+     */
+    static final String LESSON = """
+            lesson_part=0 lesson_told=
+            lesson_last=$(grep -c '^###* ' "$lesson_text")
+
+            # lesson_comment NAME: what the current part has in <!-- NAME: ... -->
+            lesson_comment() {
+                awk -v part="$lesson_part" -v start="<!-- $1: " '
+                    /^###* / && part-- == 0 { exit }
+                    part == 0 && index($0, start) == 1 { print substr($0, length(start) + 1, length($0) - length(start) - 4) }
+                ' "$lesson_text"
+            }
+
+            # Plain text from the Markdown: no comments and no fences, what is in fences set in, the rest broken at blanks.
+            lesson_show() {
+                awk -v part="$lesson_part" -v width="${COLUMNS:-80}" '
+                    function wrapped(line, words, n, i, out) {
+                        n = split(line, words, " ")
+                        for (i = 1; i <= n; i++) {
+                            if (out != "" && length(out) + length(words[i]) >= width) { print out; out = "" }
+                            out = out (out == "" ? "" : " ") words[i]
+                        }
+                        if (out != "") print out
+                    }
+                    /^###* / && part-- == 0 { exit }
+                    part != 0 || /^<!--/ { next }
+                    /^```/ { wrapped(text); text = ""; fenced = !fenced; next }
+                    fenced { print "    " $0; next }
+                    /^!\\[/ { sub(/^!\\[/, "(A picture. "); sub(/\\]\\(.*/, ")") }
+                    { gsub(/\\*\\*/, "") }
+                    /^$/ || /^[-|>#]/ { wrapped(text); text = "" }
+                    /^$/ || /^[|#]/ { print; next }
+                    { text = text " " $0 }
+                    END { wrapped(text) }
+                ' "$lesson_text"
+                printf '%s\\n' "-- $lesson_part of $lesson_last: next, back or again; exit leaves --"
+            }
+
+            again() { lesson_show; }
+
+            back() {
+                [ "$lesson_part" -eq 0 ] || lesson_part=$((lesson_part - 1))
+                lesson_show
+            }
+
+            next() {
+                local condition
+                condition=$(lesson_comment check)
+                if [ -n "$condition" ]; then
+                    if eval "$condition"; then
+                        echo "Checked: your shell is as it should be."
+                    elif [ "$lesson_told" != "$lesson_part" ]; then
+                        lesson_told=$lesson_part
+                        echo "Not yet. $(lesson_comment hint)"
+                        echo "Then type next; or type it now, to go on all the same."
+                        return 1
+                    fi
+                fi
+                if [ "$lesson_part" -eq "$lesson_last" ]; then
+                    echo "That was the last part. exit leaves, and all of the sandbox is gone."
+                else
+                    lesson_part=$((lesson_part + 1))
+                    lesson_show
+                fi
+            }
+
+            # A shell that is started from here has the functions too, but need not begin with the text again.
+            if [ -z "${lesson_open-}" ]; then
+                lesson_show
+                echo 'You are in the sandbox: leave out ./jbangw practice below. Type what the text says, and then: next'
+            fi
+            export lesson_open=1
+            """;
 
     // ---- the sandbox ----
 
@@ -283,6 +376,20 @@ class practice {
                         printf '(practice) %s> ' (prompt_pwd)
                     end
                     """, "rw-------");
+        }
+
+        /** Gives bash and zsh the functions that show the lesson, which came with the catalog. */
+        boolean writeLesson() throws IOException {
+            var text = root.resolve("catalog/LESSON.md");
+            if (!Files.exists(text)) {
+                err.println("practice: started without jbang, so there is no lesson in here");
+                return false;
+            }
+            write("lesson.sh", "lesson_text='" + text.toString().replace("'", "'\\''") + "'\n" + LESSON, "rw-------");
+            for (var name : List.of("home/.bashrc", "home/.zshrc")) {
+                Files.writeString(root.resolve(name), ". \"$HOME/../lesson.sh\"\n", StandardOpenOption.APPEND);
+            }
+            return true;
         }
 
         /**

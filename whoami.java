@@ -11,6 +11,8 @@
 //DEPS org.slf4j:slf4j-nop:1.7.36
 //SOURCES Command.java Failure.java Terminal.java Shell.java SessionCredentials.java Profiles.java Sts.java Signer.java
 //RUNTIME_OPTIONS -Xlog:disable -XX:+DisplayVMOutputToStderr -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+//RUNTIME_OPTIONS -Daws.configFile=/dev/null -Daws.sharedCredentialsFile=/dev/null
+//RUNTIME_OPTIONS -Dsoftware.amazon.awssdk.http.service.impl=software.amazon.awssdk.http.urlconnection.UrlConnectionSdkHttpService
 //CDS
 
 import java.util.LinkedHashMap;
@@ -50,16 +52,23 @@ class whoami {
             if (!format.matches("text|json")) throw Failure.usage("--format " + Command.shown(format) + " is none of text, json");
             String profile = profile(Command.value(options, "profile"), world.env());
             Profiles profiles = Profiles.read(world.env());
-            Sts sts = Sts.of(world.env(), profiles, profile, SessionCredentials.region(options), Command.value(options, "endpoint-url"), Command.value(options, "ca-bundle"));
+            String settings = Sts.first(profile, world.env().get("AWS_PROFILE")); // its region and endpoint hold even when other keys sign
+            Sts sts = Sts.of(world.env(), profiles, settings, SessionCredentials.region(options), Command.value(options, "endpoint-url"), Command.value(options, "ca-bundle"));
             Signer signer = new Signer(world.env(), profiles, sts, Command.value(options, "token-code"));
-            GetCallerIdentityResponse caller = sts.ask(signer.keys(profile), StsClient::getCallerIdentity, e -> sts.refused(e, signer.describe(profile)));
+            GetCallerIdentityResponse caller = sts.ask(signer.keys(profile), whoami::identity, e -> sts.refused(e, signer.describe(profile)));
             return new Command.Result(format.equals("text") ? caller.arn() + "\n" : SessionCredentials.json(fields(caller)), null);
         });
     }
 
     /** Keys in the environment outrank AWS_PROFILE, as they do in the AWS CLI: this tells who the shell is, not who was meant. */
     private static String profile(String option, Map<String, String> env) {
-        return option != null || env.containsKey("AWS_ACCESS_KEY_ID") ? option : Sts.first(env.get("AWS_PROFILE"));
+        return option != null || Sts.first(env.get("AWS_ACCESS_KEY_ID")) != null ? option : Sts.first(env.get("AWS_PROFILE"), env.get("AWS_DEFAULT_PROFILE"));
+    }
+
+    /** Null when the answer is not STS's. */
+    private static GetCallerIdentityResponse identity(StsClient client) {
+        GetCallerIdentityResponse caller = client.getCallerIdentity();
+        return caller.arn() == null ? null : caller;
     }
 
     private static Map<String, String> fields(GetCallerIdentityResponse caller) {

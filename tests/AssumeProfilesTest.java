@@ -123,6 +123,61 @@ class AssumeProfilesTest {
         assertRefused(1, home.call(assume::run, "web"), "web-identity-token", "cannot be read");
     }
 
+    /** What shapes a session is used or refused, never dropped: a policy that was meant to narrow it down, most of all. */
+    @Test
+    void noOptionIsSilentlyDropped() throws IOException {
+        Files.writeString(folder.resolve("web-identity-token"), sts.webIdentityToken());
+        Home.Said said = home.call(assume::run, "web", "--role-session-name", "hello", "--duration-seconds", "900");
+        assertSession("assumed-role/Web/hello", said);
+        assertTrue(said.err().contains("(15 minutes)"), said.err());
+        assertRefused(1, home.call(assume::run, "web", "--policy", "{\"a\":\"" + "x".repeat(3000) + "\"}"), "ValidationError", "xxx");
+        assertRefused(2, home.call(assume::run, "web", "--external-id", "ship-2718"), "takes no external ID");
+        add("[profile program]\nendpoint_url = %s\ncredential_process = cat %s\n".formatted(sts.endpoint(), folder.resolve("keys.json")));
+        Files.writeString(folder.resolve("keys.json"), home.call(assume::run, "dev", "--format", "process").out());
+        for (String option : List.of("--duration-seconds=900", "--policy={}", "--role-session-name=me", "--tag=a=b", "--external-id=abc")) {
+            assertRefused(2, home.call(assume::run, "program", option), "no session that these options could shape");
+        }
+    }
+
+    @Test
+    void credentialsThatAreOverAreNotLoaded() throws IOException {
+        add("[profile old]\ncredential_process = cat %s\n".formatted(folder.resolve("old.json")));
+        Files.writeString(folder.resolve("old.json"), "{\"Version\":1,\"AccessKeyId\":\"ASIAIOSFODNN7EXAMPLE\",\"SecretAccessKey\":\"s\",\"SessionToken\":\"t\",\"Expiration\":\"2020-01-01T00:00:00Z\"}");
+        assertRefused(1, home.call(assume::run, "old"), "profile old", "ended at 2020-01-01T00:00:00Z");
+    }
+
+    @Test
+    void whatAProcessPrintsIsInNoMessage() throws IOException {
+        add("[profile leaky]\ncredential_process = sh -c \"echo '{\\\"Version\\\":1,TOKENSECRET'; echo STDERRSECRET >&2; exit 1\"\n");
+        Home.Said said = home.call(assume::run, "leaky", "--debug");
+        assertEquals(1, said.status());
+        assertTrue(said.err().contains("credential_process failed") && said.err().contains("\tat "), said.err());
+        assertFalse(said.err().contains("SECRET"), said.err());
+    }
+
+    @Test
+    void thePartitionIsThatOfTheProfilesRegion() throws IOException {
+        add("[profile china]\nregion = cn-north-1\naws_access_key_id = %s\naws_secret_access_key = %s\nendpoint_url = %s\n".formatted(Home.KEY_ID, Home.SECRET, sts.endpoint()));
+        assertRefused(1, home.call(assume::run, "china", "--account", "123456789123", "--role", "R"), "arn:aws-cn:iam::123456789123:role/R");
+    }
+
+    @Test
+    void aByteOrderMarkIsNoTroubleForTheCallEither() throws IOException {
+        Path config = folder.resolve(".aws/config");
+        Files.writeString(config, "\ufeff" + Files.readString(config));
+        assertSession("assumed-role/Developer/ada", home.call(assume::run, "dev"));
+        assertEquals(0, Program.java("assume", "dev").with("HOME", folder).run().status());
+    }
+
+    @Test
+    void aMalformedProfileIsNamedWithItsFile() throws IOException {
+        add("[profile badrole]\nrole_arn = nonsense\nsource_profile = redbeard\n[profile badseconds]\nrole_arn = %s\nsource_profile = redbeard\nduration_seconds = 1h\n".formatted(ORGANIZATION)
+                + "[profile orphan]\nrole_arn = %s\nsource_profile = gone\n".formatted(ORGANIZATION));
+        assertRefused(1, home.call(assume::run, "badrole"), "role_arn of profile badrole in " + folder, "'nonsense'");
+        assertRefused(1, home.call(assume::run, "badseconds"), "duration_seconds of profile badseconds in " + folder, "'1h'");
+        assertRefused(1, home.call(assume::run, "orphan"), "source_profile of profile orphan", "'gone'");
+    }
+
     @Test
     void credentialSourceEnvironment() throws IOException {
         add("[profile fromenv]\nrole_arn = %s\ncredential_source = Environment\nendpoint_url = %s\n".formatted(ORGANIZATION, sts.endpoint()));
@@ -211,6 +266,8 @@ class AssumeProfilesTest {
         assertTrue(lines.stream().anyMatch(line -> line.matches("audit +role +123456789123 +Auditor +dev +- +eu-central-1")), lines.toString());
         assertEquals(lines.get(0).indexOf("SOURCE"), lines.get(1).indexOf("dev"), "aligned");
         List<Object> json = JSON.std.listFrom(home.call(assume::run, "--list", "--format", "json").out());
+        assertTrue(home.call(assume::run, "--list", "dev").err().contains("leave out PROFILE"));
+        assertEquals("", home.call(assume::run, "--list", "--format", "fish").out());
         assertEquals("arn:aws:iam::111122223333:mfa/redbeard", json.stream().map(p -> (Map<?, ?>) p).filter(p -> p.get("profile").equals("prod")).findFirst().orElseThrow().get("mfa"));
     }
 

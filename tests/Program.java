@@ -37,7 +37,7 @@ record Program(List<String> command, Map<String, String> env, Path directory, by
     /** One of our commands in a JVM of its own, with the class path and the Java of this one. */
     static Program java(String mainClass, String... args) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return of(Stream.concat(Stream.of(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), mainClass),
+        return of(Stream.concat(Stream.of(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Daws.configFile=/dev/null", "-Daws.sharedCredentialsFile=/dev/null", "-cp", System.getProperty("java.class.path"), mainClass),
                 Stream.of(args)).toArray(String[]::new));
     }
 

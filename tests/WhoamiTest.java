@@ -46,6 +46,15 @@ class WhoamiTest {
         }
     }
 
+    @Test
+    void anEmptyKeyIsNone() throws IOException {
+        try (var sts = practice.Sts.start(Clock.systemUTC())) {
+            Home home = Home.in(folder, sts.endpoint()).with("AWS_ACCESS_KEY_ID", "");
+            assertEquals(REDBEARD + "\n", home.with("AWS_PROFILE", "redbeard").call(whoami::run).out());
+            assertEquals(REDBEARD + "\n", home.with("AWS_DEFAULT_PROFILE", "redbeard").call(whoami::run).out());
+        }
+    }
+
     /** Its output is for people and scripts, not for a shell to run: on failure there is none. */
     @Test
     void aFailurePrintsNothingOnStdout() {

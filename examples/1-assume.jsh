@@ -1,0 +1,15 @@
+// Part 3 of LESSON.md: the call. In place of: AWS_PROFILE=redbeard aws sts assume-role --role-arn ... --role-session-name DevAccount
+// In the sandbox: jbang examples/1-assume.jsh, or paste it into: jshell --class-path "$(jbang info classpath examples/1-assume.jsh)"
+//DEPS software.amazon.awssdk:sts:2.56.0
+//DEPS software.amazon.awssdk:url-connection-client:2.56.0
+//DEPS org.slf4j:slf4j-nop:1.7.36
+
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sts.StsClient;
+
+var redbeard = ProfileCredentialsProvider.create("redbeard");
+var sts = StsClient.builder().credentialsProvider(redbeard).region(Region.US_EAST_1).httpClient(UrlConnectionHttpClient.create()).build();
+var answer = sts.assumeRole(call -> call.roleArn("arn:aws:iam::123456789123:role/OrganizationAccountAccessRole").roleSessionName("DevAccount"));
+System.out.println(answer.assumedRoleUser().arn() + " until " + answer.credentials().expiration());
