@@ -133,8 +133,13 @@ final class Command {
     }
 
     private static CommandLine parse(String help, String[] args) {
+        Options options = options(help);
+        for (String arg : args) {
+            // The library would take -quiet for --quiet; the AWS CLI does not, and one spelling is enough.
+            if (arg.matches("-[^-].*") && options.hasLongOption(arg.substring(1).replaceFirst("=.*", ""))) throw Failure.usage("write -" + arg + ", with two dashes");
+        }
         try {
-            return DefaultParser.builder().setAllowPartialMatching(false).setStripLeadingAndTrailingQuotes(false).get().parse(options(help), args);
+            return DefaultParser.builder().setAllowPartialMatching(false).setStripLeadingAndTrailingQuotes(false).get().parse(options, args);
         } catch (ParseException e) {
             throw Failure.usage(e.getMessage() + "; --help lists the options");
         }

@@ -43,6 +43,9 @@ record SessionCredentials(String accessKeyId, String secretAccessKey, String ses
     /** The formats that are JSON; every other format is a row of {@link Shell}. */
     static final List<String> JSON_FORMATS = List.of("json", "process");
 
+    /** A part of a host name, as botocore wants it. */
+    static final String REGION = "[a-zA-Z0-9-]{1,63}";
+
     /** Where the keys may be, other than at the top; accessToken is what {@code aws login} keeps in its cache. */
     private static final List<String> ENVELOPES = List.of("Credentials", "credentials", "roleCredentials", "AccessKey", "accessToken");
     /** What each service calls them. */
@@ -143,10 +146,10 @@ record SessionCredentials(String accessKeyId, String secretAccessKey, String ses
         return format;
     }
 
-    /** {@code --region}, or null. @throws Failure when it is no part of a host name, as botocore wants it */
+    /** {@code --region}, or null. @throws Failure when it cannot be one */
     static String region(CommandLine options) {
         String region = Command.value(options, "region");
-        if (region == null || region.matches("[a-zA-Z0-9-]{1,63}")) return region;
+        if (region == null || region.matches(REGION)) return region;
         throw Failure.usage("--region " + Command.shown(region) + " is no region; expected a name such as eu-central-1");
     }
 

@@ -6,8 +6,10 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -40,7 +42,6 @@ import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
-import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 import software.amazon.awssdk.services.sts.model.StsException;
 
 /**
@@ -57,21 +58,36 @@ record Sts(Map<String, String> env, Profiles profiles, String profile, String re
 
     /** @throws Failure when {@code profile} does not exist, or an option is malformed */
     static Sts of(Map<String, String> env, Profiles profiles, String profile, String region, String endpoint, String caBundle) {
-        if (endpoint != null && !endpoint.matches("https?://[^/\\s]+(/\\S*)?")) {
-            throw Failure.usage("--endpoint-url " + Command.shown(endpoint) + " is no http:// or https:// address");
+        if (endpoint != null && !isAddress(endpoint)) {
+            throw Failure.usage("--endpoint-url " + Command.shown(endpoint) + " is not the address of an STS; expected http:// or https://, a host, and perhaps a port");
         }
         if (profile != null) profiles.check(profile);
         String settings = first(profile, "default");
         String profileRegion = profiles.get(settings, "region");
-        return new Sts(env, profiles, profile, first(region, env.get("AWS_REGION"), env.get("AWS_DEFAULT_REGION"), profileRegion, "us-east-1"),
-                first(region, profile == null ? null : profileRegion), endpoint,
+        String decided = first(region, env.get("AWS_REGION"), env.get("AWS_DEFAULT_REGION"), profileRegion, "us-east-1");
+        if (!decided.matches(SessionCredentials.REGION)) {
+            throw Failure.of("the region " + Command.shown(decided) + " of AWS_REGION, AWS_DEFAULT_REGION or profile " + settings + " is none; expected a name such as eu-central-1");
+        }
+        return new Sts(env, profiles, profile, decided, first(region, profile == null ? null : profileRegion), endpoint,
                 first(caBundle, env.get("AWS_CA_BUNDLE"), profiles.get(settings, "ca_bundle")));
+    }
+
+    /** A scheme, a host and perhaps a port: the SDK would leave out a path, and stumble over anything else. */
+    private static boolean isAddress(String endpoint) {
+        try {
+            URI uri = new URI(endpoint);
+            return String.valueOf(uri.getScheme()).matches("https?") && uri.getHost() != null && uri.getPort() < 65_536
+                    && uri.getPath().matches("/?") && uri.getQuery() == null && uri.getUserInfo() == null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 
     /**
      * Asks STS.
      *
      * @param keys what signs the question; null for a question that needs no signature
+     * @param question asks, and takes from the answer what was asked for; a Failure of its says that this is no answer of STS's
      * @param refusal what to say when STS has understood and says no
      * @throws Failure when STS refuses, or cannot be reached
      */
@@ -96,10 +112,7 @@ record Sts(Map<String, String> env, Profiles profiles, String profile, String re
                         }));
         if (endpoint != null) builder.endpointOverride(URI.create(endpoint));
         try (StsClient sts = builder.build()) {
-            T answer = question.apply(sts);
-            if (answer == null) throw Failure.of("nothing that was asked for");
-            if (answer instanceof GetCallerIdentityResponse caller) SessionCredentials.word("Arn", caller.arn());
-            return answer;
+            return question.apply(sts);
         } catch (StsException e) {
             if (!code(e).isEmpty()) throw refusal.apply(e);
             throw unlike(asked.get() + " answered HTTP " + e.statusCode(), e);
@@ -112,6 +125,8 @@ record Sts(Map<String, String> env, Profiles profiles, String profile, String re
             boolean unreadable = Stream.of(XMLStreamException.class, DateTimeException.class, NumberFormatException.class).anyMatch(type -> type.isInstance(root));
             if (unreadable) throw unlike(asked.get() + " answered (no XML of STS's)", e);
             throw new Failure(1, asked.get() + " gave no answer: " + trouble(e), e);
+        } catch (IllegalArgumentException | NullPointerException e) {
+            throw new Failure(1, "STS cannot be asked: the endpoint that AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_STS or the profile names is no http:// or https:// address", e);
         }
     }
 
@@ -213,7 +228,7 @@ record Sts(Map<String, String> env, Profiles profiles, String profile, String re
             trust.init(store);
             return trust.getTrustManagers();
         } catch (IOException | GeneralSecurityException e) {
-            throw new Failure(1, "the CA bundle " + pem + " cannot be read as PEM certificates: " + e.getMessage(), e);
+            throw new Failure(1, "the CA bundle " + pem + " cannot be read: " + (e instanceof NoSuchFileException ? "there is no such file" : "these are no PEM certificates"), e);
         }
     }
 

@@ -39,8 +39,8 @@ import software.amazon.awssdk.services.sts.model.PolicyDescriptorType;
 import software.amazon.awssdk.services.sts.model.Tag;
 
 /**
- * Step one of the document: {@code AWS_PROFILE=redbeard aws sts assume-role --role-arn ... --role-session-name ...}, and,
- * unless {@code --format json} is asked for, step two as well.
+ * Part 3 of LESSON.md: {@code AWS_PROFILE=redbeard aws sts assume-role --role-arn ... --role-session-name ...}, and,
+ * unless {@code --format json} is asked for, part 5 as well.
  */
 class assume {
     static final String HELP = """

@@ -13,7 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
-/** Step two of the document: {@code jq -r '.Credentials | @sh "export ..."'}. */
+/** Part 5 of LESSON.md: {@code jq -r '.Credentials | @sh "export ..."'}. */
 class sts2env {
     /** No answer of AWS is near this size; it bounds the memory that somebody else's file can take. */
     private static final int MOST_BYTES = 1 << 20;

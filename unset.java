@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.commons.cli.CommandLine;
 
-/** Step three of the document: {@code env | awk -F= '/AWS/ {print "unset ", $1}'}, but by name only, and only names. */
+/** Part 14 of LESSON.md: {@code env | awk -F= '/AWS/ {print "unset ", $1}'}, but by name only, and only names. */
 class unset {
     static final String HELP = """
             Print the commands that make your shell forget every variable whose name begins with AWS_.

@@ -21,7 +21,7 @@ import java.util.Objects;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
-/** The document's check that it worked, by asking AWS itself: {@code aws sts get-caller-identity}. */
+/** Part 12 of LESSON.md, the check that it worked, by asking AWS itself: {@code aws sts get-caller-identity}. */
 class whoami {
     static final String HELP = """
             Print the ARN that this shell's credentials, or those of a profile, sign as.
@@ -65,10 +65,10 @@ class whoami {
         return option != null || Sts.first(env.get("AWS_ACCESS_KEY_ID")) != null ? option : Sts.first(env.get("AWS_PROFILE"), env.get("AWS_DEFAULT_PROFILE"));
     }
 
-    /** Null when the answer is not STS's. */
     private static GetCallerIdentityResponse identity(StsClient client) {
         GetCallerIdentityResponse caller = client.getCallerIdentity();
-        return caller.arn() == null ? null : caller;
+        SessionCredentials.word("Arn", caller.arn());
+        return caller;
     }
 
     private static Map<String, String> fields(GetCallerIdentityResponse caller) {

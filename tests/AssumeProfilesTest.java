@@ -346,6 +346,12 @@ class AssumeProfilesTest {
             assertEquals(0, Program.java("assume", "wrong").with("HOME", folder).with(variable, sts.endpoint()).run().status(), variable + " outranks the profile");
         }
         assertRefused(1, home.call(assume::run, "wrong"), "http://127.0.0.1:1");
+        Program.Ran garbage = Program.java("assume", "plain").with("HOME", folder).with("AWS_ENDPOINT_URL", "garbage").run();
+        assertTrue(garbage.err().contains("AWS_ENDPOINT_URL") && garbage.out().equals("false;\n"), garbage.err());
+        for (String address : List.of("http://127.0.0.1:99999", "http://[::1", "ftp://x", "http://x/some/path", "localhost")) {
+            assertRefused(2, home.call(assume::run, "plain", "--endpoint-url", address), "'" + address + "'");
+        }
+        assertRefused(1, home.with("AWS_REGION", "a b").call(assume::run, "plain"), "'a b'", "AWS_REGION");
     }
 
     @Test

@@ -153,6 +153,7 @@ class AssumeTest {
         "--role-arn R --role-arn R                 | --role-arn         | once",
         "--format fishy                            | 'fishy'            | nushell",
         "--nonsense                                | --nonsense         | --help",
+        "-quiet                                    | --quiet            | two dashes",
         "one two                                   | 'one' 'two'        | one PROFILE",
         "one --profile two                         | 'one'              | 'two'",
         "                                          | which role         | --role-arn",
