@@ -196,6 +196,7 @@ record Sts(Map<String, String> env, Profiles profiles, String profile, String re
                     + (caBundle == null ? "" : " (now " + caBundle + ")");
             if (cause instanceof SocketTimeoutException || cause.getClass().getSimpleName().endsWith("TimeoutException")) return "it did not answer in time; is the network up, and a proxy needed (HTTPS_PROXY)?";
         }
+        if (root(e) instanceof IOException cut) return "the connection was reset or cut short (" + cut.getMessage() + "); is a proxy or a firewall in between?";
         return root(e).getClass().getSimpleName() + ": " + root(e).getMessage();
     }
 
