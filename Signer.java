@@ -84,7 +84,7 @@ final class Signer {
                 var answer = client.assumeRoleWithWebIdentity(r -> r.webIdentityToken(token).roleArn(request.roleArn()).roleSessionName(request.roleSessionName())
                         .durationSeconds(request.durationSeconds()).policy(request.policy()).policyArns(request.policyArns()));
                 return credentials(answer.credentials(), answer.assumedRoleUser());
-            }, e -> sts.refused(e, "the token in " + file));
+            }, e -> sts.refused(e, "the token in " + file + " for " + request.roleArn()));
         } catch (IOException e) {
             throw new Failure(1, "web_identity_token_file " + file + " of profile " + profile + " cannot be read", e);
         }
@@ -193,7 +193,7 @@ final class Signer {
     }
 
     private Failure refusal(StsException e, AssumeRoleRequest request, String signer) {
-        if (!Sts.code(e).equals("AccessDenied")) return sts.refused(e, signer);
+        if (!Sts.code(e).equals("AccessDenied")) return sts.refused(e, signer + " for " + request.roleArn());
         String said = Sts.said(e);
         if (said.contains("MultiFactorAuthentication")) return new Failure(1, "the MFA code was not accepted for " + request.roleArn() + " (" + said + "): wait for the next one, and check the device, " + request.serialNumber(), e);
         // AWS's message begins with who asked: "User: arn:... is not authorized to perform: sts:AssumeRole on resource: arn:...".

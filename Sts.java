@@ -114,7 +114,7 @@ record Sts(Map<String, String> env, Profiles profiles, String profile, String re
         try (StsClient sts = builder.build()) {
             return question.apply(sts);
         } catch (StsException e) {
-            if (!code(e).isEmpty()) throw refusal.apply(e);
+            if (!code(e).isEmpty()) throw new Failure(1, refusal.apply(e).getMessage() + " [asked: " + asked.get() + "]", e);
             throw unlike(asked.get() + " answered HTTP " + e.statusCode(), e);
         } catch (Failure e) {
             throw unlike(asked.get() + " answered (" + e.getMessage() + ")", e);

@@ -327,7 +327,8 @@ class AssumeProfilesTest {
             server.start();
             try {
                 assertRefused(1, home.call(assume::run, "dev", "--endpoint-url", "http://127.0.0.1:" + server.getAddress().getPort()),
-                        "the keys of profile redbeard", error.getKey() + ": the words of STS", error.getValue());
+                        "the keys of profile redbeard for " + practice.DEVELOPER.arn(), error.getKey() + ": the words of STS", error.getValue(),
+                        "[asked: http://127.0.0.1:" + server.getAddress().getPort() + "]");
             } finally {
                 server.stop(0);
             }
