@@ -64,12 +64,15 @@ record Sts(Map<String, String> env, Profiles profiles, String profile, String re
         if (profile != null) profiles.check(profile);
         String settings = first(profile, "default");
         String profileRegion = profiles.get(settings, "region");
-        String decided = first(region, env.get("AWS_REGION"), env.get("AWS_DEFAULT_REGION"), profileRegion, "us-east-1");
-        if (!decided.matches(SessionCredentials.REGION)) {
-            throw Failure.of("the region " + Command.shown(decided) + " of AWS_REGION, AWS_DEFAULT_REGION or profile " + settings + " is none; expected a name such as eu-central-1");
-        }
-        return new Sts(env, profiles, profile, decided, first(region, profile == null ? null : profileRegion), endpoint,
+        return new Sts(env, profiles, profile, region(region, env, profileRegion), first(region, profile == null ? null : profileRegion), endpoint,
                 first(caBundle, env.get("AWS_CA_BUNDLE"), profiles.get(settings, "ca_bundle")));
+    }
+
+    /** The region that counts: the one asked for, else the environment's, else the profile's. @throws Failure when it cannot be one */
+    static String region(String asked, Map<String, String> env, String profileRegion) {
+        String decided = first(asked, env.get("AWS_REGION"), env.get("AWS_DEFAULT_REGION"), profileRegion, "us-east-1");
+        if (decided.matches(SessionCredentials.REGION)) return decided;
+        throw Failure.of("the region " + Command.shown(decided) + " of AWS_REGION, AWS_DEFAULT_REGION or the profile is none; expected a name such as eu-central-1");
     }
 
     /** A scheme, a host and perhaps a port: the SDK would leave out a path, and stumble over anything else. */

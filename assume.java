@@ -158,7 +158,7 @@ class assume {
         if (arn != null) return Signer.roleArn("--role-arn", arn);
         if (account == null && role == null) return null;
         if (account == null || role == null) throw Failure.usage(account == null ? "--role needs the --account it is in" : "--account needs the --role to assume there");
-        String region = Sts.first(Command.value(options, "region"), env.get("AWS_REGION"), env.get("AWS_DEFAULT_REGION"), profileRegion, "us-east-1");
+        String region = Sts.region(SessionCredentials.region(options), env, profileRegion);
         return "arn:" + PartitionMetadata.of(Region.of(region)).id() + ":iam::" + account + ":role/" + role.replaceFirst("^/", "");
     }
 
@@ -216,7 +216,7 @@ class assume {
         if (format.equals("json")) return SessionCredentials.json(all);
         List<List<String>> rows = new ArrayList<>(all.stream().map(profile -> profile.values().stream().map(cell -> cell == null ? "-" : cell).toList()).toList());
         if (!all.isEmpty()) rows.add(0, all.get(0).keySet().stream().map(title -> title.toUpperCase(Locale.ROOT)).toList());
-        int[] widths = new int[7];
+        int[] widths = new int[rows.isEmpty() ? 0 : rows.get(0).size()];
         for (List<String> row : rows) {
             for (int column = 0; column < row.size(); column++) widths[column] = Math.max(widths[column], row.get(column).length());
         }
