@@ -1,6 +1,9 @@
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
@@ -9,11 +12,13 @@ import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +47,8 @@ record SessionCredentials(String accessKeyId, String secretAccessKey, String ses
 
     /** The formats that are JSON; every other format is a row of {@link Shell}. */
     static final List<String> JSON_FORMATS = List.of("json", "process");
+
+    private static final JsonFactory JSON_FACTORY = JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
     /** A part of a host name, as botocore wants it. */
     static final String REGION = "[a-zA-Z0-9-]{1,63}";
@@ -97,6 +104,13 @@ record SessionCredentials(String accessKeyId, String secretAccessKey, String ses
         if (id != null && secret != null && id.startsWith("ASIA")) word("SessionToken", token);
         return new SessionCredentials(id, secret, token, instant(first(keys, END)),
                 top.get("AssumedRoleUser") instanceof Map<?, ?> user ? new AssumedRole(string(user, List.of("AssumedRoleId")), string(user, List.of("Arn"))) : null);
+    }
+
+    /** What the first JSON and the first date of a JVM need (of that, half is BigDecimal's tables) is made meanwhile, for those to come. */
+    static void warmUp() {
+        Command.meanwhile(() -> BigDecimal.valueOf(0));
+        Command.meanwhile(() -> document("{'a':[0]}".replace('\'', '"').getBytes(StandardCharsets.US_ASCII)));
+        Command.meanwhile(() -> instant("2026-01-01T00:00:00Z").toString());
     }
 
     /**
@@ -193,13 +207,44 @@ record SessionCredentials(String accessKeyId, String secretAccessKey, String ses
     private static Object document(byte[] json) {
         String ascii = new String(json, StandardCharsets.ISO_8859_1).replaceAll("[^ -~]", "").strip();
         if (ascii.isEmpty()) throw Failure.of("there is nothing to read: the command before the pipe printed nothing, so see what it said on stderr");
-        try (JsonParser parser = JSON.std.createParser(json)) {
-            Object document = JSON.std.anyFrom(parser);
+        try (JsonParser parser = JSON_FACTORY.createParser(json)) {
+            parser.nextToken();
+            Object document = value(parser);
             if (parser.nextToken() != null) throw Failure.of("there is more than one JSON document" + at(parser.currentTokenLocation()) + "; give one at a time");
             return document;
         } catch (IOException e) {
             // Neither its words nor the exception itself, which --debug would print: Jackson quotes what it read.
             throw Failure.of(fault(e, ascii) + at(e instanceof JsonProcessingException where ? where.getLocation() : null));
+        }
+    }
+
+    /** The value that {@code parser} is at. (Jackson-jr reads it in one call, but looks for the world's time zones first.) */
+    private static Object value(JsonParser parser) throws IOException {
+        if (parser.currentToken() == null) throw new JsonEOFException(parser, null, "");
+        switch (parser.currentToken()) {
+            case START_OBJECT -> {
+                Map<String, Object> object = new LinkedHashMap<>();
+                while (parser.nextToken() != JsonToken.END_OBJECT) {
+                    String name = parser.currentName();
+                    parser.nextToken();
+                    object.put(name, value(parser));
+                }
+                return object;
+            }
+            case START_ARRAY -> {
+                List<Object> array = new ArrayList<>();
+                while (parser.nextToken() != JsonToken.END_ARRAY) array.add(value(parser));
+                return array;
+            }
+            case VALUE_STRING -> {
+                return parser.getText();
+            }
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
+                return parser.getNumberValue();
+            }
+            default -> {
+                return parser.currentToken() == JsonToken.VALUE_NULL ? null : parser.getBooleanValue();
+            }
         }
     }
 

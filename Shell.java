@@ -158,7 +158,7 @@ enum Shell {
     }
 
     /** RFC 8259, 7: quotation mark, reverse solidus and the control characters are escaped. */
-    private static String json(String value) {
+    static String json(String value) {
         return value.chars().mapToObj(c -> c == '"' || c == '\\' ? "\\" + (char) c : c < ' ' ? "\\u%04x".formatted(c) : String.valueOf((char) c))
                 .collect(Collectors.joining("", "\"", "\""));
     }

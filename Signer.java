@@ -3,6 +3,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,16 +24,21 @@ import software.amazon.awssdk.services.sts.model.StsException;
 final class Signer {
     static final String ROLE_NAME = "(?:[!-~]+/)?[\\w+=,.@-]{1,64}";
 
+    /** A request that leaves everything to the profile. */
+    static final AssumeRoleRequest NO_OPTIONS = AssumeRoleRequest.builder().build();
+
     private final Map<String, String> env;
     private final Profiles profiles;
     private final Sts sts;
+    private final Cache cache;
     private String tokenCode;
 
     /** @param tokenCode the six digits of {@code --token-code}, for the first role that wants MFA; or null */
-    Signer(Map<String, String> env, Profiles profiles, Sts sts, String tokenCode) {
+    Signer(Map<String, String> env, Profiles profiles, Sts sts, Cache cache, String tokenCode) {
         this.env = env;
         this.profiles = profiles;
         this.sts = sts;
+        this.cache = cache;
         this.tokenCode = tokenCode;
     }
 
@@ -41,8 +47,8 @@ final class Signer {
      * environment's, else what the SDK's default chain finds.
      */
     AwsCredentials keys(String profile) {
-        if (profile != null && !profiles.rolesTo(profile).isEmpty()) return aws(assume(profile, AssumeRoleRequest.builder().build()));
-        if (profile != null && profiles.get(profile, "web_identity_token_file") != null) return aws(assumeWithWebIdentity(profile, AssumeRoleRequest.builder().build()));
+        if (profile != null && !profiles.rolesTo(profile).isEmpty()) return aws(assume(profile, NO_OPTIONS));
+        if (profile != null && profiles.get(profile, "web_identity_token_file") != null) return aws(assumeWithWebIdentity(profile, NO_OPTIONS));
         if (profile != null) return ownKeys(profile);
         if (env("AWS_ACCESS_KEY_ID") != null || env("AWS_SECRET_ACCESS_KEY") != null) return environmentKeys();
         if (profiles.kind("default").equals("role")) return keys("default"); // the SDK's chain would not ask for an MFA code
@@ -58,6 +64,8 @@ final class Signer {
      * @throws Failure when a role is denied, or whatever else STS says no to
      */
     SessionCredentials assume(String profile, AssumeRoleRequest asked) {
+        SessionCredentials kept = kept(profile, asked);
+        if (kept != null) return kept;
         AssumeRoleRequest.Builder request = completed(asked, profile);
         boolean bySource = profile != null && !profiles.rolesTo(profile).isEmpty();
         AwsCredentials keys = bySource ? sourceKeys(profile) : keys(profile);
@@ -65,10 +73,12 @@ final class Signer {
         String serial = request.build().serialNumber();
         if (serial != null) request.tokenCode(tokenCode(serial));
         AssumeRoleRequest complete = request.build();
-        return sts.ask(keys, client -> {
+        SessionCredentials given = sts.ask(keys, client -> {
             var answer = client.assumeRole(complete);
             return credentials(answer.credentials(), answer.assumedRoleUser());
         }, e -> refusal(e, complete, signer));
+        cache.put(key(profile, asked), given);
+        return given;
     }
 
     /** STS API Reference, AssumeRoleWithWebIdentity: the token signs, no key does. What that call has no parameter for is refused. */
@@ -77,14 +87,18 @@ final class Signer {
         if (asked.externalId() != null || asked.serialNumber() != null || asked.sourceIdentity() != null || !asked.tags().isEmpty() || !asked.transitiveTagKeys().isEmpty()) {
             throw Failure.usage("profile " + profile + " assumes its role with a web identity, which takes no external ID, MFA, source identity or tags; leave these options out");
         }
+        SessionCredentials kept = kept(profile, asked);
+        if (kept != null) return kept;
         AssumeRoleRequest request = completed(asked, profile).build();
         try {
             String token = Files.readString(Path.of(file)).strip();
-            return sts.ask(null, client -> {
+            SessionCredentials given = sts.ask(null, client -> {
                 var answer = client.assumeRoleWithWebIdentity(r -> r.webIdentityToken(token).roleArn(request.roleArn()).roleSessionName(request.roleSessionName())
                         .durationSeconds(request.durationSeconds()).policy(request.policy()).policyArns(request.policyArns()));
                 return credentials(answer.credentials(), answer.assumedRoleUser());
             }, e -> sts.refused(e, "the token in " + file + " for " + request.roleArn()));
+            cache.put(key(profile, asked), given);
+            return given;
         } catch (IOException e) {
             throw new Failure(1, "web_identity_token_file " + file + " of profile " + profile + " cannot be read", e);
         }
@@ -109,6 +123,25 @@ final class Signer {
         if (asked.externalId() == null) request.externalId(profiles.get(profile, "external_id"));
         if (asked.serialNumber() == null) request.serialNumber(profiles.get(profile, "mfa_serial"));
         return request;
+    }
+
+    /** What the cache has for the role that {@code asked} or else {@code profile} names; or null. */
+    SessionCredentials kept(String profile, AssumeRoleRequest asked) {
+        return cache.get(key(profile, asked), completed(asked, profile).build().roleArn());
+    }
+
+    /**
+     * Under which key the cache has the answer. What a profile asks for by itself is kept under botocore's. What options ask for
+     * botocore never does, so there the key can say as well who signs, and which STS was named.
+     */
+    private String key(String profile, AssumeRoleRequest asked) {
+        AssumeRoleRequest.Builder request = completed(asked, profile);
+        boolean named = asked.roleSessionName() != null || profiles.get(profile, "role_session_name") != null || env("AWS_ROLE_SESSION_NAME") != null;
+        if (!named) request.roleSessionName(null); // botocore makes one up each time, and leaves it out
+        Map<String, String> more = new LinkedHashMap<>();
+        if (!asked.equals(NO_OPTIONS)) more.put("Source", Sts.first(profile, env("AWS_ACCESS_KEY_ID"), "default"));
+        more.put("EndpointUrl", sts.endpoint());
+        return Cache.key(request.build(), more);
     }
 
     /** STS API Reference, AssumeRole, RoleArn; IAM User Guide, "IAM identifiers". */

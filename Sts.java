@@ -8,6 +8,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -25,6 +26,8 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.xml.stream.XMLStreamException;
@@ -40,6 +43,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.StsException;
@@ -75,6 +79,11 @@ record Sts(Map<String, String> env, Profiles profiles, String profile, String re
         throw Failure.of("the region " + Command.shown(decided) + " of AWS_REGION, AWS_DEFAULT_REGION or the profile is none; expected a name such as eu-central-1");
     }
 
+    /** The partition a region is in: aws, aws-cn, aws-us-gov ... The SDK knows them all, but takes 40 ms to say even the plain ones. */
+    static String partition(String region) {
+        return region.matches("(us|eu|ap|sa|ca|me|af|il|mx)-[a-z]+-\\d+") ? "aws" : PartitionMetadata.of(Region.of(region)).id();
+    }
+
     /** A scheme, a host and perhaps a port: the SDK would leave out a path, and stumble over anything else. */
     private static boolean isAddress(String endpoint) {
         try {
@@ -95,6 +104,7 @@ record Sts(Map<String, String> env, Profiles profiles, String profile, String re
      * @throws Failure when STS refuses, or cannot be reached
      */
     <T> T ask(AwsCredentials keys, Function<StsClient, T> question, Function<StsException, Failure> refusal) {
+        Command.meanwhile(Sts::warmUp);
         var asked = new AtomicReference<>(endpoint == null ? "STS in " + region : endpoint);
         // The region is decided here, so that the SDK never asks the metadata service of a machine that has none.
         var builder = StsClient.builder().region(Region.of(region))
@@ -130,6 +140,20 @@ record Sts(Map<String, String> env, Profiles profiles, String profile, String re
             throw new Failure(1, asked.get() + " gave no answer: " + trouble(e), e);
         } catch (IllegalArgumentException | NullPointerException e) {
             throw new Failure(1, "STS cannot be asked: the endpoint that AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_STS or the profile names is no http:// or https:// address", e);
+        }
+    }
+
+    /**
+     * Makes a ClientHello and throws it away: what the first one of a JVM needs (trust store, providers, a curve's tables) takes as
+     * long as building the client and signing, and may as well be made meanwhile.
+     */
+    private static void warmUp() {
+        try {
+            SSLEngine tls = SSLContext.getDefault().createSSLEngine("sts.amazonaws.com", 443);
+            tls.setUseClientMode(true);
+            tls.wrap(ByteBuffer.allocate(0), ByteBuffer.allocate(tls.getSession().getPacketBufferSize()));
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -8,10 +8,13 @@
 //DEPS software.amazon.awssdk:ssooidc:2.56.0
 //DEPS software.amazon.awssdk:signin:2.56.0
 //DEPS software.amazon.awssdk:url-connection-client:2.56.0
-//DEPS org.slf4j:slf4j-nop:1.7.36
-//SOURCES Command.java Failure.java Terminal.java Shell.java SessionCredentials.java Profiles.java Sts.java Signer.java Child.java
+//DEPS org.slf4j:slf4j-api:2.0.20
+//DEPS org.slf4j:slf4j-nop:2.0.20
+//SOURCES Command.java Failure.java Terminal.java Shell.java SessionCredentials.java Profiles.java Sts.java Signer.java Cache.java Child.java
 //RUNTIME_OPTIONS -Xlog:disable -XX:+DisplayVMOutputToStderr -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
-//JAVAC_OPTIONS -XDignore.symbol.file
+//JAVAC_OPTIONS -XDignore.symbol.file -XDstringConcat=inline
+//RUNTIME_OPTIONS -Dslf4j.provider=org.slf4j.nop.NOPServiceProvider -Dslf4j.internal.verbosity=WARN
+//RUNTIME_OPTIONS -Djdk.tls.namedGroups=X25519MLKEM768,x25519,secp384r1,secp256r1,secp521r1,x448,ffdhe2048,ffdhe3072,ffdhe4096,ffdhe6144,ffdhe8192
 //RUNTIME_OPTIONS -Daws.configFile=/dev/null -Daws.sharedCredentialsFile=/dev/null
 //RUNTIME_OPTIONS -Dsoftware.amazon.awssdk.http.service.impl=software.amazon.awssdk.http.urlconnection.UrlConnectionSdkHttpService
 //CDS
@@ -32,8 +35,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.cli.CommandLine;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.regions.PartitionMetadata;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 import software.amazon.awssdk.services.sts.model.PolicyDescriptorType;
 import software.amazon.awssdk.services.sts.model.Tag;
@@ -81,14 +82,20 @@ class assume {
               --region NAME       the region whose STS is asked, and that is loaded with the keys
               --endpoint-url URL  an STS other than AWS's own
               --ca-bundle FILE    the PEM file of the certificates to trust, as AWS_CA_BUNDLE
+              --refresh           ask STS even if ~/.aws/cli/cache has keys with more than 15 minutes left
+              --no-cache          neither use nor keep keys there
             The output:
               --list              the profiles there are, in place of assuming one (--format json for scripts)
               --format NAME       env (default), fish, csh, elvish, powershell, windows-cmd, nushell, env-no-export,
                                   json (what 'aws sts assume-role' prints), process (for credential_process)
             """ + Command.COMMON;
 
+    /** A system property for the launcher that install.java makes: do what needs no STS, else say nothing and end with {@link #NOT_KEPT}. */
+    static final String ONLY_KEPT = "assume.onlyKept";
+    static final int NOT_KEPT = 75; // EX_TEMPFAIL of sysexits(3); assume itself ends with 0, 1 or 2
+
     public static void main(String[] args) {
-        System.exit(run(args, Command.World.real()));
+        Runtime.getRuntime().halt(run(args, Command.World.real()));
     }
 
     /** @return the exit status: 0 done, 1 it failed, 2 the arguments were wrong; after {@code -- COMMAND} that command's own */
@@ -96,10 +103,12 @@ class assume {
         int dashes = Arrays.asList(args).indexOf("--");
         String[] own = dashes < 0 ? args : Arrays.copyOf(args, dashes);
         List<String> command = dashes < 0 ? List.of() : List.of(args).subList(dashes + 1, args.length);
+        if (Boolean.getBoolean(ONLY_KEPT)) SessionCredentials.warmUp();
         boolean forAShell = dashes < 0 && !List.of(own).contains("--list");
         return Command.run("assume", HELP, forAShell ? "env" : "text", own, world, options -> {
             if (dashes >= 0 && command.isEmpty()) throw Failure.usage("there is no COMMAND after --");
             if (dashes >= 0 && options.hasOption("format")) throw Failure.usage("--format is for printing, and COMMAND is given the keys without; leave it out");
+            Cache cache = Cache.of(world, options);
             String format = SessionCredentials.format(options);
             String profile = profile(options, world.env(), own.length == 0);
             Profiles profiles = Profiles.read(world.env());
@@ -112,7 +121,10 @@ class assume {
             }
 
             Sts sts = Sts.of(world.env(), profiles, profile, SessionCredentials.region(options), Command.value(options, "endpoint-url"), Command.value(options, "ca-bundle"));
-            SessionCredentials credentials = credentials(profile, asked, profiles, new Signer(world.env(), profiles, sts, tokenCode));
+            Signer signer = new Signer(world.env(), profiles, sts, cache, tokenCode);
+            boolean role = asked.roleArn() != null || profile != null && !profiles.rolesTo(profile).isEmpty();
+            if (Boolean.getBoolean(ONLY_KEPT) && (!role || signer.kept(profile, asked) == null)) return new Command.Result("", null, NOT_KEPT);
+            SessionCredentials credentials = role ? signer.assume(profile, asked) : ownCredentials(profile, asked, profiles, signer);
             Map<String, String> change = credentials.environmentChange(sts.regionToLoad());
             change.put("AWS_ASSUMED_ROLE", credentials.assumedRole() == null ? null : credentials.assumedRole().arn());
             change.put("AWS_ASSUMED_PROFILE", profile);
@@ -142,11 +154,15 @@ class assume {
                 .serialNumber(Command.checked("--serial-number", Command.value(options, "serial-number"), "[\\w+=/:,.@-]{9,256}", "arn:aws:iam::123456789123:mfa/NAME or a device's number"))
                 .sourceIdentity(Command.checked("--source-identity", Command.value(options, "source-identity"), "[\\w+=,.@-]{2,64}", "2 to 64 letters, digits and _+=,.@-"))
                 .policy(policy(Command.value(options, "policy")))
-                .policyArns(Command.values(options, "policy-arn").map(arn -> PolicyDescriptorType.builder()
-                        .arn(Command.checked("--policy-arn", arn, "arn:aws[a-z-]*:iam::(?:\\d{12}|aws):policy/[!-~]+", "arn:aws:iam::aws:policy/NAME")).build()).toList())
-                .tags(Command.values(options, "tag").map(assume::tag).toList())
-                .transitiveTagKeys(Command.values(options, "transitive-tag-key").toList())
+                .policyArns(orNull(Command.values(options, "policy-arn").map(arn -> PolicyDescriptorType.builder()
+                        .arn(Command.checked("--policy-arn", arn, "arn:aws[a-z-]*:iam::(?:\\d{12}|aws):policy/[!-~]+", "arn:aws:iam::aws:policy/NAME")).build()).toList()))
+                .tags(orNull(Command.values(options, "tag").map(assume::tag).toList()))
+                .transitiveTagKeys(orNull(Command.values(options, "transitive-tag-key").toList()))
                 .build();
+    }
+
+    private static <T> List<T> orNull(List<T> given) {
+        return given.isEmpty() ? null : given;
     }
 
     /** A role's ARN, as it is given or put together from account and name; null when the options name none. */
@@ -159,7 +175,7 @@ class assume {
         if (account == null && role == null) return null;
         if (account == null || role == null) throw Failure.usage(account == null ? "--role needs the --account it is in" : "--account needs the --role to assume there");
         String region = Sts.region(SessionCredentials.region(options), env, profileRegion);
-        return "arn:" + PartitionMetadata.of(Region.of(region)).id() + ":iam::" + account + ":role/" + role.replaceFirst("^/", "");
+        return "arn:" + Sts.partition(region) + ":iam::" + account + ":role/" + role.replaceFirst("^/", "");
     }
 
     /** A session policy: the JSON itself, or that of {@code file://PATH}, as the AWS CLI has it. */
@@ -182,16 +198,15 @@ class assume {
         return Tag.builder().key(given.substring(0, equals)).value(given.substring(equals + 1)).build();
     }
 
-    /** The role's session; or, for a profile that names no role, the credentials it has, if these are temporary ones. */
-    private static SessionCredentials credentials(String profile, AssumeRoleRequest asked, Profiles profiles, Signer signer) {
-        if (asked.roleArn() != null || profile != null && !profiles.rolesTo(profile).isEmpty()) return signer.assume(profile, asked);
+    /** For a profile that names no role to be assumed with keys: the credentials it has, if these are temporary ones. */
+    private static SessionCredentials ownCredentials(String profile, AssumeRoleRequest asked, Profiles profiles, Signer signer) {
         if (profile == null) throw Failure.usage("which role? Give a PROFILE that names one, or --role-arn ARN, or --account ID and --role NAME");
         if (profiles.kind(profile).equals("web identity")) return signer.assumeWithWebIdentity(profile, asked);
         if (!(signer.keys(profile) instanceof AwsSessionCredentials keys)) {
             throw Failure.usage("profile " + profile + " has long-lived keys and names no role; give --role-arn ARN, or --account ID and --role NAME"
                     + " (those of the last time are not remembered)");
         }
-        if (!asked.equals(AssumeRoleRequest.builder().tags(List.of()).policyArns(List.of()).transitiveTagKeys(List.of()).build())) {
+        if (!asked.equals(Signer.NO_OPTIONS)) {
             throw Failure.usage("profile " + profile + " has credentials of its own and names no role, so there is no session that these options could shape; leave them out");
         }
         SessionCredentials own = new SessionCredentials(keys.accessKeyId(), keys.secretAccessKey(), keys.sessionToken(), keys.expirationTime().orElse(null), null);

@@ -1,8 +1,9 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION practise assuming roles: a sandbox shell with an STS of its own, no AWS account needed
 //JAVA 17+
-//FILES LESSON.md jbang-catalog.json assume.java sts2env.java unset.java whoami.java practice.java
-//FILES Child.java Command.java Failure.java Profiles.java SessionCredentials.java Shell.java Signer.java Sts.java Terminal.java
+//FILES LESSON.md jbang-catalog.json assume.java sts2env.java unset.java whoami.java practice.java install.java
+//FILES shell/assume.bash=shell/assume.bash shell/assume.zsh=shell/assume.zsh shell/assume.fish=shell/assume.fish
+//FILES Cache.java Child.java Command.java Failure.java Profiles.java SessionCredentials.java Shell.java Signer.java Sts.java Terminal.java
 //SOURCES Child.java Terminal.java
 //JAVAC_OPTIONS -XDignore.symbol.file
 //RUNTIME_OPTIONS -Xlog:disable -XX:+DisplayVMOutputToStderr -XX:+UnlockDiagnosticVMOptions -XX:-DisplayVMOutput -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
@@ -416,7 +417,7 @@ class practice {
                     return List.of();
                 }
                 return new String(source.readAllBytes(), UTF_8).lines().filter(line -> line.startsWith("//FILES "))
-                        .flatMap(line -> Stream.of(line.strip().split("\\s+")).skip(1)).toList();
+                        .flatMap(line -> Stream.of(line.strip().split("\\s+")).skip(1)).map(file -> file.replaceFirst("=.*", "")).toList();
             }
         }
 

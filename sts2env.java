@@ -5,6 +5,7 @@
 //DEPS com.fasterxml.jackson.jr:jackson-jr-objects:2.22.4
 //SOURCES Command.java Failure.java Terminal.java Shell.java SessionCredentials.java
 //RUNTIME_OPTIONS -Xlog:disable -XX:+DisplayVMOutputToStderr -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+//JAVAC_OPTIONS -XDstringConcat=inline
 //CDS
 
 import java.io.IOException;
@@ -40,11 +41,12 @@ class sts2env {
             """ + Command.COMMON;
 
     public static void main(String[] args) {
-        System.exit(run(args, Command.World.real()));
+        Runtime.getRuntime().halt(run(args, Command.World.real()));
     }
 
     /** @return the exit status: 0 done, 1 it failed, 2 the arguments were wrong */
     static int run(String[] args, Command.World world) {
+        SessionCredentials.warmUp();
         return Command.run("sts2env", HELP, "env", args, world, options -> {
             String format = SessionCredentials.format(options);
             String region = SessionCredentials.region(options);

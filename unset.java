@@ -4,6 +4,7 @@
 //DEPS commons-cli:commons-cli:1.11.0
 //SOURCES Command.java Failure.java Terminal.java Shell.java
 //RUNTIME_OPTIONS -Xlog:disable -XX:+DisplayVMOutputToStderr -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+//JAVAC_OPTIONS -XDstringConcat=inline
 //CDS
 
 import java.util.LinkedHashMap;
@@ -34,7 +35,7 @@ class unset {
             "AWS_CREDENTIAL_EXPIRATION", "AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_ASSUMED_ROLE", "AWS_ASSUMED_PROFILE");
 
     public static void main(String[] args) {
-        System.exit(run(args, Command.World.real()));
+        Runtime.getRuntime().halt(run(args, Command.World.real()));
     }
 
     /** @return the exit status: 0 done, 1 it failed, 2 the arguments were wrong */

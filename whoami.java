@@ -8,11 +8,15 @@
 //DEPS software.amazon.awssdk:ssooidc:2.56.0
 //DEPS software.amazon.awssdk:signin:2.56.0
 //DEPS software.amazon.awssdk:url-connection-client:2.56.0
-//DEPS org.slf4j:slf4j-nop:1.7.36
-//SOURCES Command.java Failure.java Terminal.java Shell.java SessionCredentials.java Profiles.java Sts.java Signer.java
+//DEPS org.slf4j:slf4j-api:2.0.20
+//DEPS org.slf4j:slf4j-nop:2.0.20
+//SOURCES Command.java Failure.java Terminal.java Shell.java SessionCredentials.java Profiles.java Sts.java Signer.java Cache.java
 //RUNTIME_OPTIONS -Xlog:disable -XX:+DisplayVMOutputToStderr -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+//RUNTIME_OPTIONS -Dslf4j.provider=org.slf4j.nop.NOPServiceProvider -Dslf4j.internal.verbosity=WARN
+//RUNTIME_OPTIONS -Djdk.tls.namedGroups=X25519MLKEM768,x25519,secp384r1,secp256r1,secp521r1,x448,ffdhe2048,ffdhe3072,ffdhe4096,ffdhe6144,ffdhe8192
 //RUNTIME_OPTIONS -Daws.configFile=/dev/null -Daws.sharedCredentialsFile=/dev/null
 //RUNTIME_OPTIONS -Dsoftware.amazon.awssdk.http.service.impl=software.amazon.awssdk.http.urlconnection.UrlConnectionSdkHttpService
+//JAVAC_OPTIONS -XDstringConcat=inline
 //CDS
 
 import java.util.LinkedHashMap;
@@ -37,11 +41,13 @@ class whoami {
               --endpoint-url URL  an STS other than AWS's own
               --ca-bundle FILE    the PEM file of the certificates to trust, as AWS_CA_BUNDLE
               --token-code CODE   the six digits of the MFA device, where the profile's role wants them
+              --refresh           ask STS for the profile's role even if ~/.aws/cli/cache has keys with more than 15 minutes left
+              --no-cache          neither use nor keep keys there
               --format NAME       text (default), json (what 'aws sts get-caller-identity' prints)
             """ + Command.COMMON;
 
     public static void main(String[] args) {
-        System.exit(run(args, Command.World.real()));
+        Runtime.getRuntime().halt(run(args, Command.World.real()));
     }
 
     /** @return the exit status: 0 done, 1 it failed, 2 the arguments were wrong */
@@ -54,7 +60,7 @@ class whoami {
             Profiles profiles = Profiles.read(world.env());
             String settings = Sts.first(profile, world.env().get("AWS_PROFILE")); // its region and endpoint hold even when other keys sign
             Sts sts = Sts.of(world.env(), profiles, settings, SessionCredentials.region(options), Command.value(options, "endpoint-url"), Command.value(options, "ca-bundle"));
-            Signer signer = new Signer(world.env(), profiles, sts, Command.value(options, "token-code"));
+            Signer signer = new Signer(world.env(), profiles, sts, Cache.of(world, options), Command.value(options, "token-code"));
             GetCallerIdentityResponse caller = sts.ask(signer.keys(profile), whoami::identity, e -> sts.refused(e, signer.describe(profile)));
             return new Command.Result(format.equals("text") ? caller.arn() + "\n" : SessionCredentials.json(fields(caller)), null);
         });

@@ -2,7 +2,8 @@
 // In the sandbox: jbang examples/3-whoami.jsh, or paste it into: jshell --class-path "$(jbang info classpath examples/3-whoami.jsh)"
 //DEPS software.amazon.awssdk:sts:2.56.0
 //DEPS software.amazon.awssdk:url-connection-client:2.56.0
-//DEPS org.slf4j:slf4j-nop:1.7.36
+//DEPS org.slf4j:slf4j-api:2.0.20
+//DEPS org.slf4j:slf4j-nop:2.0.20
 
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;

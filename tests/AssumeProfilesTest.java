@@ -81,7 +81,7 @@ class AssumeProfilesTest {
     @Test
     void mfaWithACode() throws Exception {
         assertSession("assumed-role/Production/ada", home.call(assume::run, "prod", "--token-code", sts.code()));
-        assertRefused(1, home.call(assume::run, "prod", "--token-code", "000000"), "MFA code was not accepted", "444455556666:role/Production");
+        assertRefused(1, home.call(assume::run, "prod", "--token-code", "000000", "--no-cache"), "MFA code was not accepted", "444455556666:role/Production");
         assertRefused(2, home.call(assume::run, "prod", "--token-code", "12345"), "'12345'", "six digits");
     }
 
@@ -118,9 +118,9 @@ class AssumeProfilesTest {
         Files.writeString(folder.resolve("web-identity-token"), sts.webIdentityToken());
         assertSession("assumed-role/Web/ada", home.call(assume::run, "web"));
         Files.writeString(folder.resolve("web-identity-token"), "else");
-        assertRefused(1, home.call(assume::run, "web"), "InvalidIdentityToken", "web-identity-token");
+        assertRefused(1, home.call(assume::run, "web", "--no-cache"), "InvalidIdentityToken", "web-identity-token");
         Files.delete(folder.resolve("web-identity-token"));
-        assertRefused(1, home.call(assume::run, "web"), "web-identity-token", "cannot be read");
+        assertRefused(1, home.call(assume::run, "web", "--no-cache"), "web-identity-token", "cannot be read");
     }
 
     /** What shapes a session is used or refused, never dropped: a policy that was meant to narrow it down, most of all. */
@@ -183,7 +183,7 @@ class AssumeProfilesTest {
         add("[profile fromenv]\nrole_arn = %s\ncredential_source = Environment\nendpoint_url = %s\n".formatted(ORGANIZATION, sts.endpoint()));
         assertSession("assumed-role/OrganizationAccountAccessRole/ada",
                 home.with("AWS_ACCESS_KEY_ID", Home.KEY_ID).with("AWS_SECRET_ACCESS_KEY", Home.SECRET).call(assume::run, "fromenv"));
-        assertRefused(1, home.call(assume::run, "fromenv"), "AWS_ACCESS_KEY_ID is not set");
+        assertRefused(1, home.call(assume::run, "fromenv", "--no-cache"), "AWS_ACCESS_KEY_ID is not set");
         add("[profile odd]\nrole_arn = %s\ncredential_source = Moon\n".formatted(ORGANIZATION));
         assertRefused(1, home.call(assume::run, "odd"), "'Moon'", "Ec2InstanceMetadata");
     }
@@ -343,11 +343,11 @@ class AssumeProfilesTest {
                 + "[profile wrong]" + role + "endpoint_url = http://127.0.0.1:1\n", Files.readString(folder.resolve(".aws/credentials")));
         assertSession("assumed-role/OrganizationAccountAccessRole/ada", home.call(assume::run, "sectioned"));
         for (String variable : List.of("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_STS")) {
-            assertEquals(0, Program.java("assume", "plain").with("HOME", folder).with(variable, sts.endpoint()).run().status(), variable);
-            assertEquals(0, Program.java("assume", "wrong").with("HOME", folder).with(variable, sts.endpoint()).run().status(), variable + " outranks the profile");
+            assertEquals(0, Program.java("assume", "plain", "--no-cache").with("HOME", folder).with(variable, sts.endpoint()).run().status(), variable);
+            assertEquals(0, Program.java("assume", "wrong", "--no-cache").with("HOME", folder).with(variable, sts.endpoint()).run().status(), variable + " outranks the profile");
         }
-        assertRefused(1, home.call(assume::run, "wrong"), "http://127.0.0.1:1");
-        Program.Ran garbage = Program.java("assume", "plain").with("HOME", folder).with("AWS_ENDPOINT_URL", "garbage").run();
+        assertRefused(1, home.call(assume::run, "wrong", "--no-cache"), "http://127.0.0.1:1");
+        Program.Ran garbage = Program.java("assume", "plain", "--no-cache").with("HOME", folder).with("AWS_ENDPOINT_URL", "garbage").run();
         assertTrue(garbage.err().contains("AWS_ENDPOINT_URL") && garbage.out().equals("false;\n"), garbage.err());
         for (String address : List.of("http://127.0.0.1:99999", "http://[::1", "ftp://x", "http://x/some/path", "localhost")) {
             assertRefused(2, home.call(assume::run, "plain", "--endpoint-url", address), "'" + address + "'");

@@ -68,7 +68,7 @@ class EndToEndTest {
 
     @Test
     void twiceInARowBothSignedByTheProfile() {
-        Program.Ran ran = practice("source <(" + ASSUME + "); one=$AWS_ACCESS_KEY_ID; source <(" + ASSUME + ") || echo failed\n"
+        Program.Ran ran = practice("source <(" + ASSUME + " --no-cache); one=$AWS_ACCESS_KEY_ID; source <(" + ASSUME + " --no-cache) || echo failed\n"
                 + "[ \"$one\" != \"$AWS_ACCESS_KEY_ID\" ] && aws sts get-caller-identity --query Arn --output text").run();
         assertEquals(List.of(DEV_ACCOUNT), ran.lines(), ran.err());
     }
@@ -184,7 +184,7 @@ class EndToEndTest {
             var fields = (Map<?, ?>) alias;
             described.put((String) fields.get("name"), ((String) fields.get("description")).length());
         }
-        assertEquals(Set.of("assume", "practice", "sts2env", "unset", "whoami"), described.keySet());
+        assertEquals(Set.of("assume", "install", "practice", "sts2env", "unset", "whoami"), described.keySet());
         assertTrue(described.values().stream().allMatch(length -> length > 60), described.toString());
     }
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ProcessFaultTest {
     private static final int KILLS = 200;
     private static final int AT_ONCE = 50;
-    private static final String ASSUME = "assume redbeard --role-arn arn:aws:iam::123456789123:role/OrganizationAccountAccessRole --role-session-name me";
+    private static final String ASSUME = "assume redbeard --role-arn arn:aws:iam::123456789123:role/OrganizationAccountAccessRole --role-session-name me --no-cache";
     /** A command line for each command; unset is also a word of bash's own. */
     private static final Map<String, String> COMMANDS = new TreeMap<>(Map.of("assume", ASSUME, "sts2env", "sts2env keys.json", "unset", "env unset", "whoami", "whoami --profile redbeard"));
     /** Letters on which a locale shows: Turkish has two more, C has none of them. */

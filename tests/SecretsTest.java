@@ -12,6 +12,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -95,8 +96,8 @@ class SecretsTest {
         said.put("the wrong secret", home("wrong", "").files(config(""), "[redbeard]\naws_access_key_id = %s\naws_secret_access_key = %s\n".formatted(Home.KEY_ID, OTHER))
                 .call(assume::run, "redbeard", "--role-arn", ROLE, "--debug"));
         said.put("a wrong option", temporary.call(assume::run, "redbeard", "--role-arn", ROLE, "--format", "xml", "--debug"));
-        said.put("a web identity that is refused", home.call(assume::run, "web-refused", "--debug"));
-        said.put("a token with a line break", home.call(assume::run, "web-broken", "--debug"));
+        said.put("a web identity that is refused", home.call(assume::run, "web-refused", "--no-cache", "--debug"));
+        said.put("a token with a line break", home.call(assume::run, "web-broken", "--no-cache", "--debug"));
         for (String broken : List.of("aws_secret_access_key " + OTHER, OTHER, " " + OTHER, "= " + OTHER, OTHER + " =", "[" + OTHER, "[redbeard] " + OTHER, "aws_secret_access_key = \"" + OTHER)) {
             said.put("a credentials file of " + broken.length() + "", home("broken" + said.size(), "").files(config(""), "[redbeard]\naws_access_key_id = %s\n%s\n".formatted(Home.KEY_ID, broken))
                     .call(assume::run, "redbeard", "--role-arn", ROLE, "--debug"));
@@ -205,7 +206,9 @@ class SecretsTest {
             for (Path file : all.filter(Files::isRegularFile).toList()) {
                 String text = Files.readString(file, StandardCharsets.ISO_8859_1);
                 // These the tests have written themselves.
-                boolean belongs = folder.relativize(file).toString().matches(".*\\.aws/credentials|.*-token|script\\d+|json\\d+|percent|good|swapped|stdin");
+                boolean kept = file.toString().matches(".*/\\.aws/cli/cache/[0-9a-f]{40}\\.json");
+                if (kept) assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+                boolean belongs = kept || folder.relativize(file).toString().matches(".*\\.aws/credentials|.*-token|script\\d+|json\\d+|percent|good|swapped|stdin");
                 if (!belongs) nothingIn(file.toString(), text);
             }
         }

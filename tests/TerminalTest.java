@@ -28,7 +28,7 @@ class TerminalTest {
         Path script = home.resolve("assume");
         Files.writeString(script, "#!/bin/sh\nexec '%s/bin/java' -XX:TieredStopAtLevel=1 -cp '%s' assume \"$@\"\n".formatted(System.getProperty("java.home"), System.getProperty("java.class.path")));
         script.toFile().setExecutable(true);
-        assume = script + " prod --role-session-name me";
+        assume = script + " prod --no-cache --role-session-name me";
     }
 
     @AfterEach

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** assume over TLS with a private certificate authority, and through a proxy. */
 class TlsTest {
-    private static final String[] ROLE = {"redbeard", "--role-arn", "arn:aws:iam::123456789123:role/OrganizationAccountAccessRole", "--quiet", "--format", "json"};
+    private static final String[] ROLE = {"redbeard", "--role-arn", "arn:aws:iam::123456789123:role/OrganizationAccountAccessRole", "--quiet", "--no-cache", "--format", "json"};
 
     @TempDir static Path folder;
     private practice.Sts sts;

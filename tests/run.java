@@ -12,15 +12,16 @@
 //DEPS software.amazon.awssdk:ssooidc:2.56.0
 //DEPS software.amazon.awssdk:signin:2.56.0
 //DEPS software.amazon.awssdk:url-connection-client:2.56.0
-//DEPS org.slf4j:slf4j-nop:1.7.36
+//DEPS org.slf4j:slf4j-api:2.0.20
+//DEPS org.slf4j:slf4j-nop:2.0.20
 //RUNTIME_OPTIONS -Daws.configFile=/dev/null -Daws.sharedCredentialsFile=/dev/null
-//SOURCES ../assume.java ../sts2env.java ../unset.java ../whoami.java ../practice.java
+//SOURCES ../assume.java ../sts2env.java ../unset.java ../whoami.java ../practice.java ../install.java
 //SOURCES ../Command.java ../Failure.java ../Terminal.java ../Shell.java ../SessionCredentials.java
-//SOURCES ../Profiles.java ../Sts.java ../Signer.java ../Child.java
+//SOURCES ../Profiles.java ../Sts.java ../Signer.java ../Cache.java ../Child.java
 //SOURCES Program.java Home.java Pty.java
 //SOURCES AssumeTest.java AssumeProfilesTest.java ProfilesTest.java TlsTest.java TerminalTest.java ChildTest.java
 //SOURCES ShellTest.java UnsetTest.java Sts2envTest.java SessionCredentialsTest.java WhoamiTest.java CatalogTest.java PracticeServerTest.java JbangwTest.java EndToEndTest.java
-//SOURCES FaultTest.java ProcessFaultTest.java SecretsTest.java
+//SOURCES CacheTest.java InstallTest.java FaultTest.java ProcessFaultTest.java SecretsTest.java
 //SOURCES ../pictures/draw.java DocumentsTest.java ExamplesTest.java
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClasspathRoots;

@@ -1,0 +1,196 @@
+import com.fasterxml.jackson.jr.ob.JSON;
+import com.sun.security.auth.module.UnixSystem;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.StringJoiner;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.apache.commons.cli.CommandLine;
+import software.amazon.awssdk.core.SdkPojo;
+
+/**
+ * The credentials that STS gave, kept where the AWS CLI keeps its own and as it does (botocore's {@code CachedCredentialFetcher} and
+ * {@code JSONFileCache}), so that each of the two finds what the other was given.
+ *
+ * @param reads whether what is there is used
+ * @param writes whether what STS gives is kept
+ * @param debug is told, in one line, why a file is not used
+ */
+record Cache(Path folder, boolean reads, boolean writes, Consumer<String> debug) {
+    /** Shorter is not worth loading; botocore's limit, too. */
+    private static final Duration LEAST = Duration.ofMinutes(15);
+    private static final int MOST_BYTES = 1 << 20;
+    /** Tells our files from the AWS CLI's: what is ours is deleted with us. */
+    static final String WRITTEN_BY = "assume";
+
+    /** The cache of the AWS CLI, as {@code --no-cache}, {@code --refresh} and {@code --debug} have it. */
+    static Cache of(Command.World world, CommandLine options) {
+        Path folder = Path.of(world.env().getOrDefault("HOME", System.getProperty("user.home")), ".aws", "cli", "cache");
+        boolean off = options.hasOption("no-cache");
+        boolean reads = !off && !options.hasOption("refresh");
+        if (reads && Files.exists(folder)) SessionCredentials.warmUp();
+        return new Cache(folder, reads, !off, line -> Command.debug(world, options, line));
+    }
+
+    /**
+     * The name under which the answer to a request is kept: the SHA-1 of its parameters as botocore's {@code _create_cache_key} writes them.
+     *
+     * @param request an AssumeRoleRequest, for instance; each of its fields counts
+     * @param more what else the answer depends on; null counts for nothing
+     */
+    static String key(SdkPojo request, Map<String, String> more) {
+        Map<String, Object> parameters = fields(request);
+        parameters.remove("TokenCode"); // lets one in, and changes nothing of what is inside
+        more.forEach((name, value) -> {
+            if (value != null) parameters.put(name, value);
+        });
+        try {
+            if (parameters.get("Policy") instanceof String policy) parameters.put("Policy", JSON.std.anyFrom(policy));
+        } catch (IOException e) {
+            throw Failure.usage("--policy is not JSON");
+        }
+        return sha1(dumps(parameters));
+    }
+
+    /** SHA-1 of a text that is no secret (FIPS 180-4, 6.1). Java's own would first start all its security providers: 10 ms of 70. */
+    private static String sha1(String text) {
+        byte[] message = text.getBytes(StandardCharsets.UTF_8);
+        var padded = ByteBuffer.allocate((message.length + 8) / 64 * 64 + 64).put(message).put((byte) 0x80);
+        padded.putLong(padded.capacity() - 8, message.length * 8L).rewind();
+        int[] hash = {0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0};
+        int[] w = new int[80];
+        while (padded.hasRemaining()) {
+            for (int t = 0; t < 80; t++) w[t] = t < 16 ? padded.getInt() : Integer.rotateLeft(w[t - 3] ^ w[t - 8] ^ w[t - 14] ^ w[t - 16], 1);
+            int a = hash[0], b = hash[1], c = hash[2], d = hash[3], e = hash[4];
+            for (int t = 0; t < 80; t++) {
+                int f = t < 20 ? (b & c | ~b & d) + 0x5a827999 : t < 40 ? (b ^ c ^ d) + 0x6ed9eba1 : t < 60 ? (b & c | b & d | c & d) + 0x8f1bbcdc : (b ^ c ^ d) + 0xca62c1d6;
+                int next = Integer.rotateLeft(a, 5) + f + e + w[t];
+                e = d;
+                d = c;
+                c = Integer.rotateLeft(b, 30);
+                b = a;
+                a = next;
+            }
+            int[] block = {a, b, c, d, e};
+            for (int i = 0; i < 5; i++) hash[i] += block[i];
+        }
+        return Arrays.stream(hash).mapToObj(part -> HexFormat.of().toHexDigits(part)).collect(Collectors.joining());
+    }
+
+    /**
+     * What is kept under {@code key}.
+     *
+     * @param roleArn whose credentials they are to be
+     * @return null when there are none, or none that last more than 15 minutes, or none that can be trusted to be ours
+     */
+    SessionCredentials get(String key, String roleArn) {
+        if (!reads) return null;
+        Path file = folder.resolve(key + ".json");
+        try {
+            Map<String, Object> attributes = Files.readAttributes(file, "unix:isRegularFile,size,uid,permissions", LinkOption.NOFOLLOW_LINKS);
+            String fault = fault(attributes);
+            if (fault != null) throw Failure.of(fault);
+            SessionCredentials kept = SessionCredentials.parse(Files.readAllBytes(file));
+            // arn:aws:sts::ACCOUNT:assumed-role/NAME/SESSION is of arn:aws:iam::ACCOUNT:role/PATH/NAME.
+            String of = roleArn.replaceFirst(":iam:", ":sts:").replaceFirst(":role/(?:.*/)?", ":assumed-role/") + "/";
+            if (kept.assumedRole() == null || !kept.assumedRole().arn().startsWith(of)) throw Failure.of("it is not of " + roleArn);
+            if (kept.sessionToken() == null || kept.expiration() == null) throw Failure.of("it has no SessionToken or no Expiration");
+            boolean lasts = kept.expiration().isAfter(Instant.now().plus(LEAST));
+            debug.accept(file + (lasts ? " is used" : " is not used: it " + kept.until()));
+            return lasts ? kept : null;
+        } catch (NoSuchFileException notYet) {
+            return null;
+        } catch (IOException | Failure e) {
+            debug.accept(file + " is not used: " + (e instanceof Failure ? e.getMessage() : "it cannot be read (" + e.getClass().getSimpleName() + ")"));
+            return null;
+        }
+    }
+
+    /** Keeps {@code credentials}, if they can be used again. Where they cannot be written, only {@code debug} hears of it. */
+    void put(String key, SessionCredentials credentials) {
+        if (!writes || credentials.expiration() == null || credentials.assumedRole() == null) return;
+        Path file = folder.resolve(key + ".json");
+        try {
+            // What is there already keeps its mode, but for this folder itself, which the AWS CLI makes for all to list.
+            var mine = PosixFilePermissions.fromString("rwx------");
+            Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(mine));
+            if (!Files.getPosixFilePermissions(folder).equals(mine)) Files.setPosixFilePermissions(folder, mine);
+            Path whole = Files.createTempFile(folder, key, ".tmp", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            try {
+                Files.writeString(whole, JSON.std.asString(kept(credentials)));
+                Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(whole);
+            }
+        } catch (IOException | UnsupportedOperationException e) {
+            debug.accept(file + " cannot be written (" + e.getClass().getSimpleName() + "), so the next command will ask STS again");
+        }
+    }
+
+    /** STS's answer, as botocore keeps it. */
+    private static Map<String, Object> kept(SessionCredentials credentials) {
+        Map<String, Object> keys = new LinkedHashMap<>();
+        keys.put("AccessKeyId", credentials.accessKeyId());
+        keys.put("SecretAccessKey", credentials.secretAccessKey());
+        keys.put("SessionToken", credentials.sessionToken());
+        keys.put("Expiration", credentials.expiration().truncatedTo(ChronoUnit.SECONDS).toString().replace("Z", "UTC"));
+        keys.put("AccountId", credentials.assumedRole().arn().split(":")[4]);
+        Map<String, Object> user = new LinkedHashMap<>();
+        user.put("AssumedRoleId", credentials.assumedRole().id());
+        user.put("Arn", credentials.assumedRole().arn());
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("Credentials", keys);
+        answer.put("AssumedRoleUser", user);
+        answer.put("WrittenBy", WRITTEN_BY);
+        return answer;
+    }
+
+    /** Why a file with these attributes is not to be used, or null. */
+    private static String fault(Map<String, Object> attributes) {
+        if (!Boolean.TRUE.equals(attributes.get("isRegularFile"))) return "it is no regular file";
+        if ((Long) attributes.get("size") > MOST_BYTES) return "it is over a megabyte";
+        if ((Integer) attributes.get("uid") != (int) new UnixSystem().getUid()) return "it belongs to somebody else";
+        Set<?> permissions = (Set<?>) attributes.get("permissions");
+        return Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE).containsAll(permissions) ? null : "others may read or write it";
+    }
+
+    /** What is set in a request or a part of one, by AWS's names for it. */
+    private static Map<String, Object> fields(SdkPojo request) {
+        Map<String, Object> fields = new TreeMap<>();
+        request.sdkFields().forEach(field -> {
+            Object value = field.getValueOrDefault(request);
+            if (value != null && !List.of().equals(value)) fields.put(field.locationName(), value);
+        });
+        return fields;
+    }
+
+    /** JSON as Python's {@code json.dumps(value, sort_keys=True)} writes it: the hash is over these bytes. */
+    private static String dumps(Object value) {
+        if (value instanceof SdkPojo part) return dumps(fields(part));
+        if (value instanceof Map<?, ?> map) {
+            var members = new StringJoiner(", ", "{", "}");
+            new TreeMap<>(map).forEach((name, member) -> members.add(dumps(name) + ": " + dumps(member)));
+            return members.toString();
+        }
+        if (value instanceof List<?> list) return list.stream().map(Cache::dumps).collect(Collectors.joining(", ", "[", "]"));
+        return value instanceof String text ? Shell.json(text) : String.valueOf(value);
+    }
+}

@@ -1,0 +1,622 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//DESCRIPTION Install assume, sts2env, unset and whoami as commands that start without jbang, with functions for bash, zsh and fish
+//JAVA 17+
+//DEPS commons-cli:commons-cli:1.11.0
+//DEPS com.fasterxml.jackson.jr:jackson-jr-objects:2.22.4
+//DEPS software.amazon.awssdk:sts:2.56.0
+//DEPS software.amazon.awssdk:sso:2.56.0
+//DEPS software.amazon.awssdk:ssooidc:2.56.0
+//DEPS software.amazon.awssdk:signin:2.56.0
+//DEPS software.amazon.awssdk:url-connection-client:2.56.0
+//DEPS org.slf4j:slf4j-api:2.0.20
+//DEPS org.slf4j:slf4j-nop:2.0.20
+//SOURCES assume.java sts2env.java unset.java whoami.java
+//SOURCES Command.java Failure.java Terminal.java Shell.java SessionCredentials.java Profiles.java Sts.java Signer.java Cache.java Child.java
+//FILES assume.java sts2env.java unset.java whoami.java shell/assume.bash=shell/assume.bash shell/assume.zsh=shell/assume.zsh shell/assume.fish=shell/assume.fish
+//RUNTIME_OPTIONS -Xlog:disable -XX:+DisplayVMOutputToStderr -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+//JAVAC_OPTIONS -XDignore.symbol.file -XDstringConcat=inline
+//CDS
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+/** Launchers that start a JVM directly, from one jar and class-data archives made for it; and the functions of three shells. */
+class install {
+    static final String HELP = """
+            Install assume, sts2env, unset and whoami as commands that start without jbang.
+
+            Usage: install [OPTIONS]
+
+              jbang install@org --shell-profile
+              jbang install@org --uninstall
+
+            The commands go to ~/.local/bin, all else to ~/.local/lib/assume. They start the Java that runs this, from one
+            jar and from archives of its classes, and take a third of the time that jbang takes. Again, it updates them.
+
+              --prefix DIR        a directory in place of ~/.local
+              --shell-profile     add to the profiles of bash, zsh and fish (those of them that are there) what is printed
+                                  otherwise: the function assume, UNSET_AWS, completion, the role in the prompt
+              --uninstall         remove all of it again, from there and from the profiles
+            """ + Command.COMMON;
+
+    private static final List<String> COMMANDS = List.of("assume", "sts2env", "unset", "whoami");
+    private static final String BEGIN = "# >>> assume >>>";
+    private static final String END = "# <<< assume <<<";
+    /** In the first line of what is ours: a launcher without it is somebody else's program. */
+    private static final String OURS = "of the commands in lib/assume";
+
+    public static void main(String[] args) {
+        System.exit(run(args, Command.World.real()));
+    }
+
+    /** @return the exit status: 0 done, 1 it failed, 2 the arguments were wrong */
+    static int run(String[] args, Command.World world) {
+        return Command.run("install", HELP, "text", args, world, options -> {
+            if (Command.argument(options, "option") != null) throw Failure.usage("there is nothing to name but options; --prefix DIR says where to");
+            Path home = Path.of(world.env().getOrDefault("HOME", System.getProperty("user.home")));
+            String prefix = Command.value(options, "prefix");
+            Path to = prefix == null ? home.resolve(".local") : Path.of(prefix).toAbsolutePath().normalize();
+            if (to.toString().matches("(?s).*[:\\p{Cc}].*")) throw Failure.usage("--prefix " + Command.shown(to.toString()) + " has a colon in it or a control character, which no class path can hold");
+            install here = new install(world, home, to);
+            if (options.hasOption("uninstall")) {
+                if (options.hasOption("shell-profile")) throw Failure.usage("--uninstall removes the lines from the profiles, too; leave out --shell-profile");
+                return new Command.Result("", here.uninstall());
+            }
+            here.install();
+            return options.hasOption("shell-profile") ? new Command.Result("", here.addToProfiles())
+                    : new Command.Result(here.lines(), "installed in " + here.bin + "; put the lines above into your shell's profile, or run this again with --shell-profile");
+        });
+    }
+
+    private final Command.World world;
+    private final Path home;
+    private final Path bin;
+    private final Path lib;
+    /** What was not there before we came, one path a line; with us it goes again, if by then it is empty. */
+    private final Path made;
+
+    private install(Command.World world, Path home, Path prefix) {
+        this.world = world;
+        this.home = home;
+        this.bin = prefix.resolve("bin");
+        this.lib = prefix.resolve("lib/assume");
+        this.made = lib.resolve("made");
+    }
+
+    // --- Launchers, jar and archives. All of it is made in a directory of its own, and then the launchers are exchanged, one rename each.
+
+    private void install() throws Exception {
+        for (String command : COMMANDS) {
+            Path launcher = bin.resolve(command);
+            if (Files.exists(launcher, LinkOption.NOFOLLOW_LINKS) && !isOurs(launcher)) throw Failure.of(launcher + " is there already, and is no command of ours; move it away, or choose another --prefix");
+        }
+        say("making the jar and the archives, once for this JDK; that takes a quarter of a minute ...");
+        makeDirectories(bin);
+        makeDirectories(lib);
+        Path next = Files.createTempDirectory(lib, "v");
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteUnlessUsed(next)));
+        Files.setPosixFilePermissions(next, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path jar = next.resolve("assume.jar");
+        writeJar(jar);
+        train(jar, next);
+        for (String shell : SHELLS.keySet()) Files.writeString(next.resolve("assume." + shell), shellFile(shell));
+        Map<String, String> launchers = new TreeMap<>();
+        for (String command : COMMANDS) launchers.put(command, launcher(command, next));
+        for (var launcher : launchers.entrySet()) check(launcher.getKey(), launcher.getValue(), next);
+
+        for (var launcher : launchers.entrySet()) replace(bin.resolve(launcher.getKey()), launcher.getValue(), "rwxr-xr-x");
+        for (String shell : SHELLS.keySet()) replace(lib.resolve("assume." + shell), Files.readString(next.resolve("assume." + shell)), "rw-r--r--");
+        replace(lib.resolve("current"), next.getFileName() + "\n", "rw-r--r--");
+        try (Stream<Path> versions = Files.list(lib)) {
+            for (Path old : versions.filter(path -> Files.isDirectory(path) && !path.equals(next)).toList()) delete(old);
+        }
+        if (String.valueOf(world.env().get("PATH")).matches("(.*:)?" + Pattern.quote(bin.toString()) + ":.*")) {
+            say("note that " + bin + " comes early on your PATH: in a terminal, and in scripts, whoami now is this one. The system's is " + Child.onPath("whoami", Map.of()).orElse("gone"));
+        }
+    }
+
+    /** One jar of all that is on our own class path, but for the HTTP clients that are not used; not compressed, because it is read in parts. */
+    private static void writeJar(Path jar) throws IOException {
+        Set<String> written = new TreeSet<>();
+        Map<String, StringBuilder> services = new TreeMap<>();
+        try (var out = new ZipOutputStream(Files.newOutputStream(jar))) {
+            out.setMethod(ZipOutputStream.STORED);
+            for (String element : System.getProperty("java.class.path").split(":")) {
+                Path path = Path.of(element);
+                if (path.getFileName().toString().matches("(netty|apache5|httpc|eventstream|http-auth-aws-eventstream).*")) continue;
+                if (Files.isDirectory(path)) {
+                    try (Stream<Path> files = Files.walk(path, FileVisitOption.FOLLOW_LINKS)) {
+                        for (Path file : files.filter(Files::isRegularFile).sorted().toList()) put(out, path.relativize(file).toString(), Files.readAllBytes(file), written);
+                    }
+                    continue;
+                }
+                try (var in = new ZipFile(path.toFile())) {
+                    for (ZipEntry entry : in.stream().filter(entry -> !entry.isDirectory()).toList()) {
+                        byte[] bytes = in.getInputStream(entry).readAllBytes();
+                        if (entry.getName().startsWith("META-INF/services/")) services.computeIfAbsent(entry.getName(), none -> new StringBuilder()).append(new String(bytes, StandardCharsets.UTF_8)).append('\n');
+                        else if (!entry.getName().matches("META-INF/(MANIFEST.MF|INDEX.LIST|maven/.*|versions/.*|[^/]*\\.(SF|RSA|DSA|EC))|module-info.class")) put(out, entry.getName(), bytes, written);
+                    }
+                }
+            }
+            for (var service : services.entrySet()) put(out, service.getKey(), service.getValue().toString().getBytes(StandardCharsets.UTF_8), written);
+        }
+    }
+
+    private static void put(ZipOutputStream out, String name, byte[] bytes, Set<String> written) throws IOException {
+        if (!written.add(name)) return;
+        var crc = new CRC32();
+        crc.update(bytes);
+        var entry = new ZipEntry(name);
+        entry.setSize(bytes.length);
+        entry.setCrc(crc.getValue());
+        entry.setLastModifiedTime(FileTime.from(Instant.EPOCH));
+        out.putNextEntry(entry);
+        out.write(bytes);
+        out.closeEntry();
+    }
+
+    /** Whether this Java has the ahead-of-time cache of JEP 483 and 514; what earlier ones have are dynamic archives, JEP 350. */
+    private static boolean aheadOfTime() {
+        return Runtime.version().feature() >= 25;
+    }
+
+    /**
+     * The archives there are. With {@link #aheadOfTime} all of an archive's classes are loaded at the start, 13 microseconds each: so a
+     * command that does without the SDK has a small one, and {@code assume} has one for when STS need not be asked.
+     */
+    private static List<String> archives() {
+        return aheadOfTime() ? List.of("sts", "kept", "sts2env", "unset") : List.of("sts", "sts2env", "unset");
+    }
+
+    private static String archive(String command) {
+        return command.equals("assume") || command.equals("whoami") ? "sts" : command;
+    }
+
+    /** The options of the JVM that the script's own header names, and the archive. An archive that does not fit is ignored without a word. */
+    private static List<String> jvmOptions(String command, Path archive, boolean make) {
+        List<String> options = new ArrayList<>(List.of("-XX:+IgnoreUnrecognizedVMOptions"));
+        resource(command + ".java").lines().filter(line -> line.startsWith("//RUNTIME_OPTIONS ")).forEach(line -> options.addAll(List.of(line.split(" ")).subList(1, line.split(" ").length)));
+        // The profiles that the cache also holds are for the compiler that TieredStopAtLevel=1 switches off; reading them takes 20 ms.
+        if (aheadOfTime()) options.addAll(List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTReplayTraining", (make ? "-XX:AOTCacheOutput=" : "-XX:AOTCache=") + archive + ".aot"));
+        else options.add((make ? "-XX:ArchiveClassesAtExit=" : "-XX:SharedArchiveFile=") + archive + ".jsa");
+        return options;
+    }
+
+    /** Runs each command as people do, in a home of made-up keys, against an STS of ours that speaks TLS: what it loads is archived. */
+    private void train(Path jar, Path next) throws Exception {
+        Path home = Files.createDirectory(next.resolve("training"));
+        try (var sts = new MadeUpSts(home)) {
+            Files.createDirectories(home.resolve(".aws"));
+            Files.writeString(home.resolve(".aws/config"), """
+                    [default]
+                    region = us-east-1
+                    [profile redbeard]
+                    region = eu-central-1
+                    endpoint_url = %1$s
+                    ca_bundle = %2$s
+                    [profile dev]
+                    role_arn = arn:aws:iam::123456789123:role/Developer
+                    source_profile = redbeard
+                    region = eu-central-1
+                    endpoint_url = %1$s
+                    ca_bundle = %2$s
+                    """.formatted(sts.endpoint(), sts.certificate()));
+            Files.writeString(home.resolve(".aws/credentials"), """
+                    [redbeard]
+                    aws_access_key_id = AKIAIOSFODNN7EXAMPLE
+                    aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
+                    """);
+            ExecutorService two = Executors.newFixedThreadPool(2);
+            List<Future<Void>> trained = new ArrayList<>();
+            trained.add(two.submit(training("sts", jar, next, home))); // it fills the cache that "kept" reads
+            trained.get(0).get();
+            for (String archive : archives().subList(1, archives().size())) trained.add(two.submit(training(archive, jar, next, home)));
+            two.shutdown();
+            for (Future<Void> one : trained) one.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
+        delete(home);
+    }
+
+    private Callable<Void> training(String archive, Path jar, Path next, Path home) {
+        return () -> {
+            List<String> command = new ArrayList<>(List.of(java().toString()));
+            command.addAll(jvmOptions(archive.equals("sts") || archive.equals("kept") ? "assume" : archive, next.resolve(archive), true));
+            command.addAll(List.of("-cp", jar.toString(), "Training", archive));
+            ProcessBuilder jvm = new ProcessBuilder(command).redirectErrorStream(true).redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+            jvm.environment().keySet().removeIf(name -> name.startsWith("AWS_") || name.matches("(JAVA_TOOL|JDK_JAVA|_JAVA)_OPTIONS|https?_proxy|HTTPS?_PROXY|CLASSPATH"));
+            jvm.environment().putAll(Map.of("HOME", home.toString(), "AWS_EC2_METADATA_DISABLED", "true"));
+            Process process = jvm.start();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) throw Failure.of("the archive " + archive + " could not be made; nothing was installed. The JVM said: " + said.strip());
+            return null;
+        };
+    }
+
+    private static Path java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java");
+    }
+
+    /** A shell script that becomes the JVM. Where this Java is gone, another runs the jar, a little slower. */
+    private String launcher(String command, Path next) {
+        String start = "\"$java\" " + jvmOptions(command, next.resolve(archive(command)), false).stream().map(install::word).collect(Collectors.joining(" "))
+                + " -cp " + word(next.resolve("assume.jar").toString()) + " " + command + " \"$@\"";
+        String kept = !command.equals("assume") || !aheadOfTime() ? "" : """
+                # Where there are cached credentials, a JVM comes first that can do without STS, and starts in a third of the time.
+                # When these turn out to be others, it ends with 75, in silence.
+                case " $* " in
+                *" -- "* | *" --refresh "* | *" --no-cache "* | *" --debug "*) ;;
+                *) for cached in "${HOME-}"/.aws/cli/cache/*.json; do
+                    [ -e "$cached" ] || break
+                    %s
+                    status=$?
+                    [ "$status" -eq 75 ] || exit "$status"
+                    break
+                done ;;
+                esac
+                """.formatted("\"$java\" -D" + assume.ONLY_KEPT + "=true" + start.substring("\"$java\"".length()).replace(archivePath(next, "sts"), archivePath(next, "kept")));
+        return """
+                #!/bin/sh
+                # One %s, made by install.java. To update it, or to remove it with --uninstall, run that again.
+                java=%s
+                [ -x "$java" ] || java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+                %sexec %s
+                """.formatted(OURS, word(java().toString()), kept, start);
+    }
+
+    private static String archivePath(Path next, String archive) {
+        return next.resolve(archive) + ".aot";
+    }
+
+    /** Runs a launcher before it takes its place. */
+    private void check(String command, String launcher, Path next) throws IOException, InterruptedException {
+        Path trial = next.resolve(command);
+        replace(trial, launcher, "rwxr-xr-x");
+        ProcessBuilder run = new ProcessBuilder(trial.toString(), "--version").redirectErrorStream(true);
+        run.environment().keySet().removeIf(name -> name.matches("(JAVA_TOOL|JDK_JAVA|_JAVA)_OPTIONS"));
+        Process process = run.start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0 || !said.equals(command + " " + Command.VERSION + "\n")) throw Failure.of("the new " + command + " does not start; nothing was installed. It said: " + said.strip());
+        Files.delete(trial);
+    }
+
+    // --- The shells.
+
+    /** Each shell, and the profile that it reads when it is interactive. */
+    private static final Map<String, String> SHELLS = new TreeMap<>(Map.of("bash", ".bashrc", "zsh", ".zshrc", "fish", "fish/config.fish"));
+
+    private Path profile(String shell) {
+        String elsewhere = world.env().get(shell.equals("zsh") ? "ZDOTDIR" : "XDG_CONFIG_HOME");
+        return switch (shell) {
+            case "zsh" -> Path.of(Sts.first(elsewhere, home.toString()), SHELLS.get(shell));
+            case "fish" -> Path.of(Sts.first(elsewhere, home.resolve(".config").toString()), SHELLS.get(shell));
+            default -> home.resolve(SHELLS.get(shell));
+        };
+    }
+
+    private String shellFile(String shell) {
+        String text = resource("shell/assume." + shell);
+        text = text.replace("@BIN@", quote(shell, bin.toString()));
+        text = text.replace("@FORMATS@", Shell.formats().replace(",", "") + " " + String.join(" ", SessionCredentials.JSON_FORMATS));
+        Map<String, String> help = Map.of("assume", assume.HELP, "sts2env", sts2env.HELP);
+        return Pattern.compile("@OPTIONS (\\w+)@").matcher(text).replaceAll(match -> Command.options(help.get(match.group(1))).getOptions().stream()
+                .map(option -> "--" + option.getLongOpt()).collect(Collectors.joining(" ")));
+    }
+
+    private static String quote(String shell, String text) {
+        return shell.equals("fish") ? "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'" : Shell.posix(text);
+    }
+
+    private static String word(String text) {
+        return text.matches("[\\w@%+=:,./-]+") ? text : Shell.posix(text);
+    }
+
+    private String line(String shell) {
+        String file = quote(shell, lib.resolve("assume." + shell).toString());
+        return shell.equals("fish") ? "test -r " + file + "; and source " + file : "if [ -r " + file + " ]; then . " + file + "; fi";
+    }
+
+    /** For people to put into their profile themselves. */
+    private String lines() {
+        return SHELLS.keySet().stream().map(shell -> "# " + profile(shell) + "\n" + line(shell) + "\n").collect(Collectors.joining());
+    }
+
+    private String addToProfiles() throws IOException {
+        List<String> shells = SHELLS.keySet().stream().filter(shell -> Child.onPath(shell, world.env()).isPresent()).toList();
+        for (String shell : shells) {
+            Path profile = profile(shell);
+            makeDirectories(profile.getParent());
+            boolean there = Files.exists(profile);
+            String before = there ? without(profile, read(profile)) : "";
+            // A last line without an end gets one, and it is noted in our first line that it was ours.
+            boolean open = !before.isEmpty() && !before.endsWith("\n");
+            String after = before + (open ? "\n" + BEGIN + " +" : BEGIN) + "\n" + line(shell) + "\n" + END + "\n";
+            if (!there) note(profile);
+            if (!there || !after.equals(read(profile))) rewrite(profile, after);
+        }
+        if (shells.isEmpty()) return "installed in " + bin + "; none of bash, zsh and fish is there to be told";
+        return "installed in " + bin + ", and added to " + shells.stream().map(shell -> profile(shell).toString()).collect(Collectors.joining(", ")) + "; a new shell has it";
+    }
+
+    /** A profile's text without our lines. */
+    private static String without(Path profile, String text) {
+        Matcher block = Pattern.compile("(?s)(\\n?)" + BEGIN + "( \\+)?\\n.*?" + END + "\\n").matcher(text);
+        String rest = block.replaceAll(match -> match.group(2) == null ? match.group(1) : "");
+        if (rest.contains(BEGIN) || rest.contains(END)) throw Failure.of(profile + " has only half of our lines, from '" + BEGIN + "' to '" + END + "'; remove what is left of them");
+        return rest;
+    }
+
+    // --- Uninstall.
+
+    private String uninstall() throws IOException {
+        boolean any = Files.exists(lib);
+        for (String shell : SHELLS.keySet()) {
+            Path profile = profile(shell);
+            if (!Files.exists(profile)) continue;
+            String text = read(profile);
+            String rest = without(profile, text);
+            if (!rest.equals(text)) rewrite(profile, rest);
+            any |= !rest.equals(text);
+        }
+        for (String command : COMMANDS) {
+            if (isOurs(bin.resolve(command))) Files.delete(bin.resolve(command));
+        }
+        removeCachedCredentials();
+        List<String> notes = Files.exists(made) ? Files.readAllLines(made) : List.of();
+        if (Files.exists(lib)) delete(lib);
+        for (int i = notes.size() - 1; i >= 0; i--) removeIfEmpty(Path.of(notes.get(i)));
+        return any ? "uninstalled from " + bin.getParent() + "; a shell that is open keeps its functions until it ends" : "there is nothing installed in " + bin.getParent();
+    }
+
+    /** The credentials that assume has kept. Those of the AWS CLI stay. */
+    private void removeCachedCredentials() throws IOException {
+        Path cache = home.resolve(".aws/cli/cache");
+        if (!Files.isDirectory(cache)) return;
+        boolean removed = false;
+        try (Stream<Path> files = Files.list(cache)) {
+            for (Path file : files.filter(file -> file.toString().matches(".*/[0-9a-f]{40}(\\.json|\\d+\\.tmp)") && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)).toList()) {
+                if (!file.toString().endsWith(".tmp") && !read(file).contains("\"WrittenBy\":\"" + Cache.WRITTEN_BY + "\"")) continue;
+                Files.delete(file);
+                removed = true;
+            }
+        }
+        if (removed && removeIfEmpty(cache)) removeIfEmpty(cache.getParent());
+    }
+
+    // --- Files.
+
+    private boolean isOurs(Path launcher) throws IOException {
+        return Files.isRegularFile(launcher) && read(launcher).lines().limit(2).anyMatch(line -> line.contains(OURS));
+    }
+
+    /** Makes a directory and those above it, and notes which ones it made. */
+    private void makeDirectories(Path directory) throws IOException {
+        List<Path> missing = new ArrayList<>();
+        for (Path path = directory; path != null && !Files.exists(path); path = path.getParent()) missing.add(0, path);
+        Files.createDirectories(directory);
+        for (Path path : missing) note(path);
+    }
+
+    private final Set<String> notes = new LinkedHashSet<>();
+
+    private void note(Path path) throws IOException {
+        notes.add(path.toString());
+        if (!Files.isDirectory(lib)) return;
+        Set<String> all = new LinkedHashSet<>(Files.exists(made) ? Files.readAllLines(made) : List.of());
+        all.addAll(notes);
+        replace(made, String.join("\n", all) + "\n", "rw-r--r--");
+    }
+
+    /** Bytes, whatever they encode. */
+    private static String read(Path file) throws IOException {
+        return Files.readString(file, StandardCharsets.ISO_8859_1);
+    }
+
+    /** New text for a file of the user's, at the end of whatever links lead to it, with the mode it had. */
+    private static void rewrite(Path file, String text) throws IOException {
+        Path real = Files.exists(file) ? file.toRealPath() : file;
+        String mode = Files.exists(real) ? PosixFilePermissions.toString(Files.getPosixFilePermissions(real)) : "rw-r--r--";
+        replace(real, text, mode);
+    }
+
+    /** All of a file at once, or none of it. */
+    private static void replace(Path file, String text, String mode) throws IOException {
+        Set<PosixFilePermission> permissions = PosixFilePermissions.fromString(mode);
+        Path whole = Files.createTempFile(file.getParent(), "." + file.getFileName(), ".tmp");
+        try {
+            Files.write(whole, text.getBytes(StandardCharsets.ISO_8859_1));
+            Files.setPosixFilePermissions(whole, permissions);
+            Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(whole);
+        }
+    }
+
+    private static boolean removeIfEmpty(Path path) throws IOException {
+        if (Files.isDirectory(path)) {
+            try (Stream<Path> inside = Files.list(path)) {
+                if (inside.findAny().isPresent()) return false;
+            }
+        } else if (!Files.exists(path) || Files.size(path) > 0) {
+            return false;
+        }
+        Files.delete(path);
+        return true;
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> all = Files.walk(directory)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) Files.delete(path);
+        }
+    }
+
+    /** What an interrupted installation leaves: a directory that no launcher names. */
+    private void deleteUnlessUsed(Path next) {
+        try {
+            Path current = lib.resolve("current");
+            if (Files.exists(next) && !(Files.exists(current) && read(current).strip().equals(next.getFileName().toString()))) delete(next);
+        } catch (IOException | UncheckedIOException itStaysForTheNextInstallation) {
+            // That one removes it.
+        }
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = install.class.getResourceAsStream("/" + name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void say(String words) {
+        world.err().println("install: " + words);
+    }
+}
+
+/** What the archives are made of: the commands themselves, run as they are run every day. */
+class Training {
+    public static void main(String[] archive) {
+        Command.World world = Command.World.real();
+        switch (archive[0]) {
+            case "sts" -> {
+                String[] byOptions = {"redbeard", "--account", "123456789123", "--role", "OrganizationAccountAccessRole", "--role-session-name", "DevAccount"};
+                assume.run(byOptions, world);
+                assume.run(new String[] {"dev"}, world);
+                assume.run(new String[] {"dev", "--no-cache"}, world);
+                assume.run(new String[] {"redbeard", "--role-arn", MadeUpSts.DENIED, "--no-cache"}, world);
+                assume.run(new String[] {"redbeard", "--account"}, world);
+                whoami.run(new String[] {"--profile", "redbeard"}, world);
+            }
+            case "kept" -> assume.run(new String[] {"dev"}, world);
+            case "sts2env" -> sts2env.run(new String[0], new Command.World(world.env(), new ByteArrayInputStream(MadeUpSts.json().getBytes(StandardCharsets.UTF_8)), world.out(), world.err(), fd -> false));
+            default -> unset.run(new String[0], new Command.World(Map.of("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE", "AWS_REGION", "eu-central-1"), world.in(), world.out(), world.err(), world.isTerminal()));
+        }
+        Runtime.getRuntime().halt(0);
+    }
+}
+
+/** An STS on loopback that gives AWS's documented example keys to everybody, over TLS. */
+class MadeUpSts implements AutoCloseable {
+    static final String DENIED = "arn:aws:iam::123456789123:role/Denied";
+    /** As long as AWS's are, and ending in an hour: what is archived depends on it. */
+    private static final String KEYS = """
+            {"Credentials": {"AccessKeyId": "ASIAIOSFODNN7EXAMPLE", "SecretAccessKey": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "SessionToken": "%s", "Expiration": "%s"},
+            "AssumedRoleUser": {"AssumedRoleId": "AROACLKWSDQRAOEXAMPLE:me", "Arn": "arn:aws:sts::123456789123:assumed-role/Audit/me"}}
+            """;
+    private static final String TOKEN = "IQoJb3JpZ2luX2VjEXAMPLE/".repeat(40);
+    private static final String PASSWORD = "example";
+
+    private final HttpsServer server;
+    private final Path certificate;
+
+    MadeUpSts(Path folder) throws IOException, GeneralSecurityException, InterruptedException {
+        Path store = folder.resolve("keys.p12");
+        certificate = folder.resolve("certificate.pem");
+        keytool("-genkeypair", "-keystore", store.toString(), "-storepass", PASSWORD, "-alias", "sts", "-keyalg", "RSA", "-keysize", "2048", "-dname", "CN=localhost", "-ext", "san=dns:localhost");
+        keytool("-exportcert", "-rfc", "-keystore", store.toString(), "-storepass", PASSWORD, "-alias", "sts", "-file", certificate.toString());
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray()), PASSWORD.toCharArray());
+        SSLContext tls = SSLContext.getInstance("TLS");
+        tls.init(keys.getKeyManagers(), null, null);
+        server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(tls));
+        server.createContext("/", MadeUpSts::answer);
+        server.start();
+    }
+
+    static String json() {
+        return KEYS.formatted(TOKEN, end());
+    }
+
+    private static Instant end() {
+        return Instant.now().plusSeconds(3600).truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    String endpoint() {
+        return "https://localhost:" + server.getAddress().getPort();
+    }
+
+    Path certificate() {
+        return certificate;
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+
+    private static void answer(HttpExchange exchange) throws IOException {
+        String asked = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        Matcher role = Pattern.compile("role%2F(\\w+)").matcher(asked);
+        boolean denied = asked.contains("role%2FDenied");
+        String answer = denied ? """
+                <ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>User: arn:aws:iam::123456789123:user/redbeard is not authorized to perform: sts:AssumeRole on resource: %s</Message></Error></ErrorResponse>
+                """.formatted(DENIED) : asked.contains("GetCallerIdentity") ? """
+                <GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Arn>arn:aws:iam::123456789123:user/redbeard</Arn><UserId>AIDACKCEVSQ6C2EXAMPLE</UserId><Account>123456789123</Account></GetCallerIdentityResult></GetCallerIdentityResponse>
+                """ : """
+                <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><AssumedRoleUser><AssumedRoleId>AROACLKWSDQRAOEXAMPLE:me</AssumedRoleId><Arn>arn:aws:sts::123456789123:assumed-role/%s/me</Arn></AssumedRoleUser><Credentials><AccessKeyId>ASIAIOSFODNN7EXAMPLE</AccessKeyId><SecretAccessKey>wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY</SecretAccessKey><SessionToken>%s</SessionToken><Expiration>%s</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>
+                """.formatted(role.find() ? role.group(1) : "Unknown", TOKEN, end());
+        exchange.getResponseHeaders().add("Content-Type", "text/xml");
+        byte[] body = answer.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(denied ? 403 : 200, body.length);
+        try (OutputStream out = exchange.getResponseBody()) {
+            out.write(body);
+        }
+    }
+
+    private static void keytool(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) throw Failure.of("keytool could not make a certificate for the training: " + said.strip());
+    }
+}

@@ -1,0 +1,103 @@
+# For fish, whose profile reads this file: the function assume, UNSET_AWS, completion, and a segment of the prompt.
+set -g __assume_bin @BIN@
+contains -- $__assume_bin $PATH; or set -gx PATH $PATH $__assume_bin
+
+# No program can change the environment of the shell that started it. So the shell itself runs what the program prints,
+# provided that it succeeded; and what prints no commands is only run.
+function assume --description 'Assume an AWS role in this shell'
+    for argument in $argv
+        if contains -- $argument -- --list --format --help --version; or string match -q -- '--format=*' $argument
+            $__assume_bin/assume $argv
+            return
+        end
+    end
+    set -l out ($__assume_bin/assume --format fish $argv)
+    set -l code $status
+    test $code -eq 0; or return $code
+    eval (string join \n -- $out | string collect)
+end
+
+function UNSET_AWS --description 'Forget the AWS credentials of this shell'
+    set -l out ($__assume_bin/unset --format fish $argv)
+    set -l code $status
+    test $code -eq 0; or return $code
+    eval (string join \n -- $out | string collect)
+end
+
+# --- The prompt: [ROLE MINUTESm] or [ROLE over]. It is made of shell alone, because a prompt must not wait for a process.
+# fish cannot tell the time; Linux can, in two files. Where they are missing, the role is shown alone.
+function __assume_now
+    if not set -q __assume_booted; and test -r /proc/stat -a -r /proc/uptime
+        while read -l line
+            set -l words (string split ' ' -- $line)
+            test "$words[1]" = btime; and set -g __assume_booted $words[2]; and break
+        end </proc/stat
+    end
+    set -q __assume_booted; and read -l uptime rest </proc/uptime; and math "floor($__assume_booted + $uptime)"
+end
+
+function __assume_segment
+    set -l role (string match -r ':assumed-role/([^/]*)' -- "$AWS_ASSUMED_ROLE")[2]
+    test -n "$role"; or return
+    set -l left
+    set -l end (string match -r '^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})[.\d]*Z$' -- "$AWS_CREDENTIAL_EXPIRATION")
+    set -l now (__assume_now)
+    if test -n "$end[1]" -a -n "$now"
+        # The days since 1970, in years that begin in March.
+        set -l month (math "($end[3] + 9) % 12")
+        set -l year (math "$end[2] - floor($month / 10)")
+        set -l days (math "365 * $year + floor($year / 4) - floor($year / 100) + floor($year / 400) + floor((153 * $month + 2) / 5) + $end[4] - 719469")
+        set -l seconds (math "(($days * 24 + $end[5]) * 60 + $end[6]) * 60 + $end[7] - $now")
+        if test $seconds -gt 0
+            set left ' '(math "floor(($seconds + 30) / 60)")m
+        else
+            set left ' over'
+        end
+    end
+    echo -n '['(string replace -ar '[^A-Za-z0-9_+=,.@-]' '?' -- $role)"$left] "
+end
+
+function __assume_status
+    return $argv[1]
+end
+
+if status is-interactive; and not functions -q __assume_prompt_before
+    functions -q fish_prompt; or function fish_prompt
+        echo -n '> '
+    end
+    functions -c fish_prompt __assume_prompt_before
+    function fish_prompt
+        set -l code $status
+        __assume_segment
+        __assume_status $code # the prompt that was there before may show it
+        __assume_prompt_before
+    end
+end
+
+# --- Completion: options, the values of --format, the names of profiles, and after -- any command.
+function __assume_profiles
+    set -l config $HOME/.aws/config
+    set -q AWS_CONFIG_FILE; and set config (string replace -r '^~/' "$HOME/" -- $AWS_CONFIG_FILE)
+    set -l credentials $HOME/.aws/credentials
+    set -q AWS_SHARED_CREDENTIALS_FILE; and set credentials (string replace -r '^~/' "$HOME/" -- $AWS_SHARED_CREDENTIALS_FILE)
+    for file in $config $credentials
+        test -r $file; or continue
+        while read -l line
+            set -l header (string match -r '^\s*\[\s*(?:(profile|sso-session|services)\s+)?(["\']?)([^\]]*[^\] "\'])\2\s*\]' -- $line)
+            test -n "$header[1]"; and not contains -- $header[2] sso-session services; and echo $header[4]
+        end <$file
+    end
+end
+
+complete -c assume -n 'not contains -- -- (commandline -opc)' -f -a '(__assume_profiles)'
+complete -c assume -n 'contains -- -- (commandline -opc)' -a '(complete -C (string join -- " " (commandline -opc | string escape)[(math (contains -i -- -- (commandline -opc)) + 1)..-1] (commandline -ct)))'
+complete -c assume -l profile -x -a '(__assume_profiles)'
+complete -c assume -l format -x -a '@FORMATS@'
+complete -c assume -l ca-bundle -r -F
+for option in @OPTIONS assume@
+    complete -c assume -n 'not contains -- -- (commandline -opc)' -l (string sub -s 3 -- $option)
+end
+complete -c sts2env -l format -x -a '@FORMATS@'
+for option in @OPTIONS sts2env@
+    complete -c sts2env -l (string sub -s 3 -- $option)
+end
