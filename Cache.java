@@ -24,7 +24,6 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.commons.cli.CommandLine;
-import software.amazon.awssdk.core.SdkPojo;
 
 /**
  * The credentials that STS gave, kept where the AWS CLI keeps its own and as it does (botocore's {@code CachedCredentialFetcher} and
@@ -53,21 +52,16 @@ record Cache(Path folder, boolean reads, boolean writes, Consumer<String> debug)
     /**
      * The name under which the answer to a request is kept: the SHA-1 of its parameters as botocore's {@code _create_cache_key} writes them.
      *
-     * @param request an AssumeRoleRequest, for instance; each of its fields counts
-     * @param more what else the answer depends on; null counts for nothing
+     * @param parameters by AWS's names
      */
-    static String key(SdkPojo request, Map<String, String> more) {
-        Map<String, Object> parameters = fields(request);
-        parameters.remove("TokenCode"); // lets one in, and changes nothing of what is inside
-        more.forEach((name, value) -> {
-            if (value != null) parameters.put(name, value);
-        });
+    static String key(Map<String, Object> parameters) {
+        Map<String, Object> counted = new TreeMap<>(parameters);
         try {
-            if (parameters.get("Policy") instanceof String policy) parameters.put("Policy", JSON.std.anyFrom(policy));
+            if (counted.get("Policy") instanceof String policy) counted.put("Policy", JSON.std.anyFrom(policy));
         } catch (IOException e) {
             throw Failure.usage("--policy is not JSON");
         }
-        return sha1(dumps(parameters));
+        return sha1(dumps(counted));
     }
 
     /** SHA-1 of a text that is no secret (FIPS 180-4, 6.1). Java's own would first start all its security providers: 10 ms of 70. */
@@ -151,7 +145,7 @@ record Cache(Path folder, boolean reads, boolean writes, Consumer<String> debug)
         keys.put("AccessKeyId", credentials.accessKeyId());
         keys.put("SecretAccessKey", credentials.secretAccessKey());
         keys.put("SessionToken", credentials.sessionToken());
-        keys.put("Expiration", credentials.expiration().truncatedTo(ChronoUnit.SECONDS).toString().replace("Z", "UTC"));
+        keys.put("Expiration", SessionCredentials.iso(credentials.expiration().truncatedTo(ChronoUnit.SECONDS)).replace("Z", "UTC"));
         keys.put("AccountId", credentials.assumedRole().arn().split(":")[4]);
         Map<String, Object> user = new LinkedHashMap<>();
         user.put("AssumedRoleId", credentials.assumedRole().id());
@@ -172,19 +166,8 @@ record Cache(Path folder, boolean reads, boolean writes, Consumer<String> debug)
         return Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE).containsAll(permissions) ? null : "others may read or write it";
     }
 
-    /** What is set in a request or a part of one, by AWS's names for it. */
-    private static Map<String, Object> fields(SdkPojo request) {
-        Map<String, Object> fields = new TreeMap<>();
-        request.sdkFields().forEach(field -> {
-            Object value = field.getValueOrDefault(request);
-            if (value != null && !List.of().equals(value)) fields.put(field.locationName(), value);
-        });
-        return fields;
-    }
-
     /** JSON as Python's {@code json.dumps(value, sort_keys=True)} writes it: the hash is over these bytes. */
     private static String dumps(Object value) {
-        if (value instanceof SdkPojo part) return dumps(fields(part));
         if (value instanceof Map<?, ?> map) {
             var members = new StringJoiner(", ", "{", "}");
             new TreeMap<>(map).forEach((name, member) -> members.add(dumps(name) + ": " + dumps(member)));

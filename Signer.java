@@ -3,10 +3,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -18,14 +22,13 @@ import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 import software.amazon.awssdk.services.sts.model.AssumedRoleUser;
 import software.amazon.awssdk.services.sts.model.Credentials;
+import software.amazon.awssdk.services.sts.model.PolicyDescriptorType;
 import software.amazon.awssdk.services.sts.model.StsException;
+import software.amazon.awssdk.services.sts.model.Tag;
 
 /** Whose keys sign: a profile's own, those of the roles that lead to it, the environment's, or the SDK's default chain. */
 final class Signer {
     static final String ROLE_NAME = "(?:[!-~]+/)?[\\w+=,.@-]{1,64}";
-
-    /** A request that leaves everything to the profile. */
-    static final AssumeRoleRequest NO_OPTIONS = AssumeRoleRequest.builder().build();
 
     private final Map<String, String> env;
     private final Profiles profiles;
@@ -47,8 +50,8 @@ final class Signer {
      * environment's, else what the SDK's default chain finds.
      */
     AwsCredentials keys(String profile) {
-        if (profile != null && !profiles.rolesTo(profile).isEmpty()) return aws(assume(profile, NO_OPTIONS));
-        if (profile != null && profiles.get(profile, "web_identity_token_file") != null) return aws(assumeWithWebIdentity(profile, NO_OPTIONS));
+        if (profile != null && !profiles.rolesTo(profile).isEmpty()) return aws(assume(profile, Map.of()));
+        if (profile != null && profiles.get(profile, "web_identity_token_file") != null) return aws(assumeWithWebIdentity(profile, Map.of()));
         if (profile != null) return ownKeys(profile);
         if (env("AWS_ACCESS_KEY_ID") != null || env("AWS_SECRET_ACCESS_KEY") != null) return environmentKeys();
         if (profiles.kind("default").equals("role")) return keys("default"); // the SDK's chain would not ask for an MFA code
@@ -60,48 +63,60 @@ final class Signer {
      * Assumes the role that {@code asked} names, or else {@code profile}. Where the profile's source is itself a role, that
      * one is assumed first, and so on.
      *
-     * @param asked what the options say; the profile fills in what they leave open
+     * @param asked what the options say, by the names of STS's parameters; the profile fills in what they leave open
      * @throws Failure when a role is denied, or whatever else STS says no to
      */
-    SessionCredentials assume(String profile, AssumeRoleRequest asked) {
+    SessionCredentials assume(String profile, Map<String, Object> asked) {
         SessionCredentials kept = kept(profile, asked);
         if (kept != null) return kept;
-        AssumeRoleRequest.Builder request = completed(asked, profile);
+        Map<String, Object> request = completed(asked, profile);
         boolean bySource = profile != null && !profiles.rolesTo(profile).isEmpty();
         AwsCredentials keys = bySource ? sourceKeys(profile) : keys(profile);
         String signer = describe(bySource ? profiles.get(profile, "source_profile") : profile);
-        String serial = request.build().serialNumber();
-        if (serial != null) request.tokenCode(tokenCode(serial));
-        AssumeRoleRequest complete = request.build();
+        if (request.get("SerialNumber") instanceof String serial) request.put("TokenCode", tokenCode(serial));
+        AssumeRoleRequest call = AssumeRoleRequest.builder().roleArn((String) request.get("RoleArn")).roleSessionName((String) request.get("RoleSessionName"))
+                .durationSeconds((Integer) request.get("DurationSeconds")).externalId((String) request.get("ExternalId"))
+                .serialNumber((String) request.get("SerialNumber")).tokenCode((String) request.get("TokenCode"))
+                .sourceIdentity((String) request.get("SourceIdentity")).policy((String) request.get("Policy")).policyArns(policyArns(request))
+                .tags(list(request, "Tags").map(tag -> (Map<?, ?>) tag).map(tag -> Tag.builder().key((String) tag.get("Key")).value((String) tag.get("Value")).build()).toList())
+                .transitiveTagKeys(list(request, "TransitiveTagKeys").map(String.class::cast).toList()).build();
         SessionCredentials given = sts.ask(keys, client -> {
-            var answer = client.assumeRole(complete);
+            var answer = client.assumeRole(call);
             return credentials(answer.credentials(), answer.assumedRoleUser());
-        }, e -> refusal(e, complete, signer));
+        }, e -> refusal(e, request, signer));
         cache.put(key(profile, asked), given);
         return given;
     }
 
     /** STS API Reference, AssumeRoleWithWebIdentity: the token signs, no key does. What that call has no parameter for is refused. */
-    SessionCredentials assumeWithWebIdentity(String profile, AssumeRoleRequest asked) {
+    SessionCredentials assumeWithWebIdentity(String profile, Map<String, Object> asked) {
         String file = profiles.get(profile, "web_identity_token_file");
-        if (asked.externalId() != null || asked.serialNumber() != null || asked.sourceIdentity() != null || !asked.tags().isEmpty() || !asked.transitiveTagKeys().isEmpty()) {
+        if (!Set.of("RoleArn", "RoleSessionName", "DurationSeconds", "Policy", "PolicyArns").containsAll(asked.keySet())) {
             throw Failure.usage("profile " + profile + " assumes its role with a web identity, which takes no external ID, MFA, source identity or tags; leave these options out");
         }
         SessionCredentials kept = kept(profile, asked);
         if (kept != null) return kept;
-        AssumeRoleRequest request = completed(asked, profile).build();
+        Map<String, Object> request = completed(asked, profile);
         try {
             String token = Files.readString(Path.of(file)).strip();
             SessionCredentials given = sts.ask(null, client -> {
-                var answer = client.assumeRoleWithWebIdentity(r -> r.webIdentityToken(token).roleArn(request.roleArn()).roleSessionName(request.roleSessionName())
-                        .durationSeconds(request.durationSeconds()).policy(request.policy()).policyArns(request.policyArns()));
+                var answer = client.assumeRoleWithWebIdentity(r -> r.webIdentityToken(token).roleArn((String) request.get("RoleArn")).roleSessionName((String) request.get("RoleSessionName"))
+                        .durationSeconds((Integer) request.get("DurationSeconds")).policy((String) request.get("Policy")).policyArns(policyArns(request)));
                 return credentials(answer.credentials(), answer.assumedRoleUser());
-            }, e -> sts.refused(e, "the token in " + file + " for " + request.roleArn()));
+            }, e -> sts.refused(e, "the token in " + file + " for " + request.get("RoleArn")));
             cache.put(key(profile, asked), given);
             return given;
         } catch (IOException e) {
             throw new Failure(1, "web_identity_token_file " + file + " of profile " + profile + " cannot be read", e);
         }
+    }
+
+    private static List<PolicyDescriptorType> policyArns(Map<String, Object> request) {
+        return list(request, "PolicyArns").map(policy -> PolicyDescriptorType.builder().arn((String) ((Map<?, ?>) policy).get("arn")).build()).toList();
+    }
+
+    private static Stream<?> list(Map<String, Object> request, String name) {
+        return ((List<?>) request.getOrDefault(name, List.of())).stream();
     }
 
     /** Whose keys sign, for a message. */
@@ -110,38 +125,39 @@ final class Signer {
     }
 
     /** {@code asked}, with what it leaves open as the profile has it (AWS SDKs and Tools Reference Guide, "Assume role credential provider"). */
-    private AssumeRoleRequest.Builder completed(AssumeRoleRequest asked, String profile) {
-        AssumeRoleRequest.Builder request = asked.toBuilder();
+    private Map<String, Object> completed(Map<String, Object> asked, String profile) {
+        Map<String, Object> request = new TreeMap<>();
         String label = " of profile " + profile + " in " + Profiles.configFile(env);
         try {
-            if (asked.roleArn() == null) request.roleArn(roleArn("role_arn" + label, profiles.get(profile, "role_arn")));
-            if (asked.roleSessionName() == null) request.roleSessionName(sessionName("role_session_name" + label, profiles.get(profile, "role_session_name"), env));
-            if (asked.durationSeconds() == null) request.durationSeconds(seconds("duration_seconds" + label, profiles.get(profile, "duration_seconds")));
+            if (!asked.containsKey("RoleArn")) request.put("RoleArn", roleArn("role_arn" + label, profiles.get(profile, "role_arn")));
+            if (!asked.containsKey("RoleSessionName")) request.put("RoleSessionName", sessionName("role_session_name" + label, profiles.get(profile, "role_session_name"), env));
+            if (!asked.containsKey("DurationSeconds")) request.put("DurationSeconds", seconds("duration_seconds" + label, profiles.get(profile, "duration_seconds")));
         } catch (Failure wrongProfile) {
             throw Failure.of(wrongProfile.getMessage()); // the arguments were right
         }
-        if (asked.externalId() == null) request.externalId(profiles.get(profile, "external_id"));
-        if (asked.serialNumber() == null) request.serialNumber(profiles.get(profile, "mfa_serial"));
+        request.put("ExternalId", profiles.get(profile, "external_id"));
+        request.put("SerialNumber", profiles.get(profile, "mfa_serial"));
+        request.putAll(asked);
+        request.values().removeIf(Objects::isNull);
         return request;
     }
 
     /** What the cache has for the role that {@code asked} or else {@code profile} names; or null. */
-    SessionCredentials kept(String profile, AssumeRoleRequest asked) {
-        return cache.get(key(profile, asked), completed(asked, profile).build().roleArn());
+    SessionCredentials kept(String profile, Map<String, Object> asked) {
+        return cache.get(key(profile, asked), (String) completed(asked, profile).get("RoleArn"));
     }
 
     /**
      * Under which key the cache has the answer. What a profile asks for by itself is kept under botocore's. What options ask for
      * botocore never does, so there the key can say as well who signs, and which STS was named.
      */
-    private String key(String profile, AssumeRoleRequest asked) {
-        AssumeRoleRequest.Builder request = completed(asked, profile);
-        boolean named = asked.roleSessionName() != null || profiles.get(profile, "role_session_name") != null || env("AWS_ROLE_SESSION_NAME") != null;
-        if (!named) request.roleSessionName(null); // botocore makes one up each time, and leaves it out
-        Map<String, String> more = new LinkedHashMap<>();
-        if (!asked.equals(NO_OPTIONS)) more.put("Source", Sts.first(profile, env("AWS_ACCESS_KEY_ID"), "default"));
-        more.put("EndpointUrl", sts.endpoint());
-        return Cache.key(request.build(), more);
+    private String key(String profile, Map<String, Object> asked) {
+        Map<String, Object> parameters = completed(asked, profile);
+        boolean named = asked.containsKey("RoleSessionName") || profiles.get(profile, "role_session_name") != null || env("AWS_ROLE_SESSION_NAME") != null;
+        if (!named) parameters.remove("RoleSessionName"); // botocore makes one up each time, and leaves it out
+        if (!asked.isEmpty()) parameters.put("Source", Sts.first(profile, env("AWS_ACCESS_KEY_ID"), "default"));
+        if (sts.endpoint() != null) parameters.put("EndpointUrl", sts.endpoint());
+        return Cache.key(parameters);
     }
 
     /** STS API Reference, AssumeRole, RoleArn; IAM User Guide, "IAM identifiers". */
@@ -225,16 +241,16 @@ final class Signer {
         return keys(id, secret, env("AWS_SESSION_TOKEN"));
     }
 
-    private Failure refusal(StsException e, AssumeRoleRequest request, String signer) {
-        if (!Sts.code(e).equals("AccessDenied")) return sts.refused(e, signer + " for " + request.roleArn());
+    private Failure refusal(StsException e, Map<String, Object> request, String signer) {
+        if (!Sts.code(e).equals("AccessDenied")) return sts.refused(e, signer + " for " + request.get("RoleArn"));
         String said = Sts.said(e);
-        if (said.contains("MultiFactorAuthentication")) return new Failure(1, "the MFA code was not accepted for " + request.roleArn() + " (" + said + "): wait for the next one, and check the device, " + request.serialNumber(), e);
+        if (said.contains("MultiFactorAuthentication")) return new Failure(1, "the MFA code was not accepted for " + request.get("RoleArn") + " (" + said + "): wait for the next one, and check the device, " + request.get("SerialNumber"), e);
         // AWS's message begins with who asked: "User: arn:... is not authorized to perform: sts:AssumeRole on resource: arn:...".
         Matcher user = Pattern.compile("User: (arn:\\S+)").matcher(said);
-        return new Failure(1, (user.find() ? user.group(1) : signer) + " may not assume " + request.roleArn()
+        return new Failure(1, (user.find() ? user.group(1) : signer) + " may not assume " + request.get("RoleArn")
                 + ". Check that the role exists, that its trust policy names the caller, and that the caller's own policy allows sts:AssumeRole on it"
-                + (request.serialNumber() == null ? "; if the trust policy wants MFA, give --serial-number" : "")
-                + (request.externalId() == null ? "; if it wants an external ID, give --external-id" : "") + " (" + said + ")", e);
+                + (request.get("SerialNumber") == null ? "; if the trust policy wants MFA, give --serial-number" : "")
+                + (request.get("ExternalId") == null ? "; if it wants an external ID, give --external-id" : "") + " (" + said + ")", e);
     }
 
     private static SessionCredentials credentials(Credentials keys, AssumedRoleUser user) {

@@ -35,9 +35,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.cli.CommandLine;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
-import software.amazon.awssdk.services.sts.model.PolicyDescriptorType;
-import software.amazon.awssdk.services.sts.model.Tag;
 
 /**
  * Part 3 of LESSON.md: {@code AWS_PROFILE=redbeard aws sts assume-role --role-arn ... --role-session-name ...}, and,
@@ -112,7 +109,7 @@ class assume {
             String format = SessionCredentials.format(options);
             String profile = profile(options, world.env(), own.length == 0);
             Profiles profiles = Profiles.read(world.env());
-            AssumeRoleRequest asked = request(options, world.env(), profiles.get(profile, "region"));
+            Map<String, Object> asked = request(options, world.env(), profiles.get(profile, "region"));
             String tokenCode = Command.checked("--token-code", Command.value(options, "token-code"), "\\d{6}", "six digits");
             if (options.hasOption("list")) {
                 if (dashes >= 0 || !options.getArgList().isEmpty()) throw Failure.usage("--list lists all profiles and does nothing else; leave out PROFILE and COMMAND");
@@ -122,7 +119,7 @@ class assume {
 
             Sts sts = Sts.of(world.env(), profiles, profile, SessionCredentials.region(options), Command.value(options, "endpoint-url"), Command.value(options, "ca-bundle"));
             Signer signer = new Signer(world.env(), profiles, sts, cache, tokenCode);
-            boolean role = asked.roleArn() != null || profile != null && !profiles.rolesTo(profile).isEmpty();
+            boolean role = asked.containsKey("RoleArn") || profile != null && !profiles.rolesTo(profile).isEmpty();
             if (Boolean.getBoolean(ONLY_KEPT) && (!role || signer.kept(profile, asked) == null)) return new Command.Result("", null, NOT_KEPT);
             SessionCredentials credentials = role ? signer.assume(profile, asked) : ownCredentials(profile, asked, profiles, signer);
             Map<String, String> change = credentials.environmentChange(sts.regionToLoad());
@@ -143,26 +140,23 @@ class assume {
         return Sts.first(argument, option, noArguments ? env.get("AWS_ASSUMED_PROFILE") : null, env.get("AWS_PROFILE"));
     }
 
-    /** What the options say, checked before anything is asked of anybody; what they leave open is null. */
-    private static AssumeRoleRequest request(CommandLine options, Map<String, String> env, String profileRegion) {
+    /** What the options say, by the names of STS's parameters, checked before anything is asked of anybody; without what they leave open. */
+    private static Map<String, Object> request(CommandLine options, Map<String, String> env, String profileRegion) {
         String name = Command.value(options, "role-session-name");
-        return AssumeRoleRequest.builder()
-                .roleArn(roleArn(options, env, profileRegion))
-                .roleSessionName(name == null ? null : Signer.sessionName("--role-session-name", name, env))
-                .durationSeconds(Signer.seconds("--duration-seconds", Command.value(options, "duration-seconds")))
-                .externalId(Command.checked("--external-id", Command.value(options, "external-id"), "[\\w+=,.@:/-]{2,1224}", "2 to 1224 letters, digits and _+=,.@:/-"))
-                .serialNumber(Command.checked("--serial-number", Command.value(options, "serial-number"), "[\\w+=/:,.@-]{9,256}", "arn:aws:iam::123456789123:mfa/NAME or a device's number"))
-                .sourceIdentity(Command.checked("--source-identity", Command.value(options, "source-identity"), "[\\w+=,.@-]{2,64}", "2 to 64 letters, digits and _+=,.@-"))
-                .policy(policy(Command.value(options, "policy")))
-                .policyArns(orNull(Command.values(options, "policy-arn").map(arn -> PolicyDescriptorType.builder()
-                        .arn(Command.checked("--policy-arn", arn, "arn:aws[a-z-]*:iam::(?:\\d{12}|aws):policy/[!-~]+", "arn:aws:iam::aws:policy/NAME")).build()).toList()))
-                .tags(orNull(Command.values(options, "tag").map(assume::tag).toList()))
-                .transitiveTagKeys(orNull(Command.values(options, "transitive-tag-key").toList()))
-                .build();
-    }
-
-    private static <T> List<T> orNull(List<T> given) {
-        return given.isEmpty() ? null : given;
+        Map<String, Object> asked = new LinkedHashMap<>();
+        asked.put("RoleArn", roleArn(options, env, profileRegion));
+        asked.put("RoleSessionName", name == null ? null : Signer.sessionName("--role-session-name", name, env));
+        asked.put("DurationSeconds", Signer.seconds("--duration-seconds", Command.value(options, "duration-seconds")));
+        asked.put("ExternalId", Command.checked("--external-id", Command.value(options, "external-id"), "[\\w+=,.@:/-]{2,1224}", "2 to 1224 letters, digits and _+=,.@:/-"));
+        asked.put("SerialNumber", Command.checked("--serial-number", Command.value(options, "serial-number"), "[\\w+=/:,.@-]{9,256}", "arn:aws:iam::123456789123:mfa/NAME or a device's number"));
+        asked.put("SourceIdentity", Command.checked("--source-identity", Command.value(options, "source-identity"), "[\\w+=,.@-]{2,64}", "2 to 64 letters, digits and _+=,.@-"));
+        asked.put("Policy", policy(Command.value(options, "policy")));
+        asked.put("PolicyArns", Command.values(options, "policy-arn")
+                .map(arn -> Map.of("arn", Command.checked("--policy-arn", arn, "arn:aws[a-z-]*:iam::(?:\\d{12}|aws):policy/[!-~]+", "arn:aws:iam::aws:policy/NAME"))).toList());
+        asked.put("Tags", Command.values(options, "tag").map(assume::tag).toList());
+        asked.put("TransitiveTagKeys", Command.values(options, "transitive-tag-key").toList());
+        asked.values().removeIf(value -> value == null || value.equals(List.of()));
+        return asked;
     }
 
     /** A role's ARN, as it is given or put together from account and name; null when the options name none. */
@@ -192,21 +186,21 @@ class assume {
         }
     }
 
-    private static Tag tag(String given) {
+    private static Map<String, String> tag(String given) {
         int equals = given.indexOf('=');
         if (equals < 1) throw Failure.usage("--tag " + Command.shown(given) + " is not KEY=VALUE");
-        return Tag.builder().key(given.substring(0, equals)).value(given.substring(equals + 1)).build();
+        return Map.of("Key", given.substring(0, equals), "Value", given.substring(equals + 1));
     }
 
     /** For a profile that names no role to be assumed with keys: the credentials it has, if these are temporary ones. */
-    private static SessionCredentials ownCredentials(String profile, AssumeRoleRequest asked, Profiles profiles, Signer signer) {
+    private static SessionCredentials ownCredentials(String profile, Map<String, Object> asked, Profiles profiles, Signer signer) {
         if (profile == null) throw Failure.usage("which role? Give a PROFILE that names one, or --role-arn ARN, or --account ID and --role NAME");
         if (profiles.kind(profile).equals("web identity")) return signer.assumeWithWebIdentity(profile, asked);
         if (!(signer.keys(profile) instanceof AwsSessionCredentials keys)) {
             throw Failure.usage("profile " + profile + " has long-lived keys and names no role; give --role-arn ARN, or --account ID and --role NAME"
                     + " (those of the last time are not remembered)");
         }
-        if (!asked.equals(Signer.NO_OPTIONS)) {
+        if (!asked.isEmpty()) {
             throw Failure.usage("profile " + profile + " has credentials of its own and names no role, so there is no session that these options could shape; leave them out");
         }
         SessionCredentials own = new SessionCredentials(keys.accessKeyId(), keys.secretAccessKey(), keys.sessionToken(), keys.expirationTime().orElse(null), null);

@@ -20,7 +20,6 @@
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -252,6 +251,7 @@ class install {
                     aws_access_key_id = AKIAIOSFODNN7EXAMPLE
                     aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
                     """);
+            Files.writeString(home.resolve("answer.json"), MadeUpSts.json());
             ExecutorService two = Executors.newFixedThreadPool(2);
             List<Future<Void>> trained = new ArrayList<>();
             trained.add(two.submit(training("sts", jar, next, home))); // it fills the cache that "kept" reads
@@ -267,12 +267,13 @@ class install {
 
     private Callable<Void> training(String archive, Path jar, Path next, Path home) {
         return () -> {
+            Path answer = home.resolve("answer.json");
             List<String> command = new ArrayList<>(List.of(java().toString()));
             command.addAll(jvmOptions(archive.equals("sts") || archive.equals("kept") ? "assume" : archive, next.resolve(archive), true));
-            command.addAll(List.of("-cp", jar.toString(), "Training", archive));
-            ProcessBuilder jvm = new ProcessBuilder(command).redirectErrorStream(true).redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+            command.addAll(List.of("-cp", jar.toString(), "Training", archive, answer.toString()));
+            ProcessBuilder jvm = new ProcessBuilder(command).redirectErrorStream(true).redirectInput(answer.toFile());
             jvm.environment().keySet().removeIf(name -> name.startsWith("AWS_") || name.matches("(JAVA_TOOL|JDK_JAVA|_JAVA)_OPTIONS|https?_proxy|HTTPS?_PROXY|CLASSPATH"));
-            jvm.environment().putAll(Map.of("HOME", home.toString(), "AWS_EC2_METADATA_DISABLED", "true"));
+            jvm.environment().putAll(Map.of("HOME", home.toString(), "AWS_EC2_METADATA_DISABLED", "true")); // of which the latter is for unset to find
             Process process = jvm.start();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) throw Failure.of("the archive " + archive + " could not be made; nothing was installed. The JVM said: " + said.strip());
@@ -535,8 +536,11 @@ class Training {
                 whoami.run(new String[] {"--profile", "redbeard"}, world);
             }
             case "kept" -> assume.run(new String[] {"dev"}, world);
-            case "sts2env" -> sts2env.run(new String[0], new Command.World(world.env(), new ByteArrayInputStream(MadeUpSts.json().getBytes(StandardCharsets.UTF_8)), world.out(), world.err(), fd -> false));
-            default -> unset.run(new String[0], new Command.World(Map.of("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE", "AWS_REGION", "eu-central-1"), world.in(), world.out(), world.err(), world.isTerminal()));
+            case "sts2env" -> {
+                sts2env.run(new String[] {archive[1], "--quiet"}, world);
+                sts2env.run(new String[0], world);
+            }
+            default -> unset.run(new String[0], world);
         }
         Runtime.getRuntime().halt(0);
     }

@@ -185,7 +185,7 @@ class AssumeProfilesTest {
                 home.with("AWS_ACCESS_KEY_ID", Home.KEY_ID).with("AWS_SECRET_ACCESS_KEY", Home.SECRET).call(assume::run, "fromenv"));
         assertRefused(1, home.call(assume::run, "fromenv", "--no-cache"), "AWS_ACCESS_KEY_ID is not set");
         add("[profile odd]\nrole_arn = %s\ncredential_source = Moon\n".formatted(ORGANIZATION));
-        assertRefused(1, home.call(assume::run, "odd"), "'Moon'", "Ec2InstanceMetadata");
+        assertRefused(1, home.call(assume::run, "odd", "--no-cache"), "'Moon'", "Ec2InstanceMetadata");
     }
 
     /** A portal on loopback in place of AWS's, which gives role credentials to whoever has a login that is not over. */
