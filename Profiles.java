@@ -20,7 +20,7 @@ import software.amazon.awssdk.profiles.ProfileFile;
 
 /** The profiles of ~/.aws/config and ~/.aws/credentials, and which of them leads to which. */
 final class Profiles {
-    private static final Pattern HEADER = Pattern.compile("\\[\\s*(?:(profile|sso-session|services)\\s+)?([^\\]]+?)\\s*](?:\\s*[#;].*|\\s*)");
+    private static final Pattern HEADER = Pattern.compile("\\[\\s*(?:(profile|sso-session|services)\\s+)?([^\\]]*?)\\s*].*");
     private static final Pattern NAME = Pattern.compile("([\"'])(.*)\\1");
 
     private final Map<String, String> env;
@@ -141,26 +141,27 @@ final class Profiles {
      */
     private void read(String text, boolean credentials) {
         Map<String, String> section = null; // what the lines to come belong to
+        boolean ignored = false;
         String property = null;
         int number = 0;
         for (String line : text.replaceFirst("^\ufeff", "").lines().toList()) {
             String at = " on line " + ++number;
-            char first = line.isBlank() ? '#' : line.charAt(0);
-            if (first == '#' || first == ';') continue;
-            if (first == '[' || line.strip().startsWith("[") && property == null) {
-                Matcher header = HEADER.matcher(line.strip());
+            String stripped = line.strip();
+            if (stripped.isEmpty() || stripped.startsWith("#") || stripped.startsWith(";")) continue;
+            if (stripped.startsWith("[")) {
+                Matcher header = HEADER.matcher(stripped);
                 if (!header.matches()) throw Failure.of("there is no ']' after the name of the profile" + at);
                 String name = NAME.matcher(header.group(2)).replaceFirst("$2");
                 String kind = header.group(1);
                 // In the credentials file there are only profiles, and without that word; in the other, only [default] is.
-                boolean known = credentials ? kind == null : kind != null || name.equals("default");
-                section = known ? sections.computeIfAbsent((kind == null ? "profile" : kind) + " " + name, none -> new LinkedHashMap<>()) : new LinkedHashMap<>();
+                ignored = name.isEmpty() || (credentials ? kind != null : kind == null && !name.equals("default"));
+                section = ignored ? Map.of() : sections.computeIfAbsent((kind == null ? "profile" : kind) + " " + name, none -> new LinkedHashMap<>());
                 property = null;
             } else if (section == null) {
                 throw Failure.of("there is no [profile NAME] before the text" + at);
-            } else if (Character.isWhitespace(first) && property != null) {
-                section.merge(property, "\n" + line.strip(), String::concat); // a line of a nested block
-            } else {
+            } else if (!ignored && property != null && Character.isWhitespace(line.charAt(0))) {
+                section.merge(property, "\n" + stripped, String::concat); // a line of a nested block
+            } else if (!ignored) {
                 int equals = line.indexOf('=');
                 property = equals < 0 ? "" : line.substring(0, equals).strip().toLowerCase(Locale.ROOT);
                 if (property.isEmpty()) throw Failure.of("expected NAME = VALUE" + at);

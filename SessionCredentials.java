@@ -287,7 +287,7 @@ record SessionCredentials(String accessKeyId, String secretAccessKey, String ses
     }
 
     /** ISO 8601 with an offset (the AWS CLI's cache writes the offset as UTC), or seconds or milliseconds since 1970. */
-    private static Instant instant(Object expiration) {
+    static Instant instant(Object expiration) {
         if (expiration == null) return null;
         String time = expiration.toString();
         try {

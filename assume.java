@@ -100,7 +100,6 @@ class assume {
         int dashes = Arrays.asList(args).indexOf("--");
         String[] own = dashes < 0 ? args : Arrays.copyOf(args, dashes);
         List<String> command = dashes < 0 ? List.of() : List.of(args).subList(dashes + 1, args.length);
-        if (Boolean.getBoolean(ONLY_KEPT)) SessionCredentials.warmUp();
         boolean forAShell = dashes < 0 && !List.of(own).contains("--list");
         return Command.run("assume", HELP, forAShell ? "env" : "text", own, world, options -> {
             if (dashes >= 0 && command.isEmpty()) throw Failure.usage("there is no COMMAND after --");

@@ -423,7 +423,7 @@ class install {
         boolean removed = false;
         try (Stream<Path> files = Files.list(cache)) {
             for (Path file : files.filter(file -> file.toString().matches(".*/[0-9a-f]{40}(\\.json|\\d+\\.tmp)") && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)).toList()) {
-                if (!file.toString().endsWith(".tmp") && !read(file).contains("\"WrittenBy\":\"" + Cache.WRITTEN_BY + "\"")) continue;
+                if (!file.toString().endsWith(".tmp") && !Cache.OURS.matcher(read(file)).matches()) continue;
                 Files.delete(file);
                 removed = true;
             }
