@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.file.*;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.*;
+import java.util.function.Function;
 import java.util.concurrent.*;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -125,6 +126,68 @@ class JbangwTest {
         var env = environment(ready);
         env.put("JBANG_JAVA_OPTIONS", "-XX:+UseParallelGC -Dspaces=split");
         assertEquals(0, run(dir, env, null, JBANGW, "version").status);
+    }
+
+    /** What jbang answered the first time is kept, as long as it is true. */
+    @Test void theSecondTimeAScriptBesideItStartsWithoutJbang() throws Exception {
+        var clone = Files.createTempDirectory("clone");
+        Files.copy(Path.of(JBANGW), clone.resolve("jbangw"), StandardCopyOption.COPY_ATTRIBUTES);
+        Files.writeString(clone.resolve("tool.java"), """
+            //JAVA 17+
+            //SOURCES Other.java
+            //RUNTIME_OPTIONS -Xlog:disable
+            //CDS
+            class tool {
+                public static void main(String... arguments) {
+                    System.out.print(Other.NAME);
+                    for (var argument : arguments) System.out.print("<" + argument + ">");
+                    System.exit(arguments.length);
+                }
+            }
+            """);
+        Files.writeString(clone.resolve("Other.java"), "class Other { static final String NAME = \"first\"; }");
+        var env = environment(Files.createDirectory(clone.resolve("jbang")), Path.of("/usr/bin"), Path.of("/bin"));
+        Files.createSymbolicLink(clone.resolve("jbang/jbangw"), ready.resolve("jbangw"));
+        Function<String[], Result> tool = arguments -> {
+            try {
+                return run(dir, env, null, Stream.concat(Stream.of(clone + "/jbangw", "tool"), Stream.of(arguments)).toArray(String[]::new));
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        };
+        try {
+            assertEquals("first<--help>", tool.apply(new String[] {"--help"}).out());
+            assertEquals(List.of(), archives(clone), "a run that only tells of itself is no model for the archive");
+            assertEquals("first<>< a b ><it's>", tool.apply(new String[] {"", " a b ", "it's"}).out());
+            assertEquals(1, archives(clone).size());
+
+            var jbang = glob(jars(), "jbang-cli-*.jar").get(0);
+            var away = clone.resolve("away");
+            Files.move(jbang, away);
+            try {
+                var again = tool.apply(new String[] {"*", "$HOME", ""});
+                assertEquals("first<*><$HOME><>", again.out(), again.err);
+                assertEquals(3, again.status);
+                assertEquals("", again.err);
+                Files.writeString(clone.resolve("Other.java"), "class Other { static final String NAME = \"other\"; }");
+                assertNotEquals(0, tool.apply(new String[0]).status, "a file has changed, and jbang, which is needed, is not there");
+            } finally {
+                Files.move(away, jbang);
+            }
+            assertEquals("other", tool.apply(new String[0]).out());
+            env.put("JAVA_HOME", plainJdk.toString()); // another JDK, for all that jbangw can tell
+            assertEquals("other", tool.apply(new String[0]).out());
+            delete(clone.resolve("jbang/cache"));
+            assertEquals("other", tool.apply(new String[0]).out(), "the jar that was kept in mind is gone");
+        } finally {
+            delete(clone);
+        }
+    }
+
+    private static List<Path> archives(Path clone) throws IOException {
+        try (var files = Files.walk(clone.resolve("jbang/cache"))) {
+            return files.filter(file -> file.toString().endsWith(".jsa")).toList();
+        }
     }
 
     // --- what passes through
