@@ -48,7 +48,7 @@ record Cache(Path folder, boolean reads, boolean writes, Consumer<String> debug)
 
     /** The cache of the AWS CLI, as {@code --no-cache}, {@code --refresh} and {@code --debug} have it. */
     static Cache of(Command.World world, CommandLine options) {
-        Path folder = Path.of(world.env().getOrDefault("HOME", System.getProperty("user.home")), ".aws", "cli", "cache");
+        Path folder = Path.of(Sts.first(world.env().get("HOME"), System.getProperty("user.home")), ".aws", "cli", "cache");
         boolean off = options.hasOption("no-cache");
         return new Cache(folder, !off && !options.hasOption("refresh"), !off, line -> Command.debug(world, options, line));
     }
@@ -111,7 +111,7 @@ record Cache(Path folder, boolean reads, boolean writes, Consumer<String> debug)
             String of = roleArn.replaceFirst(":iam:", ":sts:").replaceFirst(":role/(?:.*/)?", ":assumed-role/") + "/";
             if (kept.assumedRole() == null || !kept.assumedRole().arn().startsWith(of)) throw Failure.of("it is not of " + roleArn);
             if (kept.sessionToken() == null || kept.expiration() == null) throw Failure.of("it has no SessionToken or no Expiration");
-            debug.accept(file + (lasts(kept) ? " is used" : " is not used: it " + kept.until()));
+            debug.accept(file + (lasts(kept) ? " is used" : " is not used: its keys " + (kept.isOver() ? "" : "last only ") + kept.until()));
             return lasts(kept) ? kept : null;
         } catch (NoSuchFileException notYet) {
             return null;
@@ -123,17 +123,20 @@ record Cache(Path folder, boolean reads, boolean writes, Consumer<String> debug)
 
     /** Keeps {@code credentials}, if they can be used again. Where they cannot be written, only {@code debug} hears of it. */
     void put(String key, SessionCredentials credentials) {
-        if (!writes || !lasts(credentials)) return;
+        Matcher session = Pattern.compile("arn:[^:]*:sts::(\\d{12}):assumed-role/.+").matcher(credentials.assumedRole() == null ? "" : credentials.assumedRole().arn());
+        if (!writes || !lasts(credentials) || !session.matches()) return;
         Path file = folder.resolve(key + ".json");
-        String arn = credentials.assumedRole().arn();
         String end = SessionCredentials.iso(credentials.expiration().truncatedTo(ChronoUnit.SECONDS)).replace("Z", "UTC");
-        String text = FORM.formatted(credentials.accessKeyId(), credentials.secretAccessKey(), credentials.sessionToken(), end, arn.split(":")[4], credentials.assumedRole().id(), arn);
+        String text = FORM.formatted(credentials.accessKeyId(), credentials.secretAccessKey(), credentials.sessionToken(), end, session.group(1), credentials.assumedRole().id(), session.group());
         if (!OURS.matcher(text).matches()) return; // something in it would have to be escaped, and AWS's never has
         try {
             // What is there already keeps its mode, but for this folder itself, which the AWS CLI makes for all to list.
             var mine = PosixFilePermissions.fromString("rwx------");
             Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(mine));
             if (!Files.getPosixFilePermissions(folder).equals(mine)) Files.setPosixFilePermissions(folder, mine);
+            try (var left = Files.newDirectoryStream(folder, key + "*.tmp")) { // by a run that was killed
+                for (Path old : left) if (Files.getLastModifiedTime(old).toInstant().isBefore(Instant.now().minusSeconds(60))) Files.deleteIfExists(old);
+            }
             Path whole = Files.createTempFile(folder, key, ".tmp", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             try {
                 Files.writeString(whole, text);
@@ -144,6 +147,11 @@ record Cache(Path folder, boolean reads, boolean writes, Consumer<String> debug)
         } catch (IOException | UnsupportedOperationException e) {
             debug.accept(file + " cannot be written (" + e.getClass().getSimpleName() + "), so the next command will ask STS again");
         }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Set<PosixFilePermission> permissions(Map<String, Object> attributes) {
+        return (Set<PosixFilePermission>) attributes.get("permissions");
     }
 
     private static SessionCredentials read(byte[] file) {
@@ -161,8 +169,8 @@ record Cache(Path folder, boolean reads, boolean writes, Consumer<String> debug)
         if (!Boolean.TRUE.equals(attributes.get("isRegularFile"))) return "it is no regular file";
         if ((Long) attributes.get("size") > MOST_BYTES) return "it is over a megabyte";
         if ((Integer) attributes.get("uid") != (int) new UnixSystem().getUid()) return "it belongs to somebody else";
-        Set<?> permissions = (Set<?>) attributes.get("permissions");
-        return Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE).containsAll(permissions) ? null : "others may read or write it";
+        String mode = PosixFilePermissions.toString(permissions(attributes));
+        return mode.matches("r[w-]-------") ? null : "its mode is " + mode + ", where rw------- is expected";
     }
 
     /** JSON as Python's {@code json.dumps(value, sort_keys=True)} writes it: the hash is over these bytes. */

@@ -122,7 +122,7 @@ final class Profiles {
 
     /** AWS SDKs and Tools Reference Guide, "Finding and changing the location of the shared config and credentials files". */
     private static Path file(Map<String, String> env, String variable, String name) {
-        String home = env.getOrDefault("HOME", System.getProperty("user.home"));
+        String home = Sts.first(env.get("HOME"), System.getProperty("user.home"));
         return Path.of(Sts.first(env.get(variable), home + "/.aws/" + name).replaceFirst("^~(?=/)", Matcher.quoteReplacement(home)));
     }
 

@@ -33,19 +33,17 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -98,7 +96,7 @@ class install {
     static int run(String[] args, Command.World world) {
         return Command.run("install", HELP, "text", args, world, options -> {
             if (Command.argument(options, "option") != null) throw Failure.usage("there is nothing to name but options; --prefix DIR says where to");
-            Path home = Path.of(world.env().getOrDefault("HOME", System.getProperty("user.home")));
+            Path home = Path.of(Sts.first(world.env().get("HOME"), System.getProperty("user.home")));
             String prefix = Command.value(options, "prefix");
             Path to = prefix == null ? home.resolve(".local") : Path.of(prefix).toAbsolutePath().normalize();
             if (to.toString().matches("(?s).*[:\\p{Cc}].*")) throw Failure.usage("--prefix " + Command.shown(to.toString()) + " has a colon in it or a control character, which no class path can hold");
@@ -119,6 +117,8 @@ class install {
     private final Path lib;
     /** What was not there before we came, one path a line; with us it goes again, if by then it is empty. */
     private final Path made;
+    /** Names the version that the launchers start. */
+    private final Path current;
 
     private install(Command.World world, Path home, Path prefix) {
         this.world = world;
@@ -126,6 +126,7 @@ class install {
         this.bin = prefix.resolve("bin");
         this.lib = prefix.resolve("lib/assume");
         this.made = lib.resolve("made");
+        this.current = lib.resolve("current");
     }
 
     // --- Launchers, jar and archives. All of it is made in a directory of its own, and then the launchers are exchanged, one rename each.
@@ -138,26 +139,33 @@ class install {
         say("making the jar and the archives, once for this JDK; that takes a quarter of a minute ...");
         makeDirectories(bin);
         makeDirectories(lib);
-        Path next = Files.createTempDirectory(lib, "v");
+        Path next = Files.createTempDirectory(lib, "v" + ProcessHandle.current().pid() + "-");
         Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteUnlessUsed(next)));
         Files.setPosixFilePermissions(next, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path jar = next.resolve("assume.jar");
         writeJar(jar);
         train(jar, next);
-        for (String shell : SHELLS.keySet()) Files.writeString(next.resolve("assume." + shell), shellFile(shell));
         Map<String, String> launchers = new TreeMap<>();
         for (String command : COMMANDS) launchers.put(command, launcher(command, next));
         for (var launcher : launchers.entrySet()) check(launcher.getKey(), launcher.getValue(), next);
 
-        for (var launcher : launchers.entrySet()) replace(bin.resolve(launcher.getKey()), launcher.getValue(), "rwxr-xr-x");
-        for (String shell : SHELLS.keySet()) replace(lib.resolve("assume." + shell), Files.readString(next.resolve("assume." + shell)), "rw-r--r--");
-        replace(lib.resolve("current"), next.getFileName() + "\n", "rw-r--r--");
+        for (var launcher : launchers.entrySet()) replace(bin.resolve(launcher.getKey()), utf8(launcher.getValue()), "rwxr-xr-x");
+        for (String shell : SHELLS.keySet()) replace(lib.resolve("assume." + shell), utf8(shellFile(shell)), "rw-r--r--");
+        replace(current, utf8(next.getFileName() + "\n"), "rw-r--r--");
         try (Stream<Path> versions = Files.list(lib)) {
-            for (Path old : versions.filter(path -> Files.isDirectory(path) && !path.equals(next)).toList()) delete(old);
+            for (Path old : versions.filter(path -> Files.isDirectory(path) && !path.equals(next) && !inTheMaking(path)).toList()) delete(old);
         }
-        if (String.valueOf(world.env().get("PATH")).matches("(.*:)?" + Pattern.quote(bin.toString()) + ":.*")) {
-            say("note that " + bin + " comes early on your PATH: in a terminal, and in scripts, whoami now is this one. The system's is " + Child.onPath("whoami", Map.of()).orElse("gone"));
+        String path = String.valueOf(world.env().get("PATH"));
+        String rest = Stream.of(path.split(":")).filter(folder -> !folder.equals(bin.toString())).collect(Collectors.joining(":"));
+        if (Child.onPath("whoami", Map.of("PATH", path)).equals(Optional.of(bin.resolve("whoami").toString()))) {
+            Child.onPath("whoami", Map.of("PATH", rest)).ifPresent(other -> say("note that " + bin + " comes before " + other + " on your PATH: whoami is ours from now on, in scripts, too"));
         }
+    }
+
+    /** Another installation's directory, while that one runs. */
+    private static boolean inTheMaking(Path version) {
+        Matcher pid = Pattern.compile("v(\\d+)-.*").matcher(version.getFileName().toString());
+        return pid.matches() && Long.parseLong(pid.group(1)) != ProcessHandle.current().pid() && ProcessHandle.of(Long.parseLong(pid.group(1))).isPresent();
     }
 
     /** One jar of all that is on our own class path, but for the HTTP clients that are not used; not compressed, because it is read in parts. */
@@ -319,7 +327,7 @@ class install {
     /** Runs a launcher before it takes its place. */
     private void check(String command, String launcher, Path next) throws IOException, InterruptedException {
         Path trial = next.resolve(command);
-        replace(trial, launcher, "rwxr-xr-x");
+        replace(trial, utf8(launcher), "rwxr-xr-x");
         ProcessBuilder run = new ProcessBuilder(trial.toString(), "--version").redirectErrorStream(true);
         run.environment().keySet().removeIf(name -> name.matches("(JAVA_TOOL|JDK_JAVA|_JAVA)_OPTIONS"));
         Process process = run.start();
@@ -378,7 +386,8 @@ class install {
             String before = there ? without(profile, read(profile)) : "";
             // A last line without an end gets one, and it is noted in our first line that it was ours.
             boolean open = !before.isEmpty() && !before.endsWith("\n");
-            String after = before + (open ? "\n" + BEGIN + " +" : BEGIN) + "\n" + line(shell) + "\n" + END + "\n";
+            String ours = new String(utf8(line(shell)), StandardCharsets.ISO_8859_1);
+            String after = before + (open ? "\n" + BEGIN + " +" : BEGIN) + "\n" + ours + "\n" + END + "\n";
             if (!there) note(profile);
             if (!there || !after.equals(read(profile))) rewrite(profile, after);
         }
@@ -408,11 +417,10 @@ class install {
         }
         for (String command : COMMANDS) {
             if (isOurs(bin.resolve(command))) Files.delete(bin.resolve(command));
+            sweep(bin.resolve(command));
         }
         removeCachedCredentials();
-        List<String> notes = Files.exists(made) ? Files.readAllLines(made) : List.of();
-        if (Files.exists(lib)) delete(lib);
-        for (int i = notes.size() - 1; i >= 0; i--) removeIfEmpty(Path.of(notes.get(i)));
+        forget();
         return any ? "uninstalled from " + bin.getParent() + "; a shell that is open keeps its functions until it ends" : "there is nothing installed in " + bin.getParent();
     }
 
@@ -452,31 +460,47 @@ class install {
         if (!Files.isDirectory(lib)) return;
         Set<String> all = new LinkedHashSet<>(Files.exists(made) ? Files.readAllLines(made) : List.of());
         all.addAll(notes);
-        replace(made, String.join("\n", all) + "\n", "rw-r--r--");
+        replace(made, utf8(String.join("\n", all) + "\n"), "rw-r--r--");
     }
 
-    /** Bytes, whatever they encode. */
+    /** A file's bytes as characters, whatever they encode; {@link #bytes} turns them back. */
     private static String read(Path file) throws IOException {
         return Files.readString(file, StandardCharsets.ISO_8859_1);
+    }
+
+    private static byte[] bytes(String read) {
+        return read.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     /** New text for a file of the user's, at the end of whatever links lead to it, with the mode it had. */
     private static void rewrite(Path file, String text) throws IOException {
         Path real = Files.exists(file) ? file.toRealPath() : file;
         String mode = Files.exists(real) ? PosixFilePermissions.toString(Files.getPosixFilePermissions(real)) : "rw-r--r--";
-        replace(real, text, mode);
+        replace(real, bytes(text), mode);
     }
 
     /** All of a file at once, or none of it. */
-    private static void replace(Path file, String text, String mode) throws IOException {
-        Set<PosixFilePermission> permissions = PosixFilePermissions.fromString(mode);
+    private static void replace(Path file, byte[] content, String mode) throws IOException {
+        sweep(file);
         Path whole = Files.createTempFile(file.getParent(), "." + file.getFileName(), ".tmp");
         try {
-            Files.write(whole, text.getBytes(StandardCharsets.ISO_8859_1));
-            Files.setPosixFilePermissions(whole, permissions);
+            Files.write(whole, content);
+            Files.setPosixFilePermissions(whole, PosixFilePermissions.fromString(mode));
             Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(whole);
+        }
+    }
+
+    /** Removes what a {@link #replace} left that was killed. */
+    private static void sweep(Path file) throws IOException {
+        if (!Files.isDirectory(file.getParent())) return;
+        try (var left = Files.newDirectoryStream(file.getParent(), path -> path.getFileName().toString().matches(Pattern.quote("." + file.getFileName()) + "\\d+\\.tmp"))) {
+            for (Path path : left) Files.deleteIfExists(path);
         }
     }
 
@@ -498,14 +522,22 @@ class install {
         }
     }
 
-    /** What an interrupted installation leaves: a directory that no launcher names. */
+    /** An installation that ends too early leaves the old one; and a first one nothing. */
     private void deleteUnlessUsed(Path next) {
         try {
-            Path current = lib.resolve("current");
-            if (Files.exists(next) && !(Files.exists(current) && read(current).strip().equals(next.getFileName().toString()))) delete(next);
+            if (Files.exists(current) && read(current).strip().equals(next.getFileName().toString())) return;
+            if (Files.exists(next)) delete(next);
+            if (!Files.exists(current)) forget();
         } catch (IOException | UncheckedIOException itStaysForTheNextInstallation) {
             // That one removes it.
         }
+    }
+
+    /** Removes the library, and of what was made beside it whatever is empty. */
+    private void forget() throws IOException {
+        List<String> notes = Files.exists(made) ? Files.readAllLines(made) : List.of();
+        if (Files.exists(lib)) delete(lib);
+        for (int i = notes.size() - 1; i >= 0; i--) removeIfEmpty(Path.of(notes.get(i)));
     }
 
     private static String resource(String name) {
