@@ -26,12 +26,14 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
@@ -105,6 +107,7 @@ class install {
                 if (options.hasOption("shell-profile")) throw Failure.usage("--uninstall removes the lines from the profiles, too; leave out --shell-profile");
                 return new Command.Result("", here.uninstall());
             }
+            if (options.hasOption("shell-profile")) here.checkProfiles();
             here.install();
             return options.hasOption("shell-profile") ? new Command.Result("", here.addToProfiles())
                     : new Command.Result(here.lines(), "installed in " + here.bin + "; put the lines above into your shell's profile, or run this again with --shell-profile");
@@ -136,10 +139,13 @@ class install {
             Path launcher = bin.resolve(command);
             if (Files.exists(launcher, LinkOption.NOFOLLOW_LINKS) && !isOurs(launcher)) throw Failure.of(launcher + " is there already, and is no command of ours; move it away, or choose another --prefix");
         }
-        say("making the jar and the archives, once for this JDK; that takes a quarter of a minute ...");
+        if (Files.exists(lib) && !Files.exists(made) && !removeIfEmpty(lib)) throw Failure.of(lib + " is there already, and is not ours; move it away, or choose another --prefix");
         makeDirectories(bin);
         makeDirectories(lib);
-        Path next = Files.createTempDirectory(lib, "v" + ProcessHandle.current().pid() + "-");
+        lock();
+        say("making the jar and the archives, once for this JDK; that takes half a minute ...");
+        for (String shell : SHELLS.keySet()) sweep(real(profile(shell)));
+        Path next = Files.createTempDirectory(lib, "v");
         Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteUnlessUsed(next)));
         Files.setPosixFilePermissions(next, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path jar = next.resolve("assume.jar");
@@ -149,23 +155,18 @@ class install {
         for (String command : COMMANDS) launchers.put(command, launcher(command, next));
         for (var launcher : launchers.entrySet()) check(launcher.getKey(), launcher.getValue(), next);
 
+        // From here on, whenever it ends, each launcher starts a version that is there.
+        replace(current, utf8(next.getFileName() + "\n"), "rw-r--r--");
         for (var launcher : launchers.entrySet()) replace(bin.resolve(launcher.getKey()), utf8(launcher.getValue()), "rwxr-xr-x");
         for (String shell : SHELLS.keySet()) replace(lib.resolve("assume." + shell), utf8(shellFile(shell)), "rw-r--r--");
-        replace(current, utf8(next.getFileName() + "\n"), "rw-r--r--");
         try (Stream<Path> versions = Files.list(lib)) {
-            for (Path old : versions.filter(path -> Files.isDirectory(path) && !path.equals(next) && !inTheMaking(path)).toList()) delete(old);
+            for (Path old : versions.filter(path -> Files.isDirectory(path) && !path.equals(next)).toList()) delete(old);
         }
         String path = String.valueOf(world.env().get("PATH"));
         String rest = Stream.of(path.split(":")).filter(folder -> !folder.equals(bin.toString())).collect(Collectors.joining(":"));
         if (Child.onPath("whoami", Map.of("PATH", path)).equals(Optional.of(bin.resolve("whoami").toString()))) {
             Child.onPath("whoami", Map.of("PATH", rest)).ifPresent(other -> say("note that " + bin + " comes before " + other + " on your PATH: whoami is ours from now on, in scripts, too"));
         }
-    }
-
-    /** Another installation's directory, while that one runs. */
-    private static boolean inTheMaking(Path version) {
-        Matcher pid = Pattern.compile("v(\\d+)-.*").matcher(version.getFileName().toString());
-        return pid.matches() && Long.parseLong(pid.group(1)) != ProcessHandle.current().pid() && ProcessHandle.of(Long.parseLong(pid.group(1))).isPresent();
     }
 
     /** One jar of all that is on our own class path, but for the HTTP clients that are not used; not compressed, because it is read in parts. */
@@ -395,10 +396,18 @@ class install {
         return "installed in " + bin + ", and added to " + shells.stream().map(shell -> profile(shell).toString()).collect(Collectors.joining(", ")) + "; a new shell has it";
     }
 
+    /** Before anything is changed. */
+    private void checkProfiles() throws IOException {
+        for (String shell : SHELLS.keySet()) {
+            if (Files.exists(profile(shell))) without(profile(shell), read(profile(shell)));
+        }
+    }
+
     /** A profile's text without our lines. */
     private static String without(Path profile, String text) {
-        Matcher block = Pattern.compile("(?s)(\\n?)" + BEGIN + "( \\+)?\\n.*?" + END + "\\n").matcher(text);
-        String rest = block.replaceAll(match -> match.group(2) == null ? match.group(1) : "");
+        Matcher block = Pattern.compile("(?s)(\\n?)" + BEGIN + "( \\+)?\\n.*?" + END + "(\\n|$)").matcher(text);
+        // By now somebody may have added lines below ours, which then need that end of the line before.
+        String rest = block.replaceAll(match -> match.group(2) == null || match.end() < text.length() ? match.group(1) : "");
         if (rest.contains(BEGIN) || rest.contains(END)) throw Failure.of(profile + " has only half of our lines, from '" + BEGIN + "' to '" + END + "'; remove what is left of them");
         return rest;
     }
@@ -406,9 +415,11 @@ class install {
     // --- Uninstall.
 
     private String uninstall() throws IOException {
-        boolean any = Files.exists(lib);
+        boolean any = Files.exists(made);
+        if (any) lock();
         for (String shell : SHELLS.keySet()) {
             Path profile = profile(shell);
+            sweep(real(profile));
             if (!Files.exists(profile)) continue;
             String text = read(profile);
             String rest = without(profile, text);
@@ -440,6 +451,14 @@ class install {
     }
 
     // --- Files.
+
+    private FileChannel lock;
+
+    /** Two installations at once would remove each other's files. The lock ends with the process that has it. */
+    private void lock() throws IOException {
+        lock = FileChannel.open(lib.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (lock.tryLock() == null) throw Failure.of("another install is at work in " + lib + "; wait for its end");
+    }
 
     private boolean isOurs(Path launcher) throws IOException {
         return Files.isRegularFile(launcher) && read(launcher).lines().limit(2).anyMatch(line -> line.contains(OURS));
@@ -476,9 +495,13 @@ class install {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
+    private static Path real(Path file) throws IOException {
+        return Files.exists(file) ? file.toRealPath() : file;
+    }
+
     /** New text for a file of the user's, at the end of whatever links lead to it, with the mode it had. */
     private static void rewrite(Path file, String text) throws IOException {
-        Path real = Files.exists(file) ? file.toRealPath() : file;
+        Path real = real(file);
         String mode = Files.exists(real) ? PosixFilePermissions.toString(Files.getPosixFilePermissions(real)) : "rw-r--r--";
         replace(real, bytes(text), mode);
     }
@@ -536,7 +559,7 @@ class install {
     /** Removes the library, and of what was made beside it whatever is empty. */
     private void forget() throws IOException {
         List<String> notes = Files.exists(made) ? Files.readAllLines(made) : List.of();
-        if (Files.exists(lib)) delete(lib);
+        if (Files.exists(made)) delete(lib);
         for (int i = notes.size() - 1; i >= 0; i--) removeIfEmpty(Path.of(notes.get(i)));
     }
 

@@ -89,8 +89,15 @@ function __assume_profiles
     end
 end
 
+# For the command after --, what it has for itself.
+function __assume_command
+    set -l words (commandline -opc)
+    set -l first (math (contains -i -- -- $words) + 1)
+    complete -C (string join -- ' ' (string escape -- $words[$first..-1]) (commandline -ct))
+end
+
 complete -c assume -n 'not contains -- -- (commandline -opc)' -f -a '(__assume_profiles)'
-complete -c assume -n 'contains -- -- (commandline -opc)' -a '(complete -C (string join -- " " (commandline -opc | string escape)[(math (contains -i -- -- (commandline -opc)) + 1)..-1] (commandline -ct)))'
+complete -c assume -n 'contains -- -- (commandline -opc)' -a '(__assume_command)'
 complete -c assume -l profile -x -a '(__assume_profiles)'
 complete -c assume -l format -x -a '@FORMATS@'
 complete -c assume -l ca-bundle -r -F
