@@ -415,6 +415,7 @@ class install {
     // --- Uninstall.
 
     private String uninstall() throws IOException {
+        checkProfiles();
         boolean any = Files.exists(made);
         if (any) lock();
         for (String shell : SHELLS.keySet()) {

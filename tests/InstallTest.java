@@ -5,18 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +23,6 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -42,6 +39,8 @@ class InstallTest {
     private static final Map<String, String> PROFILES = Map.of("bash", ".bashrc", "zsh", ".zshrc", "fish", ".config/fish/config.fish");
     private static final String KEYS = "{\"Credentials\":{\"AccessKeyId\":\"ASIAIOSFODNN7EXAMPLE\",\"SecretAccessKey\":\"secret\",\"SessionToken\":\"token\",\"Expiration\":\"2099-01-01T00:00:00Z\"}}";
     private static final String ROLE = "arn:aws:sts::123456789123:assumed-role/Developer/ada";
+    /** A name that is no ASCII, where file names can be that. */
+    private static final String ZOE = System.getProperty("sun.jnu.encoding").equals("UTF-8") ? "Zo\u00eb \u65e5" : "Zoe";
 
     @TempDir static Path temporary;
     private static practice.Sts sts;
@@ -49,7 +48,7 @@ class InstallTest {
     private static Path home;
     private static Home files;
     private static Program.Ran installed;
-    /** The profiles as they were made, before these tests put a prompt of the user's above. */
+    /** The profiles as they were made, before these tests put a prompt above that shows the status. */
     private static final Map<String, String> made = new TreeMap<>();
 
     @BeforeAll
@@ -104,7 +103,7 @@ class InstallTest {
                 .type("export AWS_CREDENTIAL_EXPIRATION=2001-01-01T00:00:00Z").await("\\[Developer over\\] <0> ")
                 .type("UNSET_AWS").await("unset: forgot AWS_ACCESS_KEY_ID [^\\r\\n]*((?!Developer).)*<0> ")
                 .type("sh -c 'echo left=$(env | grep -c ^AWS_)'").await("left=0.*<0> ")
-                // Its own words for the status are the user's: false is 1, and stays it.
+                // The status that the user's own prompt shows is not ours.
                 .type("false").await("<1> "));
     }
 
@@ -123,7 +122,7 @@ class InstallTest {
     void aHostileRoleIsOnlyShown(String shell) {
         terminal(shell, new Pty().await("<0> ")
                 .type("export AWS_ASSUMED_ROLE='a:assumed-role/$(touch x)`touch x`%n\\u\\e[31m${HOME}/s' AWS_CREDENTIAL_EXPIRATION='a[$(touch x)]'")
-                .await(Pattern.quote("[??touch?x??touch?x??n?u?e?31m??HOME?] <0> ").replace("\\Q", "").replace("\\E", "").replaceAll("([\\[\\]?])", "\\\\$1")));
+                .await("\\[\\?\\?touch\\?x\\?\\?touch\\?x\\?\\?n\\?u\\?e\\?31m\\?\\?HOME\\?\\] <0> "));
         assertFalse(Files.exists(home.resolve("x")), "it has run");
     }
 
@@ -222,7 +221,7 @@ class InstallTest {
     @Test
     void uninstalledTheHomeIsByteForByteWhatItWas() throws Exception {
         Program.need("setsid");
-        Path lived = Files.createDirectory(temporary.resolve("lived-in"));
+        Path lived = Files.createDirectory(temporary.resolve("of " + ZOE));
         withProfiles(lived);
         Files.writeString(lived.resolve(".bashrc"), "HISTFILE=" + temporary.resolve("history") + "\nPS1='<$?> ' # no end of line");
         Files.setPosixFilePermissions(lived.resolve(".bashrc"), PosixFilePermissions.fromString("rw-------"));
@@ -277,6 +276,11 @@ class InstallTest {
                 assertTrue(process.isAlive(), "it ended before moment " + moment + ": " + read(temporary.resolve("killed")));
                 Thread.sleep(1);
             }
+            if (moment == 0) {
+                Program.Ran second = installer(lived).run();
+                assertEquals(1, second.status());
+                assertTrue(second.err().contains("another install"), second.err());
+            }
             assertEquals(0, new ProcessBuilder("sh", "-c", "kill -s KILL -- -" + process.pid()).start().waitFor());
             assertTrue(process.waitFor(10, TimeUnit.SECONDS));
             assertEquals(137, process.exitValue(), "killed at moment " + moment);
@@ -291,7 +295,7 @@ class InstallTest {
         Path plain = Files.createDirectory(temporary.resolve("plain"));
         Home there = withProfiles(plain);
         Map<String, String> before = snapshot(plain);
-        Path prefix = temporary.resolve("it's a \"$HOME\" \\ place");
+        Path prefix = temporary.resolve("it's a \"$HOME\" \\ place of " + ZOE);
         Program.Ran ran = installer(plain, "--prefix", prefix.toString()).run();
         assertDone(ran);
         assertUnchanged(before, plain);
@@ -319,6 +323,16 @@ class InstallTest {
         Files.delete(theirs);
         Files.createSymbolicLink(theirs, Path.of("/nowhere/whoami"));
         assertRefused(1, temporary.resolve("theirs"), theirs.toString());
+    }
+
+    @Test
+    void aDirectoryThatIsNotOursStays() throws IOException {
+        Path work = Files.createDirectory(temporary.resolve("work"));
+        Files.writeString(Files.createDirectories(work.resolve(".local/lib/assume/src")).resolve("mine"), "");
+        assertRefused(1, work, "lib/assume");
+        Map<String, String> before = snapshot(work);
+        assertEquals(0, new Home(work, Map.of("HOME", work.toString())).call(install::run, "--uninstall").status());
+        assertUnchanged(before, work);
     }
 
     @Test
@@ -359,7 +373,9 @@ class InstallTest {
         Path cached = Files.createDirectories(temporary.resolve("cli/.aws/cli/cache"));
         String keys = KEYS.substring(0, KEYS.length() - 1);
         Files.writeString(cached.resolve("0123456789abcdef0123456789abcdef01234567.json"), keys + "}");
-        Files.writeString(cached.resolve("1123456789abcdef0123456789abcdef01234567.json"), keys + ",\"WrittenBy\":\"assume\"}");
+        Files.writeString(cached.resolve("1123456789abcdef0123456789abcdef01234567.json"), """
+                {"Credentials": {"AccessKeyId": "%s", "SecretAccessKey": "%s", "SessionToken": "t", "Expiration": "2100-01-01T00:00:00UTC", "AccountId": "123456789123"}, \
+                "AssumedRoleUser": {"AssumedRoleId": "AROA:me", "Arn": "arn:aws:sts::123456789123:assumed-role/R/me"}, "WrittenBy": "assume"}""".formatted(Home.KEY_ID, Home.SECRET));
         Files.writeString(cached.resolve("session.db"), "");
         assertEquals(0, new Home(cached, Map.of("HOME", temporary.resolve("cli").toString())).call(install::run, "--uninstall").status());
         assertEquals(List.of("0123456789abcdef0123456789abcdef01234567.json", "session.db"), names(cached));
@@ -524,18 +540,8 @@ class InstallTest {
 
     private static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) return;
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path directory, IOException e) throws IOException {
-                Files.delete(directory);
-                return FileVisitResult.CONTINUE;
-            }
-        });
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) Files.delete(path);
+        }
     }
 }
