@@ -110,11 +110,6 @@ record SessionCredentials(String accessKeyId, String secretAccessKey, String ses
                 top.get("AssumedRoleUser") instanceof Map<?, ?> user ? new AssumedRole(string(user, List.of("AssumedRoleId")), string(user, List.of("Arn"))) : null);
     }
 
-    /** What the first JSON of a JVM needs (most of it BigDecimal's tables) is made meanwhile, for the one to come. */
-    static void warmUp() {
-        Command.meanwhile(() -> document("{'a':[0]}".replace('\'', '"').getBytes(StandardCharsets.US_ASCII)));
-    }
-
     /**
      * What loading these credentials does to the environment. It unsets what would override or contradict them.
      *

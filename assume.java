@@ -11,7 +11,7 @@
 //DEPS org.slf4j:slf4j-api:2.0.20
 //DEPS org.slf4j:slf4j-nop:2.0.20
 //SOURCES Command.java Failure.java Terminal.java Shell.java SessionCredentials.java Profiles.java Sts.java Signer.java Cache.java Child.java
-//RUNTIME_OPTIONS -Xlog:disable -XX:+DisplayVMOutputToStderr -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+//RUNTIME_OPTIONS -Xlog:disable -XX:+DisplayVMOutputToStderr -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=2 -XX:+UseSerialGC
 //JAVAC_OPTIONS -XDignore.symbol.file -XDstringConcat=inline
 //RUNTIME_OPTIONS -Dslf4j.provider=org.slf4j.nop.NOPServiceProvider -Dslf4j.internal.verbosity=WARN
 //RUNTIME_OPTIONS -Djdk.tls.namedGroups=X25519MLKEM768,x25519,secp384r1,secp256r1,secp521r1,x448,ffdhe2048,ffdhe3072,ffdhe4096,ffdhe6144,ffdhe8192

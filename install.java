@@ -619,7 +619,7 @@ class MadeUpSts implements AutoCloseable {
     MadeUpSts(Path folder) throws IOException, GeneralSecurityException, InterruptedException {
         Path store = folder.resolve("keys.p12");
         certificate = folder.resolve("certificate.pem");
-        keytool("-genkeypair", "-keystore", store.toString(), "-storepass", PASSWORD, "-alias", "sts", "-keyalg", "RSA", "-keysize", "2048", "-dname", "CN=localhost", "-ext", "san=dns:localhost");
+        keytool("-genkeypair", "-keystore", store.toString(), "-storepass", PASSWORD, "-alias", "sts", "-keyalg", "RSA", "-keysize", "2048", "-dname", "CN=localhost", "-ext", "san=dns:localhost,ip:127.0.0.1");
         keytool("-exportcert", "-rfc", "-keystore", store.toString(), "-storepass", PASSWORD, "-alias", "sts", "-file", certificate.toString());
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray()), PASSWORD.toCharArray());
@@ -664,6 +664,7 @@ class MadeUpSts implements AutoCloseable {
                 <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><AssumedRoleUser><AssumedRoleId>AROACLKWSDQRAOEXAMPLE:me</AssumedRoleId><Arn>arn:aws:sts::123456789123:assumed-role/%s/me</Arn></AssumedRoleUser><Credentials><AccessKeyId>ASIAIOSFODNN7EXAMPLE</AccessKeyId><SecretAccessKey>wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY</SecretAccessKey><SessionToken>%s</SessionToken><Expiration>%s</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>
                 """.formatted(role.find() ? role.group(1) : "Unknown", TOKEN, end());
         exchange.getResponseHeaders().add("Content-Type", "text/xml");
+        if (!asked.contains("DevAccount")) exchange.getResponseHeaders().add("Connection", "close"); // both ways are rehearsed
         byte[] body = answer.getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(denied ? 403 : 200, body.length);
         try (OutputStream out = exchange.getResponseBody()) {

@@ -46,7 +46,6 @@ class sts2env {
 
     /** @return the exit status: 0 done, 1 it failed, 2 the arguments were wrong */
     static int run(String[] args, Command.World world) {
-        SessionCredentials.warmUp();
         return Command.run("sts2env", HELP, "env", args, world, options -> {
             String format = SessionCredentials.format(options);
             String region = SessionCredentials.region(options);
