@@ -608,7 +608,7 @@ class MadeUpSts implements AutoCloseable {
     /** As long as AWS's are, and ending in an hour: what is archived depends on it. */
     private static final String KEYS = """
             {"Credentials": {"AccessKeyId": "ASIAIOSFODNN7EXAMPLE", "SecretAccessKey": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "SessionToken": "%s", "Expiration": "%s"},
-            "AssumedRoleUser": {"AssumedRoleId": "AROACLKWSDQRAOEXAMPLE:me", "Arn": "arn:aws:sts::123456789123:assumed-role/Audit/me"}}
+            "AssumedRoleUser": {"AssumedRoleId": "AROACLKWSDQRAOEXAMPLE:me", "Arn": "arn:aws:sts::123456789123:assumed-role/Audit/me"}, "PackedPolicySize": 6}
             """;
     private static final String TOKEN = "IQoJb3JpZ2luX2VjEXAMPLE/".repeat(40);
     private static final String PASSWORD = "example";
