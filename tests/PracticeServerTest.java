@@ -31,6 +31,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -787,7 +788,7 @@ class PracticeServerTest {
         for (var line : Files.readAllLines(file)) {
             if (line.startsWith("//" + name + " ")) words.addAll(Arrays.asList(line.strip().split("\\s+")).subList(1, line.strip().split("\\s+").length));
         }
-        return words;
+        return words.stream().map(word -> word.replaceFirst("=.*", "")).collect(Collectors.toCollection(TreeSet::new)); // TARGET=SOURCE
     }
 
     @Test
@@ -808,7 +809,7 @@ class PracticeServerTest {
     @Test
     void theSandboxHoldsTheCatalog() throws Exception {
         assumeTrue(practice.class.getResource("/practice.java") != null, "the files are not on the class path here");
-        assertEquals(0, practise(Map.of(), "--", "sh", "-c", "ls \"$HOME/../catalog\" > \"$OUT\"; cat \"$JBANG_DIR/jbang-catalog.json\" >> \"$OUT.json\""));
+        assertEquals(0, practise(Map.of(), "--", "sh", "-c", "cd \"$HOME/../catalog\" && find . -type f | cut -c 3- > \"$OUT\"; cat \"$JBANG_DIR/jbang-catalog.json\" >> \"$OUT.json\""));
         assertEquals(directive(root().resolve("practice.java"), "FILES"), new TreeSet<>(written().lines().toList()));
         assertTrue(Files.readString(scratch.resolve("out.json")).contains("\"org\""));
     }
