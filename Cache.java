@@ -37,7 +37,6 @@ import org.apache.commons.cli.CommandLine;
 record Cache(Path folder, boolean reads, boolean writes, Consumer<String> debug) {
     /** Shorter is not worth loading; botocore's limit, too. */
     private static final Duration LEAST = Duration.ofMinutes(15);
-    private static final int MOST_BYTES = 1 << 20;
     /**
      * STS's answer as botocore keeps it. The last field is ours alone, to tell our files from the AWS CLI's. What we wrote ourselves
      * takes no JSON parser to read, and that would take 10 ms of 70.
@@ -48,7 +47,7 @@ record Cache(Path folder, boolean reads, boolean writes, Consumer<String> debug)
 
     /** The cache of the AWS CLI, as {@code --no-cache}, {@code --refresh} and {@code --debug} have it. */
     static Cache of(Command.World world, CommandLine options) {
-        Path folder = Path.of(Sts.first(world.env().get("HOME"), System.getProperty("user.home")), ".aws", "cli", "cache");
+        Path folder = Path.of(Profiles.home(world.env()), ".aws", "cli", "cache");
         boolean off = options.hasOption("no-cache");
         return new Cache(folder, !off && !options.hasOption("refresh"), !off, line -> Command.debug(world, options, line));
     }
@@ -167,7 +166,7 @@ record Cache(Path folder, boolean reads, boolean writes, Consumer<String> debug)
     /** Why a file with these attributes is not to be used, or null. */
     private static String fault(Map<String, Object> attributes) {
         if (!Boolean.TRUE.equals(attributes.get("isRegularFile"))) return "it is no regular file";
-        if ((Long) attributes.get("size") > MOST_BYTES) return "it is over a megabyte";
+        if ((Long) attributes.get("size") > SessionCredentials.MOST_BYTES) return "it is over a megabyte";
         if ((Integer) attributes.get("uid") != (int) new UnixSystem().getUid()) return "it belongs to somebody else";
         String mode = PosixFilePermissions.toString(permissions(attributes));
         return mode.matches("r[w-]-------") ? null : "its mode is " + mode + ", where rw------- is expected";

@@ -170,19 +170,6 @@ final class Command {
         if (options.hasOption("debug")) say(world, visible(words, 1200));
     }
 
-    /** Runs {@code work} on another core: something that will be needed in a moment, and costs less when it is there by then. */
-    static void meanwhile(Runnable work) {
-        var thread = new Thread(() -> {
-            try {
-                work.run();
-            } catch (RuntimeException whoNeedsItWillSay) {
-                // The result is nowhere used; whatever is wrong will be found again.
-            }
-        });
-        thread.setDaemon(true);
-        thread.start();
-    }
-
     private static int say(World world, String words) {
         world.err().println(words);
         return 0;

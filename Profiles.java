@@ -43,15 +43,19 @@ final class Profiles {
         return profiles;
     }
 
+    private ProfileFile files;
+
     /** The same for the SDK, which knows a profile by {@link #key}. */
     ProfileFile files() {
+        if (files != null) return files;
         StringBuilder text = new StringBuilder();
         sections.forEach((header, properties) -> {
             String[] kindAndName = header.split(" ", 2);
             text.append('[').append(kindAndName[0]).append(' ').append(key(kindAndName[1])).append("]\n");
             properties.forEach((name, value) -> text.append(name).append(" = ").append(value.replace("\n", "\n ")).append('\n'));
         });
-        return ProfileFile.builder().content(new ByteArrayInputStream(text.toString().getBytes(StandardCharsets.UTF_8))).type(ProfileFile.Type.CONFIGURATION).build();
+        files = ProfileFile.builder().content(new ByteArrayInputStream(text.toString().getBytes(StandardCharsets.UTF_8))).type(ProfileFile.Type.CONFIGURATION).build();
+        return files;
     }
 
     /** The SDK ignores profiles whose names have a space or the like, so it is given such a name percent-encoded. */
@@ -112,6 +116,11 @@ final class Profiles {
         }
     }
 
+    /** The user's home: HOME, or what the password file says. */
+    static String home(Map<String, String> env) {
+        return Sts.first(env.get("HOME"), System.getProperty("user.home"));
+    }
+
     static Path configFile(Map<String, String> env) {
         return file(env, "AWS_CONFIG_FILE", "config");
     }
@@ -122,7 +131,7 @@ final class Profiles {
 
     /** AWS SDKs and Tools Reference Guide, "Finding and changing the location of the shared config and credentials files". */
     private static Path file(Map<String, String> env, String variable, String name) {
-        String home = Sts.first(env.get("HOME"), System.getProperty("user.home"));
+        String home = home(env);
         return Path.of(Sts.first(env.get(variable), home + "/.aws/" + name).replaceFirst("^~(?=/)", Matcher.quoteReplacement(home)));
     }
 

@@ -47,6 +47,9 @@ record SessionCredentials(String accessKeyId, String secretAccessKey, String ses
         }
     }
 
+    /** No answer of AWS is near this size; it bounds the memory that somebody else's can take. */
+    static final int MOST_BYTES = 1 << 20;
+
     /** The formats that are JSON; every other format is a row of {@link Shell}. */
     static final List<String> JSON_FORMATS = List.of("json", "process");
 
@@ -66,7 +69,7 @@ record SessionCredentials(String accessKeyId, String secretAccessKey, String ses
     /** Control characters, half a surrogate pair, and what a decoder puts where it could not read. */
     private static final Pattern UNLOADABLE = Pattern.compile("[\\p{Cc}\\p{Cs}\uFFFD]");
     /** What AWS writes, on all but a few days. With this and {@link #iso} nothing builds java.time's formatters, which takes 6 ms of a run's 70. */
-    private static final Pattern UTC = Pattern.compile("(\\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|30)T([01]\\d|2[0-3]):([0-5]\\d):([0-5]\\d)(?:[.](\\d{1,9}))?(?:Z|UTC|GMT|[+]00:00)");
+    private static final Pattern UTC = Pattern.compile("(?!.{4}-02-(?:29|30))(\\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|30)T([01]\\d|2[0-3]):([0-5]\\d):([0-5]\\d)(?:[.](\\d{1,9}))?(?:Z|UTC|GMT|[+]00:00)");
     private static final long YEAR_10000 = 253_402_300_800L;
 
     /** Whoever says them, a file or STS: a shell is given only what can be credentials. @throws Failure when they cannot be */
@@ -288,7 +291,7 @@ record SessionCredentials(String accessKeyId, String secretAccessKey, String ses
         String time = expiration.toString();
         try {
             Matcher aws = UTC.matcher(time);
-            if (aws.matches() && !aws.group().matches("\\d+-02-(29|30).*")) {
+            if (aws.matches()) {
                 int[] part = IntStream.rangeClosed(1, 6).map(i -> Integer.parseInt(aws.group(i))).toArray();
                 int month = (part[1] + 9) % 12; // from March on, so that a leap day is a year's last
                 long year = part[0] - month / 10;

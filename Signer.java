@@ -68,15 +68,19 @@ final class Signer {
      */
     SessionCredentials assume(String profile, Map<String, Object> asked) {
         SessionCredentials kept = kept(profile, asked);
-        if (kept != null) return kept;
+        return kept != null ? kept : assumeAnew(profile, asked);
+    }
+
+    /** The same, without a look into the cache. */
+    SessionCredentials assumeAnew(String profile, Map<String, Object> asked) {
         Map<String, Object> request = completed(asked, profile);
         boolean bySource = profile != null && !profiles.rolesTo(profile).isEmpty();
         AwsCredentials keys = bySource ? sourceKeys(profile) : keys(profile);
         String signer = describe(bySource ? profiles.get(profile, "source_profile") : profile);
-        if (request.get("SerialNumber") instanceof String serial) request.put("TokenCode", tokenCode(serial));
+        String code = request.get("SerialNumber") instanceof String serial ? tokenCode(serial) : null;
         AssumeRoleRequest call = AssumeRoleRequest.builder().roleArn((String) request.get("RoleArn")).roleSessionName((String) request.get("RoleSessionName"))
                 .durationSeconds((Integer) request.get("DurationSeconds")).externalId((String) request.get("ExternalId"))
-                .serialNumber((String) request.get("SerialNumber")).tokenCode((String) request.get("TokenCode"))
+                .serialNumber((String) request.get("SerialNumber")).tokenCode(code)
                 .sourceIdentity((String) request.get("SourceIdentity")).policy((String) request.get("Policy")).policyArns(policyArns(request))
                 .tags(list(request, "Tags").map(tag -> (Map<?, ?>) tag).map(tag -> Tag.builder().key((String) tag.get("Key")).value((String) tag.get("Value")).build()).toList())
                 .transitiveTagKeys(list(request, "TransitiveTagKeys").map(String.class::cast).toList()).build();
@@ -84,7 +88,7 @@ final class Signer {
             var answer = client.assumeRole(call);
             return credentials(answer.credentials(), answer.assumedRoleUser());
         }, e -> refusal(e, request, signer));
-        cache.put(key(profile, asked), given);
+        cache.put(key(profile, asked, request), given);
         return given;
     }
 
@@ -104,7 +108,7 @@ final class Signer {
                         .durationSeconds((Integer) request.get("DurationSeconds")).policy((String) request.get("Policy")).policyArns(policyArns(request)));
                 return credentials(answer.credentials(), answer.assumedRoleUser());
             }, e -> sts.refused(e, "the token in " + file + " for " + request.get("RoleArn")));
-            cache.put(key(profile, asked), given);
+            cache.put(key(profile, asked, request), given);
             return given;
         } catch (IOException e) {
             throw new Failure(1, "web_identity_token_file " + file + " of profile " + profile + " cannot be read", e);
@@ -144,15 +148,16 @@ final class Signer {
 
     /** What the cache has for the role that {@code asked} or else {@code profile} names; or null. */
     SessionCredentials kept(String profile, Map<String, Object> asked) {
-        return cache.get(key(profile, asked), (String) completed(asked, profile).get("RoleArn"));
+        Map<String, Object> request = completed(asked, profile);
+        return cache.get(key(profile, asked, request), (String) request.get("RoleArn"));
     }
 
     /**
      * Under which key the cache has the answer. What a profile asks for by itself is kept under botocore's. What options ask for
      * botocore never does, so there the key can say as well who signs, and which STS was named.
      */
-    private String key(String profile, Map<String, Object> asked) {
-        Map<String, Object> parameters = completed(asked, profile);
+    private String key(String profile, Map<String, Object> asked, Map<String, Object> request) {
+        Map<String, Object> parameters = new TreeMap<>(request);
         boolean named = asked.containsKey("RoleSessionName") || profiles.get(profile, "role_session_name") != null || env("AWS_ROLE_SESSION_NAME") != null;
         if (!named) parameters.remove("RoleSessionName"); // botocore makes one up each time, and leaves it out
         if (!asked.isEmpty()) parameters.put("Source", Sts.first(profile, env("AWS_ACCESS_KEY_ID"), "default"));

@@ -58,7 +58,6 @@ import software.amazon.awssdk.services.sts.model.StsException;
  * @param caBundle the PEM file whose certificates alone are trusted, or null for those that Java trusts
  */
 record Sts(Map<String, String> env, Profiles profiles, String profile, String region, String regionToLoad, String endpoint, String caBundle) {
-    private static final int MOST_BYTES = 1 << 20;
 
     /** @throws Failure when {@code profile} does not exist, or an option is malformed */
     static Sts of(Map<String, String> env, Profiles profiles, String profile, String region, String endpoint, String caBundle) {
@@ -104,7 +103,7 @@ record Sts(Map<String, String> env, Profiles profiles, String profile, String re
      * @throws Failure when STS refuses, or cannot be reached
      */
     <T> T ask(AwsCredentials keys, Function<StsClient, T> question, Function<StsException, Failure> refusal) {
-        Command.meanwhile(Sts::warmUp);
+        warmUp();
         var asked = new AtomicReference<>(endpoint == null ? "STS in " + region : endpoint);
         // The region is decided here, so that the SDK never asks the metadata service of a machine that has none.
         var builder = StsClient.builder().region(Region.of(region))
@@ -148,13 +147,17 @@ record Sts(Map<String, String> env, Profiles profiles, String profile, String re
      * long as building the client and signing, and may as well be made meanwhile.
      */
     private static void warmUp() {
-        try {
-            SSLEngine tls = SSLContext.getDefault().createSSLEngine("sts.amazonaws.com", 443);
-            tls.setUseClientMode(true);
-            tls.wrap(ByteBuffer.allocate(0), ByteBuffer.allocate(tls.getSession().getPacketBufferSize()));
-        } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException(e);
-        }
+        var thread = new Thread(() -> {
+            try {
+                SSLEngine tls = SSLContext.getDefault().createSSLEngine("sts.amazonaws.com", 443);
+                tls.setUseClientMode(true);
+                tls.wrap(ByteBuffer.allocate(0), ByteBuffer.allocate(tls.getSession().getPacketBufferSize()));
+            } catch (GeneralSecurityException | IOException | RuntimeException theCallItselfWillSay) {
+                // Nothing depends on this; whatever is wrong will be found again.
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static Failure unlike(String answered, Throwable e) {
@@ -170,7 +173,7 @@ record Sts(Map<String, String> env, Profiles profiles, String profile, String re
                 answer.write(some, 0, n);
                 // When the time is up, the SDK interrupts this thread; a byte now and then would keep it reading all the same.
                 if (Thread.currentThread().isInterrupted()) throw new SocketTimeoutException();
-                if (answer.size() > MOST_BYTES) throw Failure.of("it is over a megabyte");
+                if (answer.size() > SessionCredentials.MOST_BYTES) throw Failure.of("it is over a megabyte");
             }
             return new ByteArrayInputStream(answer.toByteArray());
         } catch (IOException e) {

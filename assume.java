@@ -119,8 +119,9 @@ class assume {
             Sts sts = Sts.of(world.env(), profiles, profile, SessionCredentials.region(options), Command.value(options, "endpoint-url"), Command.value(options, "ca-bundle"));
             Signer signer = new Signer(world.env(), profiles, sts, cache, tokenCode);
             boolean role = asked.containsKey("RoleArn") || profile != null && !profiles.rolesTo(profile).isEmpty();
-            if (Boolean.getBoolean(ONLY_KEPT) && (!role || signer.kept(profile, asked) == null)) return new Command.Result("", null, NOT_KEPT);
-            SessionCredentials credentials = role ? signer.assume(profile, asked) : ownCredentials(profile, asked, profiles, signer);
+            SessionCredentials kept = role ? signer.kept(profile, asked) : null;
+            if (kept == null && Boolean.getBoolean(ONLY_KEPT)) return new Command.Result("", null, NOT_KEPT);
+            SessionCredentials credentials = kept != null ? kept : role ? signer.assumeAnew(profile, asked) : ownCredentials(profile, asked, profiles, signer);
             Map<String, String> change = credentials.environmentChange(sts.regionToLoad());
             change.put("AWS_ASSUMED_ROLE", credentials.assumedRole() == null ? null : credentials.assumedRole().arn());
             change.put("AWS_ASSUMED_PROFILE", profile);

@@ -16,9 +16,6 @@ import java.nio.file.Path;
 
 /** Part 5 of LESSON.md: {@code jq -r '.Credentials | @sh "export ..."'}. */
 class sts2env {
-    /** No answer of AWS is near this size; it bounds the memory that somebody else's file can take. */
-    private static final int MOST_BYTES = 1 << 20;
-
     static final String HELP = """
             Turn the JSON in which AWS hands out credentials into commands for your shell.
 
@@ -64,8 +61,8 @@ class sts2env {
         boolean stdin = file == null || file.equals("-");
         String name = stdin ? "standard input" : Command.shown(file);
         try (InputStream in = stdin ? world.in() : Files.newInputStream(Path.of(file))) {
-            byte[] json = in.readNBytes(MOST_BYTES + 1);
-            if (json.length > MOST_BYTES) throw Failure.of(name + " is over a megabyte; no answer of AWS is");
+            byte[] json = in.readNBytes(SessionCredentials.MOST_BYTES + 1);
+            if (json.length > SessionCredentials.MOST_BYTES) throw Failure.of(name + " is over a megabyte; no answer of AWS is");
             return json;
         } catch (IOException | InvalidPathException e) {
             throw new Failure(1, name + " cannot be read: " + switch (e.getClass().getSimpleName()) {
