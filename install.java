@@ -12,7 +12,7 @@
 //DEPS org.slf4j:slf4j-nop:2.0.20
 //SOURCES assume.java sts2env.java unset.java whoami.java
 //SOURCES Command.java Failure.java Terminal.java Shell.java SessionCredentials.java Profiles.java Sts.java Signer.java Cache.java Child.java
-//FILES assume.java sts2env.java unset.java whoami.java shell/assume.bash=shell/assume.bash shell/assume.zsh=shell/assume.zsh shell/assume.fish=shell/assume.fish
+//FILES assume.java sts2env.java unset.java whoami.java shell/assume.sh=shell/assume.sh shell/assume.bash=shell/assume.bash shell/assume.zsh=shell/assume.zsh shell/assume.fish=shell/assume.fish
 //RUNTIME_OPTIONS -Xlog:disable -XX:+DisplayVMOutputToStderr -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 //JAVAC_OPTIONS -XDignore.symbol.file -XDstringConcat=inline
 //CDS
@@ -98,7 +98,7 @@ class install {
     static int run(String[] args, Command.World world) {
         return Command.run("install", HELP, "text", args, world, options -> {
             if (Command.argument(options, "option") != null) throw Failure.usage("there is nothing to name but options; --prefix DIR says where to");
-            Path home = Path.of(Sts.first(world.env().get("HOME"), System.getProperty("user.home")));
+            Path home = Path.of(Profiles.home(world.env()));
             String prefix = Command.value(options, "prefix");
             Path to = prefix == null ? home.resolve(".local") : Path.of(prefix).toAbsolutePath().normalize();
             if (to.toString().matches("(?s).*[:\\p{Cc}].*")) throw Failure.usage("--prefix " + Command.shown(to.toString()) + " has a colon in it or a control character, which no class path can hold");
@@ -140,11 +140,11 @@ class install {
             if (Files.exists(launcher, LinkOption.NOFOLLOW_LINKS) && !isOurs(launcher)) throw Failure.of(launcher + " is there already, and is no command of ours; move it away, or choose another --prefix");
         }
         if (Files.exists(lib) && !Files.exists(made) && !removeIfEmpty(lib)) throw Failure.of(lib + " is there already, and is not ours; move it away, or choose another --prefix");
-        makeDirectories(bin);
         makeDirectories(lib);
+        makeDirectories(bin);
         lock();
         say("making the jar and the archives, once for this JDK; that takes half a minute ...");
-        for (String shell : SHELLS.keySet()) sweep(real(profile(shell)));
+        for (String shell : SHELLS) sweep(real(profile(shell)));
         Path next = Files.createTempDirectory(lib, "v");
         Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteUnlessUsed(next)));
         Files.setPosixFilePermissions(next, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -158,7 +158,7 @@ class install {
         // From here on, whenever it ends, each launcher starts a version that is there.
         replace(current, utf8(next.getFileName() + "\n"), "rw-r--r--");
         for (var launcher : launchers.entrySet()) replace(bin.resolve(launcher.getKey()), utf8(launcher.getValue()), "rwxr-xr-x");
-        for (String shell : SHELLS.keySet()) replace(lib.resolve("assume." + shell), utf8(shellFile(shell)), "rw-r--r--");
+        for (String shell : SHELLS) replace(lib.resolve("assume." + shell), utf8(shellFile(shell)), "rw-r--r--");
         try (Stream<Path> versions = Files.list(lib)) {
             for (Path old : versions.filter(path -> Files.isDirectory(path) && !path.equals(next)).toList()) delete(old);
         }
@@ -296,8 +296,6 @@ class install {
 
     /** A shell script that becomes the JVM. Where this Java is gone, another runs the jar, a little slower. */
     private String launcher(String command, Path next) {
-        String start = "\"$java\" " + jvmOptions(command, next.resolve(archive(command)), false).stream().map(install::word).collect(Collectors.joining(" "))
-                + " -cp " + word(next.resolve("assume.jar").toString()) + " " + command + " \"$@\"";
         String kept = !command.equals("assume") || !aheadOfTime() ? "" : """
                 # Where there are cached credentials, a JVM comes first that can do without STS, and starts in a third of the time.
                 # When these turn out to be others, it ends with 75, in silence.
@@ -311,18 +309,20 @@ class install {
                     break
                 done ;;
                 esac
-                """.formatted("\"$java\" -D" + assume.ONLY_KEPT + "=true" + start.substring("\"$java\"".length()).replace(archivePath(next, "sts"), archivePath(next, "kept")));
+                """.formatted(start(command, next, "kept", "-D" + assume.ONLY_KEPT + "=true"));
         return """
                 #!/bin/sh
                 # One %s, made by install.java. To update it, or to remove it with --uninstall, run that again.
                 java=%s
                 [ -x "$java" ] || java=${JAVA_HOME:+$JAVA_HOME/bin/}java
                 %sexec %s
-                """.formatted(OURS, word(java().toString()), kept, start);
+                """.formatted(OURS, word(java().toString()), kept, start(command, next, archive(command)));
     }
 
-    private static String archivePath(Path next, String archive) {
-        return next.resolve(archive) + ".aot";
+    /** The line of a launcher that starts the JVM. */
+    private static String start(String command, Path next, String archive, String... more) {
+        Stream<String> options = Stream.concat(jvmOptions(command, next.resolve(archive), false).stream(), Stream.of(more));
+        return options.map(install::word).collect(Collectors.joining(" ", "\"$java\" ", " -cp " + word(next.resolve("assume.jar").toString()) + " " + command + " \"$@\""));
     }
 
     /** Runs a launcher before it takes its place. */
@@ -339,20 +339,19 @@ class install {
 
     // --- The shells.
 
-    /** Each shell, and the profile that it reads when it is interactive. */
-    private static final Map<String, String> SHELLS = new TreeMap<>(Map.of("bash", ".bashrc", "zsh", ".zshrc", "fish", "fish/config.fish"));
+    private static final List<String> SHELLS = List.of("bash", "fish", "zsh");
 
+    /** What a shell reads when it is interactive. */
     private Path profile(String shell) {
-        String elsewhere = world.env().get(shell.equals("zsh") ? "ZDOTDIR" : "XDG_CONFIG_HOME");
         return switch (shell) {
-            case "zsh" -> Path.of(Sts.first(elsewhere, home.toString()), SHELLS.get(shell));
-            case "fish" -> Path.of(Sts.first(elsewhere, home.resolve(".config").toString()), SHELLS.get(shell));
-            default -> home.resolve(SHELLS.get(shell));
+            case "zsh" -> Path.of(Sts.first(world.env().get("ZDOTDIR"), home.toString()), ".zshrc");
+            case "fish" -> Path.of(Sts.first(world.env().get("XDG_CONFIG_HOME"), home.resolve(".config").toString()), "fish/config.fish");
+            default -> home.resolve(".bashrc");
         };
     }
 
     private String shellFile(String shell) {
-        String text = resource("shell/assume." + shell);
+        String text = (shell.equals("fish") ? "" : resource("shell/assume.sh")) + resource("shell/assume." + shell);
         text = text.replace("@BIN@", quote(shell, bin.toString()));
         text = text.replace("@FORMATS@", Shell.formats().replace(",", "") + " " + String.join(" ", SessionCredentials.JSON_FORMATS));
         Map<String, String> help = Map.of("assume", assume.HELP, "sts2env", sts2env.HELP);
@@ -375,11 +374,11 @@ class install {
 
     /** For people to put into their profile themselves. */
     private String lines() {
-        return SHELLS.keySet().stream().map(shell -> "# " + profile(shell) + "\n" + line(shell) + "\n").collect(Collectors.joining());
+        return SHELLS.stream().map(shell -> "# " + profile(shell) + "\n" + line(shell) + "\n").collect(Collectors.joining());
     }
 
     private String addToProfiles() throws IOException {
-        List<String> shells = SHELLS.keySet().stream().filter(shell -> Child.onPath(shell, world.env()).isPresent()).toList();
+        List<String> shells = SHELLS.stream().filter(shell -> Child.onPath(shell, world.env()).isPresent()).toList();
         for (String shell : shells) {
             Path profile = profile(shell);
             makeDirectories(profile.getParent());
@@ -398,7 +397,7 @@ class install {
 
     /** Before anything is changed. */
     private void checkProfiles() throws IOException {
-        for (String shell : SHELLS.keySet()) {
+        for (String shell : SHELLS) {
             if (Files.exists(profile(shell))) without(profile(shell), read(profile(shell)));
         }
     }
@@ -418,7 +417,7 @@ class install {
         checkProfiles();
         boolean any = Files.exists(made);
         if (any) lock();
-        for (String shell : SHELLS.keySet()) {
+        for (String shell : SHELLS) {
             Path profile = profile(shell);
             sweep(real(profile));
             if (!Files.exists(profile)) continue;
@@ -473,14 +472,9 @@ class install {
         for (Path path : missing) note(path);
     }
 
-    private final Set<String> notes = new LinkedHashSet<>();
-
     private void note(Path path) throws IOException {
-        notes.add(path.toString());
-        if (!Files.isDirectory(lib)) return;
         Set<String> all = new LinkedHashSet<>(Files.exists(made) ? Files.readAllLines(made) : List.of());
-        all.addAll(notes);
-        replace(made, utf8(String.join("\n", all) + "\n"), "rw-r--r--");
+        if (all.add(path.toString())) replace(made, utf8(String.join("\n", all) + "\n"), "rw-r--r--");
     }
 
     /** A file's bytes as characters, whatever they encode; {@link #bytes} turns them back. */

@@ -2,7 +2,7 @@
 //DESCRIPTION practise assuming roles: a sandbox shell with an STS of its own, no AWS account needed
 //JAVA 17+
 //FILES LESSON.md jbang-catalog.json assume.java sts2env.java unset.java whoami.java practice.java install.java
-//FILES shell/assume.bash=shell/assume.bash shell/assume.zsh=shell/assume.zsh shell/assume.fish=shell/assume.fish
+//FILES shell/assume.sh=shell/assume.sh shell/assume.bash=shell/assume.bash shell/assume.zsh=shell/assume.zsh shell/assume.fish=shell/assume.fish
 //FILES Cache.java Child.java Command.java Failure.java Profiles.java SessionCredentials.java Shell.java Signer.java Sts.java Terminal.java
 //SOURCES Child.java Terminal.java
 //JAVAC_OPTIONS -XDignore.symbol.file

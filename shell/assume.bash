@@ -1,23 +1,4 @@
-# For bash, from 3.2 on, whose profile reads this file: the function assume, UNSET_AWS, completion, and a segment of the prompt.
-__assume_bin=@BIN@
-case ":$PATH:" in *":$__assume_bin:"*) ;; *) PATH=$PATH:$__assume_bin ;; esac
-
-# No program can change the environment of the shell that started it. So the shell itself runs what the program prints,
-# provided that it succeeded; and what prints no commands is only run.
-assume() {
-    local argument out
-    for argument in "$@"; do
-        case $argument in
-            -- | --list | --format | --format=* | --help | --version) "$__assume_bin/assume" "$@"; return ;;
-        esac
-    done
-    out=$("$__assume_bin/assume" "$@") && eval "$out"
-}
-
-UNSET_AWS() {
-    local out
-    out=$("$__assume_bin/unset" "$@") && eval "$out"
-}
+# bash, after assume.sh: a segment of the prompt, and completion.
 
 # --- The prompt: [ROLE MINUTESm] or [ROLE over]. It is made of shell alone, because a prompt must not wait for a process.
 __assume_prompt() {

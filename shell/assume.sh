@@ -1,0 +1,22 @@
+# shellcheck shell=bash
+# What bash (from 3.2 on) and zsh have in common: the function assume, and UNSET_AWS. install.java puts it before what each has of its own.
+__assume_bin=@BIN@
+case ":$PATH:" in *":$__assume_bin:"*) ;; *) PATH=$PATH:$__assume_bin ;; esac
+
+# No program can change the environment of the shell that started it. So the shell itself runs what the program prints,
+# provided that it succeeded; and what prints no commands is only run.
+assume() {
+    local argument out
+    for argument in "$@"; do
+        case $argument in
+            -- | --list | --format | --format=* | --help | --version) "$__assume_bin/assume" "$@"; return ;;
+        esac
+    done
+    out=$("$__assume_bin/assume" "$@") && eval "$out"
+}
+
+UNSET_AWS() {
+    local out
+    out=$("$__assume_bin/unset" "$@") && eval "$out"
+}
+
