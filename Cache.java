@@ -60,7 +60,9 @@ record Cache(Path folder, boolean reads, boolean writes, Consumer<String> debug)
     static String key(Map<String, Object> parameters) {
         Map<String, Object> counted = new TreeMap<>(parameters);
         try {
-            if (counted.get("Policy") instanceof String policy) counted.put("Policy", JSON.std.anyFrom(policy));
+            if (counted.get("Policy") instanceof String policy) {
+counted.put("Policy", JSON.std.anyFrom(policy));
+}
         } catch (IOException e) {
             throw Failure.usage("--policy is not JSON");
         }
@@ -75,7 +77,9 @@ record Cache(Path folder, boolean reads, boolean writes, Consumer<String> debug)
         int[] hash = {0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0};
         int[] w = new int[80];
         while (padded.hasRemaining()) {
-            for (int t = 0; t < 80; t++) w[t] = t < 16 ? padded.getInt() : Integer.rotateLeft(w[t - 3] ^ w[t - 8] ^ w[t - 14] ^ w[t - 16], 1);
+            for (int t = 0; t < 80; t++) {
+w[t] = t < 16 ? padded.getInt() : Integer.rotateLeft(w[t - 3] ^ w[t - 8] ^ w[t - 14] ^ w[t - 16], 1);
+}
             int a = hash[0], b = hash[1], c = hash[2], d = hash[3], e = hash[4];
             for (int t = 0; t < 80; t++) {
                 int f = t < 20 ? (b & c | ~b & d) + 0x5a827999 : t < 40 ? (b ^ c ^ d) + 0x6ed9eba1 : t < 60 ? (b & c | b & d | c & d) + 0x8f1bbcdc : (b ^ c ^ d) + 0xca62c1d6;
@@ -87,7 +91,9 @@ record Cache(Path folder, boolean reads, boolean writes, Consumer<String> debug)
                 a = next;
             }
             int[] block = {a, b, c, d, e};
-            for (int i = 0; i < 5; i++) hash[i] += block[i];
+            for (int i = 0; i < 5; i++) {
+hash[i] += block[i];
+}
         }
         return Arrays.stream(hash).mapToObj(part -> HexFormat.of().toHexDigits(part)).collect(Collectors.joining());
     }
@@ -99,17 +105,25 @@ record Cache(Path folder, boolean reads, boolean writes, Consumer<String> debug)
      * @return null when there are none, or none that last more than 15 minutes, or none that can be trusted to be ours
      */
     SessionCredentials get(String key, String roleArn) {
-        if (!reads) return null;
+        if (!reads) {
+return null;
+}
         Path file = folder.resolve(key + ".json");
         try {
             Map<String, Object> attributes = Files.readAttributes(file, "unix:isRegularFile,size,uid,permissions", LinkOption.NOFOLLOW_LINKS);
             String fault = fault(attributes);
-            if (fault != null) throw Failure.of(fault);
+            if (fault != null) {
+throw Failure.of(fault);
+}
             SessionCredentials kept = read(Files.readAllBytes(file));
             // arn:aws:sts::ACCOUNT:assumed-role/NAME/SESSION is of arn:aws:iam::ACCOUNT:role/PATH/NAME.
             String of = roleArn.replaceFirst(":iam:", ":sts:").replaceFirst(":role/(?:.*/)?", ":assumed-role/") + "/";
-            if (kept.assumedRole() == null || !kept.assumedRole().arn().startsWith(of)) throw Failure.of("it is not of " + roleArn);
-            if (kept.sessionToken() == null || kept.expiration() == null) throw Failure.of("it has no SessionToken or no Expiration");
+            if (kept.assumedRole() == null || !kept.assumedRole().arn().startsWith(of)) {
+throw Failure.of("it is not of " + roleArn);
+}
+            if (kept.sessionToken() == null || kept.expiration() == null) {
+throw Failure.of("it has no SessionToken or no Expiration");
+}
             debug.accept(file + (lasts(kept) ? " is used" : " is not used: its keys " + (kept.isOver() ? "" : "last only ") + kept.until()));
             return lasts(kept) ? kept : null;
         } catch (NoSuchFileException notYet) {
@@ -123,18 +137,28 @@ record Cache(Path folder, boolean reads, boolean writes, Consumer<String> debug)
     /** Keeps {@code credentials}, if they can be used again. Where they cannot be written, only {@code debug} hears of it. */
     void put(String key, SessionCredentials credentials) {
         Matcher session = Pattern.compile("arn:[^:]*:sts::(\\d{12}):assumed-role/.+").matcher(credentials.assumedRole() == null ? "" : credentials.assumedRole().arn());
-        if (!writes || !lasts(credentials) || !session.matches()) return;
+        if (!writes || !lasts(credentials) || !session.matches()) {
+return;
+}
         Path file = folder.resolve(key + ".json");
         String end = SessionCredentials.iso(credentials.expiration().truncatedTo(ChronoUnit.SECONDS)).replace("Z", "UTC");
         String text = FORM.formatted(credentials.accessKeyId(), credentials.secretAccessKey(), credentials.sessionToken(), end, session.group(1), credentials.assumedRole().id(), session.group());
-        if (!OURS.matcher(text).matches()) return; // something in it would have to be escaped, and AWS's never has
+        if (!OURS.matcher(text).matches()) {
+return;
+} // something in it would have to be escaped, and AWS's never has
         try {
             // What is there already keeps its mode, but for this folder itself, which the AWS CLI makes for all to list.
             var mine = PosixFilePermissions.fromString("rwx------");
             Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(mine));
-            if (!Files.getPosixFilePermissions(folder).equals(mine)) Files.setPosixFilePermissions(folder, mine);
+            if (!Files.getPosixFilePermissions(folder).equals(mine)) {
+Files.setPosixFilePermissions(folder, mine);
+}
             try (var left = Files.newDirectoryStream(folder, key + "*.tmp")) { // by a run that was killed
-                for (Path old : left) if (Files.getLastModifiedTime(old).toInstant().isBefore(Instant.now().minusSeconds(60))) Files.deleteIfExists(old);
+                for (Path old : left) {
+if (Files.getLastModifiedTime(old).toInstant().isBefore(Instant.now().minusSeconds(60))) {
+Files.deleteIfExists(old);
+}
+}
             }
             Path whole = Files.createTempFile(folder, key, ".tmp", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             try {
@@ -165,9 +189,15 @@ record Cache(Path folder, boolean reads, boolean writes, Consumer<String> debug)
 
     /** Why a file with these attributes is not to be used, or null. */
     private static String fault(Map<String, Object> attributes) {
-        if (!Boolean.TRUE.equals(attributes.get("isRegularFile"))) return "it is no regular file";
-        if ((Long) attributes.get("size") > SessionCredentials.MOST_BYTES) return "it is over a megabyte";
-        if ((Integer) attributes.get("uid") != (int) new UnixSystem().getUid()) return "it belongs to somebody else";
+        if (!Boolean.TRUE.equals(attributes.get("isRegularFile"))) {
+return "it is no regular file";
+}
+        if ((Long) attributes.get("size") > SessionCredentials.MOST_BYTES) {
+return "it is over a megabyte";
+}
+        if ((Integer) attributes.get("uid") != (int) new UnixSystem().getUid()) {
+return "it belongs to somebody else";
+}
         String mode = PosixFilePermissions.toString(permissions(attributes));
         return mode.matches("r[w-]-------") ? null : "its mode is " + mode + ", where rw------- is expected";
     }
@@ -179,7 +209,9 @@ record Cache(Path folder, boolean reads, boolean writes, Consumer<String> debug)
             new TreeMap<>(map).forEach((name, member) -> members.add(dumps(name) + ": " + dumps(member)));
             return members.toString();
         }
-        if (value instanceof List<?> list) return list.stream().map(Cache::dumps).collect(Collectors.joining(", ", "[", "]"));
+        if (value instanceof List<?> list) {
+return list.stream().map(Cache::dumps).collect(Collectors.joining(", ", "[", "]"));
+}
         return value instanceof String text ? Shell.json(text) : String.valueOf(value);
     }
 }

@@ -43,13 +43,17 @@ class Child {
         }
         List<String> argv = new ArrayList<>(command);
         // Java searches the PATH that it was itself started with. Where that is COMMAND's, COMMAND keeps its name: "ls: no such file".
-        if (!environment.getOrDefault("PATH", "").equals(System.getenv("PATH"))) argv.set(0, program.get());
+        if (!environment.getOrDefault("PATH", "").equals(System.getenv("PATH"))) {
+argv.set(0, program.get());
+}
         ProcessBuilder builder = new ProcessBuilder(argv).inheritIO();
         Map<String, String> inherited = builder.environment();
         inherited.keySet().retainAll(environment.keySet());
         // Only what differs is set, because bytes that are no text in this locale survive only where nobody touches them.
         environment.forEach((key, value) -> {
-            if (!value.equals(inherited.get(key))) inherited.put(key, value);
+            if (!value.equals(inherited.get(key))) {
+inherited.put(key, value);
+}
         });
 
         CompletableFuture<Process> started = new CompletableFuture<>(); // a signal that comes earlier waits for it
@@ -57,7 +61,9 @@ class Child {
         passedOn.forEach(signal -> handle(signal, () -> started.thenAccept(child -> send(signal, child)), before));
         // Ctrl-C on a terminal goes to COMMAND as well as to us. A handler and not SIG_IGN, which COMMAND would inherit.
         handle("INT", () -> started.thenAccept(child -> {
-            if (!Terminal.inForeground()) send("INT", child);
+            if (!Terminal.inForeground()) {
+send("INT", child);
+}
         }), before);
         try {
             Process child = builder.start();
@@ -81,7 +87,9 @@ class Child {
         try {
             SignalHandler previous = Signal.handle(new Signal(name), signal -> action.run());
             before.put(name, previous);
-            if (previous == SignalHandler.SIG_IGN) Signal.handle(new Signal(name), previous);
+            if (previous == SignalHandler.SIG_IGN) {
+Signal.handle(new Signal(name), previous);
+}
         } catch (IllegalArgumentException keptByTheJvm) {
             // Under -Xrs a JVM leaves these signals to do what they do anywhere.
         }
@@ -92,7 +100,9 @@ class Child {
         ProcessBuilder kill = new ProcessBuilder("/bin/sh", "-c", "kill -s \"$0\" \"$1\"", signal, Long.toString(child.pid()));
         kill.environment().clear();
         try {
-            if (child.isAlive()) kill.redirectError(ProcessBuilder.Redirect.DISCARD).start().waitFor();
+            if (child.isAlive()) {
+kill.redirectError(ProcessBuilder.Redirect.DISCARD).start().waitFor();
+}
         } catch (IOException | InterruptedException e) {
             child.destroy();
         }

@@ -64,18 +64,30 @@ final class Command {
         try {
             CommandLine options = parse(help, args);
             // Words for people go to stderr even here: whatever is on stdout, a shell is about to run.
-            if (options.hasOption("help")) return say(world, help.stripTrailing());
-            if (options.hasOption("version")) return say(world, name + " " + VERSION);
+            if (options.hasOption("help")) {
+return say(world, help.stripTrailing());
+}
+            if (options.hasOption("version")) {
+return say(world, name + " " + VERSION);
+}
             Result result = body.run(options);
             print(world, result.product());
-            if (result.words() != null && !options.hasOption("quiet")) say(world, name + ": " + visible(result.words(), Integer.MAX_VALUE));
-            if (world.isTerminal().test(1) && !result.product().isEmpty()) shell.load("jbang " + name + "@org " + quoted(args))
+            if (result.words() != null && !options.hasOption("quiet")) {
+say(world, name + ": " + visible(result.words(), Integer.MAX_VALUE));
+}
+            if (world.isTerminal().test(1) && !result.product().isEmpty()) {
+shell.load("jbang " + name + "@org " + quoted(args))
                     .ifPresent(line -> say(world, "To load this into your shell: " + line));
+}
             return result.status();
         } catch (Exception | StackOverflowError | OutOfMemoryError e) {
             say(world, name + ": " + (e instanceof Failure ? visible(e.getMessage(), 1200)
                     : "unexpected " + e.getClass().getSimpleName() + "; run again with --debug to see where"));
-            if (debug) for (Throwable cause = e; cause != null; cause = cause.getCause()) say(world, trace(cause));
+            if (debug) {
+for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+say(world, trace(cause));
+}
+}
             tryToPrint(world, shell.failure(name + " failed"));
             return e instanceof Failure failure ? failure.status : 1;
         }
@@ -84,9 +96,15 @@ final class Command {
     /** The value of {@code --NAME}, or null. @throws Failure when it is empty or given twice */
     static String value(CommandLine options, String name) {
         String[] values = options.getOptionValues(name);
-        if (values == null) return null;
-        if (values.length > 1) throw Failure.usage("--" + name + " is given " + values.length + " times; give it once");
-        if (values[0].isEmpty()) throw Failure.usage("--" + name + " is empty; leave it out or give it a value");
+        if (values == null) {
+return null;
+}
+        if (values.length > 1) {
+throw Failure.usage("--" + name + " is given " + values.length + " times; give it once");
+}
+        if (values[0].isEmpty()) {
+throw Failure.usage("--" + name + " is empty; leave it out or give it a value");
+}
         return values[0];
     }
 
@@ -97,16 +115,22 @@ final class Command {
 
     /** @return {@code value}, which may be null. @throws Failure when it does not match {@code pattern} */
     static String checked(String label, String value, String pattern, String expected) {
-        if (value != null && !value.matches(pattern)) throw Failure.usage(label + " " + shown(value) + " is not right; expected " + expected);
+        if (value != null && !value.matches(pattern)) {
+throw Failure.usage(label + " " + shown(value) + " is not right; expected " + expected);
+}
         return value;
     }
 
     /** The one argument that is no option, or null. @throws Failure when there are several, or it is empty */
     static String argument(CommandLine options, String what) {
         List<String> arguments = options.getArgList();
-        if (arguments.size() > 1) throw Failure.usage("one " + what + " is expected, but there are " + arguments.size() + ": "
+        if (arguments.size() > 1) {
+throw Failure.usage("one " + what + " is expected, but there are " + arguments.size() + ": "
                 + arguments.stream().map(Command::shown).collect(Collectors.joining(" ")));
-        if (arguments.contains("")) throw Failure.usage(what + " is empty; leave it out or give it a value");
+}
+        if (arguments.contains("")) {
+throw Failure.usage(what + " is empty; leave it out or give it a value");
+}
         return arguments.isEmpty() ? null : arguments.get(0);
     }
 
@@ -136,7 +160,9 @@ final class Command {
         Options options = options(help);
         for (String arg : args) {
             // The library would take -quiet for --quiet; the AWS CLI does not, and one spelling is enough.
-            if (arg.matches("-[^-].*") && options.hasLongOption(arg.substring(1).replaceFirst("=.*", ""))) throw Failure.usage("write -" + arg + ", with two dashes");
+            if (arg.matches("-[^-].*") && options.hasLongOption(arg.substring(1).replaceFirst("=.*", ""))) {
+throw Failure.usage("write -" + arg + ", with two dashes");
+}
         }
         try {
             return DefaultParser.builder().setAllowPartialMatching(false).setStripLeadingAndTrailingQuotes(false).get().parse(options, args);
@@ -149,10 +175,16 @@ final class Command {
     private static Shell shellOf(String[] args, String format) {
         String asked = format;
         for (int i = 0; i < args.length && !args[i].equals("--"); i++) {
-            if (args[i].equals("--format") && i + 1 < args.length) asked = args[i + 1];
-            if (args[i].startsWith("--format=")) asked = args[i].substring("--format=".length());
+            if (args[i].equals("--format") && i + 1 < args.length) {
+asked = args[i + 1];
+}
+            if (args[i].startsWith("--format=")) {
+asked = args[i].substring("--format=".length());
+}
         }
-        if (format.equals("text") || asked.matches("json|process")) return Shell.NONE;
+        if (format.equals("text") || asked.matches("json|process")) {
+return Shell.NONE;
+}
         return Shell.find(asked).or(() -> Shell.find(format)).orElse(Shell.NONE);
     }
 
@@ -167,7 +199,9 @@ final class Command {
 
     /** Says {@code words}, as one line, under {@code --debug}. */
     static void debug(World world, CommandLine options, String words) {
-        if (options.hasOption("debug")) say(world, visible(words, 1200));
+        if (options.hasOption("debug")) {
+say(world, visible(words, 1200));
+}
     }
 
     private static int say(World world, String words) {
@@ -178,7 +212,9 @@ final class Command {
     /** All of it in one write, so that a shell gets all of it or none. */
     private static void print(World world, String product) {
         try {
-            if (!product.isEmpty()) world.out().write(product.getBytes(StandardCharsets.UTF_8));
+            if (!product.isEmpty()) {
+world.out().write(product.getBytes(StandardCharsets.UTF_8));
+}
             world.out().flush();
         } catch (IOException e) {
             throw new Failure(1, "stdout cannot be written (" + e.getMessage() + "); nothing was loaded", e);

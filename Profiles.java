@@ -47,7 +47,9 @@ final class Profiles {
 
     /** The same for the SDK, which knows a profile by {@link #key}. */
     ProfileFile files() {
-        if (files != null) return files;
+        if (files != null) {
+return files;
+}
         StringBuilder text = new StringBuilder();
         sections.forEach((header, properties) -> {
             String[] kindAndName = header.split(" ", 2);
@@ -74,11 +76,21 @@ final class Profiles {
 
     /** Where the profile's credentials come from: role, keys, sso, login, process, web identity, or none. */
     String kind(String profile) {
-        if (get(profile, "web_identity_token_file") != null) return "web identity";
-        if (get(profile, "role_arn") != null) return "role";
-        if (get(profile, "aws_access_key_id") != null) return "keys";
-        if (get(profile, "sso_session") != null || get(profile, "sso_start_url") != null) return "sso";
-        if (get(profile, "login_session") != null) return "login";
+        if (get(profile, "web_identity_token_file") != null) {
+return "web identity";
+}
+        if (get(profile, "role_arn") != null) {
+return "role";
+}
+        if (get(profile, "aws_access_key_id") != null) {
+return "keys";
+}
+        if (get(profile, "sso_session") != null || get(profile, "sso_start_url") != null) {
+return "sso";
+}
+        if (get(profile, "login_session") != null) {
+return "login";
+}
         return get(profile, "credential_process") != null ? "process" : "none";
     }
 
@@ -88,7 +100,9 @@ final class Profiles {
     }
 
     private void check(String profile, String whoSaysSo) {
-        if (sections.containsKey("profile " + profile)) return;
+        if (sections.containsKey("profile " + profile)) {
+return;
+}
         List<String> nearest = names().stream().sorted(Comparator.comparingLong(name -> -likeness(profile, name))).limit(5).toList();
         throw Failure.of(whoSaysSo + "there is no profile " + Command.shown(profile) + " in " + configFile(env) + " or " + credentialsFile(env)
                 + (nearest.isEmpty() ? ", nor any other; 'aws configure' makes one" : "; the nearest names are " + String.join(", ", nearest)));
@@ -104,11 +118,17 @@ final class Profiles {
         List<String> way = new ArrayList<>();
         for (String next = profile; ; next = get(next, "source_profile")) {
             check(next, way.isEmpty() ? "" : "source_profile of profile " + way.get(0) + ": ");
-            if (way.contains(next)) throw Failure.of("these profiles are each other's source_profile, in a circle: " + next + " <- " + String.join(" <- ", way));
-            if (get(next, "role_arn") == null || get(next, "web_identity_token_file") != null) return way;
+            if (way.contains(next)) {
+throw Failure.of("these profiles are each other's source_profile, in a circle: " + next + " <- " + String.join(" <- ", way));
+}
+            if (get(next, "role_arn") == null || get(next, "web_identity_token_file") != null) {
+return way;
+}
             way.add(0, next);
             // AWS CLI User Guide, "Using an IAM role": a profile may be its own source when it also holds keys.
-            if (next.equals(get(next, "source_profile")) || get(next, "credential_source") != null) return way;
+            if (next.equals(get(next, "source_profile")) || get(next, "credential_source") != null) {
+return way;
+}
             if (get(next, "source_profile") == null) {
                 throw Failure.of("profile " + next + " has a role_arn but neither source_profile nor credential_source, so nobody can sign for it;"
                         + " add 'source_profile = NAME' to it in " + configFile(env));
@@ -137,7 +157,9 @@ final class Profiles {
 
     private void read(Path file, boolean credentials) {
         try {
-            if (Files.exists(file)) read(Files.readString(file), credentials);
+            if (Files.exists(file)) {
+read(Files.readString(file), credentials);
+}
         } catch (IOException | Failure e) {
             throw new Failure(1, file + " cannot be read: " + (e instanceof CharacterCodingException ? "it is not in UTF-8"
                     : e instanceof AccessDeniedException ? "permission denied" : e.getMessage()), e);
@@ -156,10 +178,14 @@ final class Profiles {
         for (String line : text.replaceFirst("^\ufeff", "").lines().toList()) {
             String at = " on line " + ++number;
             String stripped = line.strip();
-            if (stripped.isEmpty() || stripped.startsWith("#") || stripped.startsWith(";")) continue;
+            if (stripped.isEmpty() || stripped.startsWith("#") || stripped.startsWith(";")) {
+continue;
+}
             if (stripped.startsWith("[")) {
                 Matcher header = HEADER.matcher(stripped);
-                if (!header.matches()) throw Failure.of("there is no ']' after the name of the profile" + at);
+                if (!header.matches()) {
+throw Failure.of("there is no ']' after the name of the profile" + at);
+}
                 String name = NAME.matcher(header.group(2)).replaceFirst("$2");
                 String kind = header.group(1);
                 // In the credentials file there are only profiles, and without that word; in the other, only [default] is.
@@ -173,7 +199,9 @@ final class Profiles {
             } else if (!ignored) {
                 int equals = line.indexOf('=');
                 property = equals < 0 ? "" : line.substring(0, equals).strip().toLowerCase(Locale.ROOT);
-                if (property.isEmpty()) throw Failure.of("expected NAME = VALUE" + at);
+                if (property.isEmpty()) {
+throw Failure.of("expected NAME = VALUE" + at);
+}
                 section.put(property, line.substring(equals + 1).replaceFirst("\\s[#;].*", "").strip());
             }
         }

@@ -76,9 +76,15 @@ record SessionCredentials(String accessKeyId, String secretAccessKey, String ses
     SessionCredentials {
         word("AccessKeyId", accessKeyId);
         word("SecretAccessKey", secretAccessKey);
-        if (sessionToken != null) word("SessionToken", sessionToken);
-        if (Instant.MAX.equals(expiration)) expiration = null; // what the SDK says of keys from a credential_process that do not end
-        if (expiration != null && (expiration.getEpochSecond() < 0 || expiration.getEpochSecond() >= YEAR_10000)) throw noTime();
+        if (sessionToken != null) {
+word("SessionToken", sessionToken);
+}
+        if (Instant.MAX.equals(expiration)) {
+expiration = null;
+} // what the SDK says of keys from a credential_process that do not end
+        if (expiration != null && (expiration.getEpochSecond() < 0 || expiration.getEpochSecond() >= YEAR_10000)) {
+throw noTime();
+}
     }
 
     /** No secret ever gets into a message by way of a record's toString, even where somebody has swapped the fields. */
@@ -103,12 +109,16 @@ record SessionCredentials(String accessKeyId, String secretAccessKey, String ses
         if (first(keys, REFUSAL) instanceof String code && !code.equals("Success")) {
             throw Failure.of("this says why there are no credentials" + (code.matches("([A-Z][a-z]{1,30}){1,9}") ? ": " + code : ""));
         }
-        if ("Inactive".equals(keys.get("Status"))) throw Failure.of("this access key is inactive; activate it in IAM, or take another");
+        if ("Inactive".equals(keys.get("Status"))) {
+throw Failure.of("this access key is inactive; activate it in IAM, or take another");
+}
         String id = string(keys, ID);
         String secret = string(keys, SECRET);
         String token = string(keys, TOKEN);
         // Keys whose ID begins so are temporary, and AWS refuses them without their token (IAM User Guide, "Unique identifiers").
-        if (id != null && secret != null && id.startsWith("ASIA")) word("SessionToken", token);
+        if (id != null && secret != null && id.startsWith("ASIA")) {
+word("SessionToken", token);
+}
         return new SessionCredentials(id, secret, token, instant(first(keys, END)),
                 top.get("AssumedRoleUser") instanceof Map<?, ?> user ? new AssumedRole(string(user, List.of("AssumedRoleId")), string(user, List.of("Arn"))) : null);
     }
@@ -156,14 +166,18 @@ record SessionCredentials(String accessKeyId, String secretAccessKey, String ses
     /** What {@code --format} asks for. @throws Failure when there is no format of that name */
     static String format(CommandLine options) {
         String format = Objects.requireNonNullElse(Command.value(options, "format"), "env");
-        if (!JSON_FORMATS.contains(format)) shell(format);
+        if (!JSON_FORMATS.contains(format)) {
+shell(format);
+}
         return format;
     }
 
     /** {@code --region}, or null. @throws Failure when it cannot be one */
     static String region(CommandLine options) {
         String region = Command.value(options, "region");
-        if (region == null || region.matches(REGION)) return region;
+        if (region == null || region.matches(REGION)) {
+return region;
+}
         throw Failure.usage("--region " + Command.shown(region) + " is no region; expected a name such as eu-central-1");
     }
 
@@ -173,8 +187,12 @@ record SessionCredentials(String accessKeyId, String secretAccessKey, String ses
 
     /** When they end, for people: {@code "until 2026-01-01T12:00:00Z (60 minutes)"}. */
     String until() {
-        if (expiration == null) return "with no end";
-        if (isOver()) return "ended at " + iso(expiration);
+        if (expiration == null) {
+return "with no end";
+}
+        if (isOver()) {
+return "ended at " + iso(expiration);
+}
         return "until " + iso(expiration) + " (" + Math.round(Duration.between(Instant.now(), expiration).toSeconds() / 60.0) + " minutes)";
     }
 
@@ -198,7 +216,9 @@ record SessionCredentials(String accessKeyId, String secretAccessKey, String ses
     private static Map<String, Object> fields(Object... pairs) {
         Map<String, Object> fields = new LinkedHashMap<>();
         for (int i = 0; i < pairs.length; i += 2) {
-            if (pairs[i + 1] != null) fields.put((String) pairs[i], pairs[i + 1]);
+            if (pairs[i + 1] != null) {
+fields.put((String) pairs[i], pairs[i + 1]);
+}
         }
         return fields;
     }
@@ -206,12 +226,18 @@ record SessionCredentials(String accessKeyId, String secretAccessKey, String ses
     /** The one JSON document in {@code json}. */
     private static Object document(byte[] json) {
         boolean nothing = true;
-        for (byte one : json) nothing &= one <= ' ' || one > '~';
-        if (nothing) throw Failure.of("there is nothing to read: the command before the pipe printed nothing, so see what it said on stderr");
+        for (byte one : json) {
+nothing &= one <= ' ' || one > '~';
+}
+        if (nothing) {
+throw Failure.of("there is nothing to read: the command before the pipe printed nothing, so see what it said on stderr");
+}
         try (JsonParser parser = JSON_FACTORY.createParser(json)) {
             parser.nextToken();
             Object document = value(parser);
-            if (parser.nextToken() != null) throw Failure.of("there is more than one JSON document" + at(parser.currentTokenLocation()) + "; give one at a time");
+            if (parser.nextToken() != null) {
+throw Failure.of("there is more than one JSON document" + at(parser.currentTokenLocation()) + "; give one at a time");
+}
             return document;
         } catch (IOException e) {
             // Neither its words nor the exception itself, which --debug would print: Jackson quotes what it read.
@@ -221,7 +247,9 @@ record SessionCredentials(String accessKeyId, String secretAccessKey, String ses
 
     /** The value that {@code parser} is at. (Jackson-jr reads it in one call, but looks for the world's time zones first.) */
     private static Object value(JsonParser parser) throws IOException {
-        if (parser.currentToken() == null) throw new JsonEOFException(parser, null, "");
+        if (parser.currentToken() == null) {
+throw new JsonEOFException(parser, null, "");
+}
         switch (parser.currentToken()) {
             case START_OBJECT -> {
                 Map<String, Object> object = new LinkedHashMap<>();
@@ -234,7 +262,9 @@ record SessionCredentials(String accessKeyId, String secretAccessKey, String ses
             }
             case START_ARRAY -> {
                 List<Object> array = new ArrayList<>();
-                while (parser.nextToken() != JsonToken.END_ARRAY) array.add(value(parser));
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+array.add(value(parser));
+}
                 return array;
             }
             case VALUE_STRING -> {
@@ -251,11 +281,21 @@ record SessionCredentials(String accessKeyId, String secretAccessKey, String ses
 
     private static String fault(IOException e, String ascii) {
         Matcher error = Pattern.compile("An error occurred( \\((?:[A-Z][a-z]{1,30}){1,9}\\))?").matcher(ascii);
-        if (ascii.startsWith("<")) return "this is HTML or XML, not JSON: something between you and AWS answered in its place (a proxy, a login page)";
-        if (error.find()) return "this is an error message of the AWS CLI" + Objects.requireNonNullElse(error.group(1), "") + ", not JSON";
-        if (e instanceof JsonEOFException) return "the JSON is cut short";
-        if (e instanceof StreamConstraintsException) return "the JSON is nested too deep, or has too long a name or number";
-        if (String.valueOf(e.getMessage()).startsWith("Duplicate")) return "the JSON says one field twice";
+        if (ascii.startsWith("<")) {
+return "this is HTML or XML, not JSON: something between you and AWS answered in its place (a proxy, a login page)";
+}
+        if (error.find()) {
+return "this is an error message of the AWS CLI" + Objects.requireNonNullElse(error.group(1), "") + ", not JSON";
+}
+        if (e instanceof JsonEOFException) {
+return "the JSON is cut short";
+}
+        if (e instanceof StreamConstraintsException) {
+return "the JSON is nested too deep, or has too long a name or number";
+}
+        if (String.valueOf(e.getMessage()).startsWith("Duplicate")) {
+return "the JSON says one field twice";
+}
         return "this is not JSON (the AWS CLI prints it with --output json)";
     }
 
@@ -264,7 +304,9 @@ record SessionCredentials(String accessKeyId, String secretAccessKey, String ses
     }
 
     private static Map<?, ?> object(Object value, String what) {
-        if (value instanceof Map<?, ?> object) return object;
+        if (value instanceof Map<?, ?> object) {
+return object;
+}
         throw Failure.of(what + " is not an object; expected what 'aws sts assume-role' prints, {\"Credentials\": {\"AccessKeyId\": ...}}");
     }
 
@@ -274,20 +316,30 @@ record SessionCredentials(String accessKeyId, String secretAccessKey, String ses
 
     private static String string(Map<?, ?> keys, List<String> names) {
         Object value = first(keys, names);
-        if (value == null || value instanceof String) return (String) value;
+        if (value == null || value instanceof String) {
+return (String) value;
+}
         throw Failure.of(names.get(0) + " is not a string");
     }
 
     /** @throws Failure when {@code value} is not there, empty, or holds what no shell and no terminal should be given */
     static void word(String name, String value) {
-        if (value == null) throw Failure.of("there is no " + name + "; expected what 'aws sts assume-role' prints");
-        if (value.isEmpty()) throw Failure.of(name + " is empty");
-        if (UNLOADABLE.matcher(value).find()) throw Failure.of(name + " holds a control character, or what is no character");
+        if (value == null) {
+throw Failure.of("there is no " + name + "; expected what 'aws sts assume-role' prints");
+}
+        if (value.isEmpty()) {
+throw Failure.of(name + " is empty");
+}
+        if (UNLOADABLE.matcher(value).find()) {
+throw Failure.of(name + " holds a control character, or what is no character");
+}
     }
 
     /** ISO 8601 with an offset (the AWS CLI's cache writes the offset as UTC), or seconds or milliseconds since 1970. */
     static Instant instant(Object expiration) {
-        if (expiration == null) return null;
+        if (expiration == null) {
+return null;
+}
         String time = expiration.toString();
         try {
             Matcher aws = UTC.matcher(time);

@@ -66,7 +66,9 @@ enum Shell {
                 .map(name -> set.formatted(name, quote.apply(change.get(name)))).toList();
         String unsets = gone.isEmpty() ? "" : unset.apply(gone);
         if (this == NUSHELL) {
-            if (sets.isEmpty()) return gone.stream().map(Shell::json).collect(Collectors.joining(", ", "[", "]\n"));
+            if (sets.isEmpty()) {
+return gone.stream().map(Shell::json).collect(Collectors.joining(", ", "[", "]\n"));
+}
             return "{" + unsets.replace("\n", ", ") + (unsets.isEmpty() ? "" : ", ") + String.join(", ", sets) + "}\n";
         }
         String lines = unsets + (unsets.isEmpty() ? "" : "\n") + String.join("\n", sets);
@@ -89,15 +91,23 @@ enum Shell {
     }
 
     private void check(String name, String value) {
-        if (!name.matches("[A-Za-z_][A-Za-z0-9_]*")) throw Failure.of(Command.shown(name) + " is no variable name");
+        if (!name.matches("[A-Za-z_][A-Za-z0-9_]*")) {
+throw Failure.of(Command.shown(name) + " is no variable name");
+}
         String reason = value == null ? null : refusal(value);
-        if (reason != null) throw Failure.of("the value of " + name + " " + reason + ", which --format " + format + " cannot carry");
+        if (reason != null) {
+throw Failure.of("the value of " + name + " " + reason + ", which --format " + format + " cannot carry");
+}
     }
 
     /** What about {@code value} this format cannot carry, or null. */
     private String refusal(String value) {
-        if (value.indexOf('\0') >= 0) return "holds a NUL";
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(value)) return "holds half of a character (a lone surrogate)";
+        if (value.indexOf('\0') >= 0) {
+return "holds a NUL";
+}
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
+return "holds half of a character (a lone surrogate)";
+}
         return switch (this) {
             case ENV_NO_EXPORT -> value.matches("[^\r\n]*") ? null : "holds a line break";
             // $Env:N = '' removes N before PowerShell 7.5, and so does set "N=".
@@ -136,7 +146,9 @@ enum Shell {
      * quotes. So whatever is not plainly harmless is an octal escape of {@code $'...'}, which only tcsh has, not BSD's old csh.
      */
     private static String csh(String value) {
-        if (value.matches("[\\w@%+=:,./-]*")) return "'" + value + "'";
+        if (value.matches("[\\w@%+=:,./-]*")) {
+return "'" + value + "'";
+}
         return value.codePoints()
                 .mapToObj(c -> c > 127 || Character.isLetterOrDigit(c) ? Character.toString(c) : "\\%03o".formatted(c))
                 .collect(Collectors.joining("", "$'", "'"));

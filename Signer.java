@@ -50,11 +50,21 @@ final class Signer {
      * environment's, else what the SDK's default chain finds.
      */
     AwsCredentials keys(String profile) {
-        if (profile != null && !profiles.rolesTo(profile).isEmpty()) return aws(assume(profile, Map.of()));
-        if (profile != null && profiles.get(profile, "web_identity_token_file") != null) return aws(assumeWithWebIdentity(profile, Map.of()));
-        if (profile != null) return ownKeys(profile);
-        if (env("AWS_ACCESS_KEY_ID") != null || env("AWS_SECRET_ACCESS_KEY") != null) return environmentKeys();
-        if (profiles.kind("default").equals("role")) return keys("default"); // the SDK's chain would not ask for an MFA code
+        if (profile != null && !profiles.rolesTo(profile).isEmpty()) {
+return aws(assume(profile, Map.of()));
+}
+        if (profile != null && profiles.get(profile, "web_identity_token_file") != null) {
+return aws(assumeWithWebIdentity(profile, Map.of()));
+}
+        if (profile != null) {
+return ownKeys(profile);
+}
+        if (env("AWS_ACCESS_KEY_ID") != null || env("AWS_SECRET_ACCESS_KEY") != null) {
+return environmentKeys();
+}
+        if (profiles.kind("default").equals("role")) {
+return keys("default");
+} // the SDK's chain would not ask for an MFA code
         return resolve(DefaultCredentialsProvider.builder().profileFile(profiles.files()).profileName("default").build(),
                 "there are no keys to sign with: none in the environment, and none in a [default] profile; name a profile, or make one with 'aws configure'");
     }
@@ -99,7 +109,9 @@ final class Signer {
             throw Failure.usage("profile " + profile + " assumes its role with a web identity, which takes no external ID, MFA, source identity or tags; leave these options out");
         }
         SessionCredentials kept = kept(profile, asked);
-        if (kept != null) return kept;
+        if (kept != null) {
+return kept;
+}
         Map<String, Object> request = completed(asked, profile);
         try {
             String token = Files.readString(Path.of(file)).strip();
@@ -133,9 +145,15 @@ final class Signer {
         Map<String, Object> request = new TreeMap<>();
         String label = " of profile " + profile + " in " + Profiles.configFile(env);
         try {
-            if (!asked.containsKey("RoleArn")) request.put("RoleArn", roleArn("role_arn" + label, profiles.get(profile, "role_arn")));
-            if (!asked.containsKey("RoleSessionName")) request.put("RoleSessionName", sessionName("role_session_name" + label, profiles.get(profile, "role_session_name"), env));
-            if (!asked.containsKey("DurationSeconds")) request.put("DurationSeconds", seconds("duration_seconds" + label, profiles.get(profile, "duration_seconds")));
+            if (!asked.containsKey("RoleArn")) {
+request.put("RoleArn", roleArn("role_arn" + label, profiles.get(profile, "role_arn")));
+}
+            if (!asked.containsKey("RoleSessionName")) {
+request.put("RoleSessionName", sessionName("role_session_name" + label, profiles.get(profile, "role_session_name"), env));
+}
+            if (!asked.containsKey("DurationSeconds")) {
+request.put("DurationSeconds", seconds("duration_seconds" + label, profiles.get(profile, "duration_seconds")));
+}
         } catch (Failure wrongProfile) {
             throw Failure.of(wrongProfile.getMessage()); // the arguments were right
         }
@@ -159,30 +177,44 @@ final class Signer {
     private String key(String profile, Map<String, Object> asked, Map<String, Object> request) {
         Map<String, Object> parameters = new TreeMap<>(request);
         boolean named = asked.containsKey("RoleSessionName") || profiles.get(profile, "role_session_name") != null || env("AWS_ROLE_SESSION_NAME") != null;
-        if (!named) parameters.remove("RoleSessionName"); // botocore makes one up each time, and leaves it out
-        if (!asked.isEmpty()) parameters.put("Source", Sts.first(profile, env("AWS_ACCESS_KEY_ID"), "default"));
-        if (sts.endpoint() != null) parameters.put("EndpointUrl", sts.endpoint());
+        if (!named) {
+parameters.remove("RoleSessionName");
+} // botocore makes one up each time, and leaves it out
+        if (!asked.isEmpty()) {
+parameters.put("Source", Sts.first(profile, env("AWS_ACCESS_KEY_ID"), "default"));
+}
+        if (sts.endpoint() != null) {
+parameters.put("EndpointUrl", sts.endpoint());
+}
         return Cache.key(parameters);
     }
 
     /** STS API Reference, AssumeRole, RoleArn; IAM User Guide, "IAM identifiers". */
     static String roleArn(String label, String value) {
-        if (value == null) throw Failure.of(label + " is missing");
+        if (value == null) {
+throw Failure.of(label + " is missing");
+}
         return Command.checked(label, value, "arn:aws[a-z-]*:iam::\\d{12}:role/" + ROLE_NAME, "arn:aws:iam::123456789123:role/NAME");
     }
 
     /** STS API Reference, AssumeRole, RoleSessionName; the name of the user, made legal, where there is none. */
     static String sessionName(String label, String value, Map<String, String> env) {
-        if (value != null) return Command.checked(label, value, "[\\w+=,.@-]{2,64}", "2 to 64 letters, digits and _+=,.@-");
+        if (value != null) {
+return Command.checked(label, value, "[\\w+=,.@-]{2,64}", "2 to 64 letters, digits and _+=,.@-");
+}
         String user = Sts.first(env.get("AWS_ROLE_SESSION_NAME"), env.get("USER"), env.get("LOGNAME"), System.getProperty("user.name"), "user").replaceAll("[^\\w+=,.@-]", "-");
         return user.length() < 2 ? user + "-session" : user.substring(0, Math.min(64, user.length()));
     }
 
     /** STS API Reference, AssumeRole, DurationSeconds; null leaves it to STS. */
     static Integer seconds(String label, String value) {
-        if (value == null) return null;
+        if (value == null) {
+return null;
+}
         int number = value.matches("\\d{1,6}") ? Integer.parseInt(value) : 0;
-        if (number < 900 || number > 43_200) throw Failure.usage(label + " " + Command.shown(value) + " is not a number of seconds from 900 (15 minutes) to 43200 (12 hours)");
+        if (number < 900 || number > 43_200) {
+throw Failure.usage(label + " " + Command.shown(value) + " is not a number of seconds from 900 (15 minutes) to 43200 (12 hours)");
+}
         return number;
     }
 
@@ -197,14 +229,18 @@ final class Signer {
             if (code == null) {
                 throw Failure.of("MFA is wanted (" + serial + "), and there is no terminal to ask for the code on; give it with --token-code 123456, or load with: eval \"$(jbang assume@org ...)\"");
             }
-            if (code.strip().matches("\\d{6}")) return code.strip();
+            if (code.strip().matches("\\d{6}")) {
+return code.strip();
+}
         }
         throw Failure.of("an MFA code is six digits, and none of three answers was; try again");
     }
 
     private AwsCredentials sourceKeys(String profile) {
         String source = profiles.get(profile, "source_profile");
-        if (source == null) return fromCredentialSource(profiles.get(profile, "credential_source"));
+        if (source == null) {
+return fromCredentialSource(profiles.get(profile, "credential_source"));
+}
         return source.equals(profile) ? ownKeys(profile) : keys(source);
     }
 
@@ -222,7 +258,9 @@ final class Signer {
     private AwsCredentials ownKeys(String profile) {
         String id = profiles.get(profile, "aws_access_key_id");
         String secret = profiles.get(profile, "aws_secret_access_key");
-        if (id != null && secret != null) return keys(id, secret, profiles.get(profile, "aws_session_token"));
+        if (id != null && secret != null) {
+return keys(id, secret, profiles.get(profile, "aws_session_token"));
+}
         return resolve(ProfileCredentialsProvider.builder().profileFile(profiles.files()).profileName(Profiles.key(profile)).build(),
                 "profile " + profile + " has no keys: " + switch (profiles.kind(profile)) {
                     case "sso" -> "its single sign-on is over or was never begun; begin it with: aws sso login --profile " + profile;
@@ -247,9 +285,13 @@ final class Signer {
     }
 
     private Failure refusal(StsException e, Map<String, Object> request, String signer) {
-        if (!Sts.code(e).equals("AccessDenied")) return sts.refused(e, signer + " for " + request.get("RoleArn"));
+        if (!Sts.code(e).equals("AccessDenied")) {
+return sts.refused(e, signer + " for " + request.get("RoleArn"));
+}
         String said = Sts.said(e);
-        if (said.contains("MultiFactorAuthentication")) return new Failure(1, "the MFA code was not accepted for " + request.get("RoleArn") + " (" + said + "): wait for the next one, and check the device, " + request.get("SerialNumber"), e);
+        if (said.contains("MultiFactorAuthentication")) {
+return new Failure(1, "the MFA code was not accepted for " + request.get("RoleArn") + " (" + said + "): wait for the next one, and check the device, " + request.get("SerialNumber"), e);
+}
         // AWS's message begins with who asked: "User: arn:... is not authorized to perform: sts:AssumeRole on resource: arn:...".
         Matcher user = Pattern.compile("User: (arn:\\S+)").matcher(said);
         return new Failure(1, (user.find() ? user.group(1) : signer) + " may not assume " + request.get("RoleArn")
@@ -259,7 +301,9 @@ final class Signer {
     }
 
     private static SessionCredentials credentials(Credentials keys, AssumedRoleUser user) {
-        if (keys == null || user == null) throw Failure.of("there is no " + (keys == null ? "Credentials" : "AssumedRoleUser"));
+        if (keys == null || user == null) {
+throw Failure.of("there is no " + (keys == null ? "Credentials" : "AssumedRoleUser"));
+}
         SessionCredentials.word("SessionToken", keys.sessionToken());
         return new SessionCredentials(keys.accessKeyId(), keys.secretAccessKey(), keys.sessionToken(), keys.expiration(),
                 new SessionCredentials.AssumedRole(user.assumedRoleId(), user.arn()));

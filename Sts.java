@@ -64,7 +64,9 @@ record Sts(Map<String, String> env, Profiles profiles, String profile, String re
         if (endpoint != null && !isAddress(endpoint)) {
             throw Failure.usage("--endpoint-url " + Command.shown(endpoint) + " is not the address of an STS; expected http:// or https://, a host, and perhaps a port");
         }
-        if (profile != null) profiles.check(profile);
+        if (profile != null) {
+profiles.check(profile);
+}
         String settings = first(profile, "default");
         String profileRegion = profiles.get(settings, "region");
         return new Sts(env, profiles, profile, region(region, env, profileRegion), first(region, profile == null ? null : profileRegion), endpoint,
@@ -74,7 +76,9 @@ record Sts(Map<String, String> env, Profiles profiles, String profile, String re
     /** The region that counts: the one asked for, else the environment's, else the profile's. @throws Failure when it cannot be one */
     static String region(String asked, Map<String, String> env, String profileRegion) {
         String decided = first(asked, env.get("AWS_REGION"), env.get("AWS_DEFAULT_REGION"), profileRegion, "us-east-1");
-        if (decided.matches(SessionCredentials.REGION)) return decided;
+        if (decided.matches(SessionCredentials.REGION)) {
+return decided;
+}
         throw Failure.of("the region " + Command.shown(decided) + " of AWS_REGION, AWS_DEFAULT_REGION or the profile is none; expected a name such as eu-central-1");
     }
 
@@ -122,11 +126,15 @@ record Sts(Map<String, String> env, Profiles profiles, String profile, String re
                                 return context.responseBody().map(Sts::whole);
                             }
                         }));
-        if (endpoint != null) builder.endpointOverride(URI.create(endpoint));
+        if (endpoint != null) {
+builder.endpointOverride(URI.create(endpoint));
+}
         try (StsClient sts = builder.build()) {
             return question.apply(sts);
         } catch (StsException e) {
-            if (!code(e).isEmpty()) throw new Failure(1, refusal.apply(e).getMessage() + " [asked: " + asked.get() + "]", e);
+            if (!code(e).isEmpty()) {
+throw new Failure(1, refusal.apply(e).getMessage() + " [asked: " + asked.get() + "]", e);
+}
             throw unlike(asked.get() + " answered HTTP " + e.statusCode(), e);
         } catch (Failure e) {
             throw unlike(asked.get() + " answered (" + e.getMessage() + ")", e);
@@ -135,7 +143,9 @@ record Sts(Map<String, String> env, Profiles profiles, String profile, String re
         } catch (SdkException e) {
             Throwable root = root(e);
             boolean unreadable = Stream.of(XMLStreamException.class, DateTimeException.class, NumberFormatException.class).anyMatch(type -> type.isInstance(root));
-            if (unreadable) throw unlike(asked.get() + " answered (no XML of STS's)", e);
+            if (unreadable) {
+throw unlike(asked.get() + " answered (no XML of STS's)", e);
+}
             throw new Failure(1, asked.get() + " gave no answer: " + trouble(e), e);
         } catch (IllegalArgumentException | NullPointerException e) {
             throw new Failure(1, "STS cannot be asked: the endpoint that AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_STS or the profile names is no http:// or https:// address", e);
@@ -172,8 +182,12 @@ record Sts(Map<String, String> env, Profiles profiles, String profile, String re
             for (int n = 0; n >= 0; n = body.read(some)) {
                 answer.write(some, 0, n);
                 // When the time is up, the SDK interrupts this thread; a byte now and then would keep it reading all the same.
-                if (Thread.currentThread().isInterrupted()) throw new SocketTimeoutException();
-                if (answer.size() > SessionCredentials.MOST_BYTES) throw Failure.of("it is over a megabyte");
+                if (Thread.currentThread().isInterrupted()) {
+throw new SocketTimeoutException();
+}
+                if (answer.size() > SessionCredentials.MOST_BYTES) {
+throw Failure.of("it is over a megabyte");
+}
             }
             return new ByteArrayInputStream(answer.toByteArray());
         } catch (IOException e) {
@@ -211,22 +225,38 @@ record Sts(Map<String, String> env, Profiles profiles, String profile, String re
 
     /** Some services, and some that stand in for STS, put one element more around an error than the SDK looks for. */
     private static String said(StsException e, String element, Function<AwsErrorDetails, String> bySdk) {
-        if (e.awsErrorDetails() == null) return "";
-        if (e.awsErrorDetails().errorCode() != null) return bySdk.apply(e.awsErrorDetails());
-        if (e.awsErrorDetails().rawResponse() == null) return "";
+        if (e.awsErrorDetails() == null) {
+return "";
+}
+        if (e.awsErrorDetails().errorCode() != null) {
+return bySdk.apply(e.awsErrorDetails());
+}
+        if (e.awsErrorDetails().rawResponse() == null) {
+return "";
+}
         Matcher found = Pattern.compile("<" + element + ">([^<]*)</" + element + ">").matcher(e.awsErrorDetails().rawResponse().asUtf8String());
         return found.find() ? found.group(1) : "";
     }
 
     private String trouble(SdkException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof UnknownHostException) return "no such host; is the region or endpoint right, and the network up?";
-            if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) return cause.getMessage() + "; is the network up, and a proxy in between?";
-            if (cause instanceof CertificateException) return "its certificate is not trusted (" + cause.getMessage() + "); if a proxy or a private authority made it, name its PEM file with AWS_CA_BUNDLE or --ca-bundle"
+            if (cause instanceof UnknownHostException) {
+return "no such host; is the region or endpoint right, and the network up?";
+}
+            if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
+return cause.getMessage() + "; is the network up, and a proxy in between?";
+}
+            if (cause instanceof CertificateException) {
+return "its certificate is not trusted (" + cause.getMessage() + "); if a proxy or a private authority made it, name its PEM file with AWS_CA_BUNDLE or --ca-bundle"
                     + (caBundle == null ? "" : " (now " + caBundle + ")");
-            if (cause instanceof SocketTimeoutException || cause.getClass().getSimpleName().endsWith("TimeoutException")) return "it did not answer in time; is the network up, and a proxy needed (HTTPS_PROXY)?";
+}
+            if (cause instanceof SocketTimeoutException || cause.getClass().getSimpleName().endsWith("TimeoutException")) {
+return "it did not answer in time; is the network up, and a proxy needed (HTTPS_PROXY)?";
+}
         }
-        if (root(e) instanceof IOException cut) return "the connection was reset or cut short (" + cut.getMessage() + "); is a proxy or a firewall in between?";
+        if (root(e) instanceof IOException cut) {
+return "the connection was reset or cut short (" + cut.getMessage() + "); is a proxy or a firewall in between?";
+}
         return root(e).getClass().getSimpleName() + ": " + root(e).getMessage();
     }
 
@@ -254,7 +284,9 @@ record Sts(Map<String, String> env, Profiles profiles, String profile, String re
             for (Certificate certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
                 store.setCertificateEntry("ca-" + store.size(), certificate);
             }
-            if (store.size() == 0) throw Failure.of("the CA bundle " + pem + " holds no certificate");
+            if (store.size() == 0) {
+throw Failure.of("the CA bundle " + pem + " holds no certificate");
+}
             var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(store);
             return trust.getTrustManagers();

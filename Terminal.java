@@ -27,7 +27,9 @@ final class Terminal {
      * @return the line; null when there is no terminal, or reading it would stop this process
      */
     static String ask(String question) {
-        if (!inForeground()) return null;
+        if (!inForeground()) {
+return null;
+}
         try (var tty = new RandomAccessFile("/dev/tty", "rw")) {
             tty.write(question.getBytes(StandardCharsets.UTF_8));
             return tty.readLine();

@@ -102,8 +102,12 @@ class assume {
         List<String> command = dashes < 0 ? List.of() : List.of(args).subList(dashes + 1, args.length);
         boolean forAShell = dashes < 0 && !List.of(own).contains("--list");
         return Command.run("assume", HELP, forAShell ? "env" : "text", own, world, options -> {
-            if (dashes >= 0 && command.isEmpty()) throw Failure.usage("there is no COMMAND after --");
-            if (dashes >= 0 && options.hasOption("format")) throw Failure.usage("--format is for printing, and COMMAND is given the keys without; leave it out");
+            if (dashes >= 0 && command.isEmpty()) {
+throw Failure.usage("there is no COMMAND after --");
+}
+            if (dashes >= 0 && options.hasOption("format")) {
+throw Failure.usage("--format is for printing, and COMMAND is given the keys without; leave it out");
+}
             Cache cache = Cache.of(world, options);
             String format = SessionCredentials.format(options);
             String profile = profile(options, world.env(), own.length == 0);
@@ -111,8 +115,12 @@ class assume {
             Map<String, Object> asked = request(options, world.env(), profiles.get(profile, "region"));
             String tokenCode = Command.checked("--token-code", Command.value(options, "token-code"), "\\d{6}", "six digits");
             if (options.hasOption("list")) {
-                if (dashes >= 0 || !options.getArgList().isEmpty()) throw Failure.usage("--list lists all profiles and does nothing else; leave out PROFILE and COMMAND");
-                if (options.hasOption("format") && !format.equals("json")) throw Failure.usage("--list is a table, or with --format json a list for scripts; there is no other format of it");
+                if (dashes >= 0 || !options.getArgList().isEmpty()) {
+throw Failure.usage("--list lists all profiles and does nothing else; leave out PROFILE and COMMAND");
+}
+                if (options.hasOption("format") && !format.equals("json")) {
+throw Failure.usage("--list is a table, or with --format json a list for scripts; there is no other format of it");
+}
                 return new Command.Result(list(profiles, format), null);
             }
 
@@ -120,12 +128,16 @@ class assume {
             Signer signer = new Signer(world.env(), profiles, sts, cache, tokenCode);
             boolean role = asked.containsKey("RoleArn") || profile != null && !profiles.rolesTo(profile).isEmpty();
             SessionCredentials kept = role ? signer.kept(profile, asked) : null;
-            if (kept == null && Boolean.getBoolean(ONLY_KEPT)) return new Command.Result("", null, NOT_KEPT);
+            if (kept == null && Boolean.getBoolean(ONLY_KEPT)) {
+return new Command.Result("", null, NOT_KEPT);
+}
             SessionCredentials credentials = kept != null ? kept : role ? signer.assumeAnew(profile, asked) : ownCredentials(profile, asked, profiles, signer);
             Map<String, String> change = credentials.environmentChange(sts.regionToLoad());
             change.put("AWS_ASSUMED_ROLE", credentials.assumedRole() == null ? null : credentials.assumedRole().arn());
             change.put("AWS_ASSUMED_PROFILE", profile);
-            if (!command.isEmpty()) return new Command.Result("", null, Child.run("assume", command, changed(world.env(), change), world.err()));
+            if (!command.isEmpty()) {
+return new Command.Result("", null, Child.run("assume", command, changed(world.env(), change), world.err()));
+}
             return new Command.Result(credentials.in(format, change), Sts.first(change.get("AWS_ASSUMED_ROLE"), "the credentials of profile " + profile) + " " + credentials.until());
         });
     }
@@ -164,17 +176,27 @@ class assume {
         String arn = Command.value(options, "role-arn");
         String account = Command.checked("--account", Command.value(options, "account"), "\\d{12}", "12 digits");
         String role = Command.checked("--role", Command.value(options, "role"), "/?" + Signer.ROLE_NAME, "a name of up to 64 letters, digits and _+=,.@- (with its path, if it has one)");
-        if (arn != null && (account != null || role != null)) throw Failure.usage("--role-arn already names the account and the role; leave out --account and --role");
-        if (arn != null) return Signer.roleArn("--role-arn", arn);
-        if (account == null && role == null) return null;
-        if (account == null || role == null) throw Failure.usage(account == null ? "--role needs the --account it is in" : "--account needs the --role to assume there");
+        if (arn != null && (account != null || role != null)) {
+throw Failure.usage("--role-arn already names the account and the role; leave out --account and --role");
+}
+        if (arn != null) {
+return Signer.roleArn("--role-arn", arn);
+}
+        if (account == null && role == null) {
+return null;
+}
+        if (account == null || role == null) {
+throw Failure.usage(account == null ? "--role needs the --account it is in" : "--account needs the --role to assume there");
+}
         String region = Sts.region(SessionCredentials.region(options), env, profileRegion);
         return "arn:" + Sts.partition(region) + ":iam::" + account + ":role/" + role.replaceFirst("^/", "");
     }
 
     /** A session policy: the JSON itself, or that of {@code file://PATH}, as the AWS CLI has it. */
     private static String policy(String given) {
-        if (given == null) return null;
+        if (given == null) {
+return null;
+}
         try {
             String policy = given.startsWith("file://") ? Files.readString(Path.of(given.substring("file://".length()))) : given;
             JSON.std.mapFrom(policy);
@@ -188,14 +210,20 @@ class assume {
 
     private static Map<String, String> tag(String given) {
         int equals = given.indexOf('=');
-        if (equals < 1) throw Failure.usage("--tag " + Command.shown(given) + " is not KEY=VALUE");
+        if (equals < 1) {
+throw Failure.usage("--tag " + Command.shown(given) + " is not KEY=VALUE");
+}
         return Map.of("Key", given.substring(0, equals), "Value", given.substring(equals + 1));
     }
 
     /** For a profile that names no role to be assumed with keys: the credentials it has, if these are temporary ones. */
     private static SessionCredentials ownCredentials(String profile, Map<String, Object> asked, Profiles profiles, Signer signer) {
-        if (profile == null) throw Failure.usage("which role? Give a PROFILE that names one, or --role-arn ARN, or --account ID and --role NAME");
-        if (profiles.kind(profile).equals("web identity")) return signer.assumeWithWebIdentity(profile, asked);
+        if (profile == null) {
+throw Failure.usage("which role? Give a PROFILE that names one, or --role-arn ARN, or --account ID and --role NAME");
+}
+        if (profiles.kind(profile).equals("web identity")) {
+return signer.assumeWithWebIdentity(profile, asked);
+}
         if (!(signer.keys(profile) instanceof AwsSessionCredentials keys)) {
             throw Failure.usage("profile " + profile + " has long-lived keys and names no role; give --role-arn ARN, or --account ID and --role NAME"
                     + " (those of the last time are not remembered)");
@@ -204,7 +232,9 @@ class assume {
             throw Failure.usage("profile " + profile + " has credentials of its own and names no role, so there is no session that these options could shape; leave them out");
         }
         SessionCredentials own = new SessionCredentials(keys.accessKeyId(), keys.secretAccessKey(), keys.sessionToken(), keys.expirationTime().orElse(null), null);
-        if (own.isOver()) throw Failure.of("the credentials of profile " + profile + " " + own.until() + "; renew them where they come from");
+        if (own.isOver()) {
+throw Failure.of("the credentials of profile " + profile + " " + own.until() + "; renew them where they come from");
+}
         return own;
     }
 
@@ -222,17 +252,25 @@ class assume {
             profile.put("region", profiles.get(name, "region"));
             return profile;
         }).toList();
-        if (format.equals("json")) return SessionCredentials.json(all);
+        if (format.equals("json")) {
+return SessionCredentials.json(all);
+}
         List<List<String>> rows = new ArrayList<>(all.stream().map(profile -> profile.values().stream().map(cell -> cell == null ? "-" : cell).toList()).toList());
-        if (!all.isEmpty()) rows.add(0, all.get(0).keySet().stream().map(title -> title.toUpperCase(Locale.ROOT)).toList());
+        if (!all.isEmpty()) {
+rows.add(0, all.get(0).keySet().stream().map(title -> title.toUpperCase(Locale.ROOT)).toList());
+}
         int[] widths = new int[rows.isEmpty() ? 0 : rows.get(0).size()];
         for (List<String> row : rows) {
-            for (int column = 0; column < row.size(); column++) widths[column] = Math.max(widths[column], row.get(column).length());
+            for (int column = 0; column < row.size(); column++) {
+widths[column] = Math.max(widths[column], row.get(column).length());
+}
         }
         StringBuilder table = new StringBuilder();
         for (List<String> row : rows) {
             StringBuilder line = new StringBuilder();
-            for (int column = 0; column < row.size(); column++) line.append(row.get(column)).append(" ".repeat(widths[column] - row.get(column).length() + 2));
+            for (int column = 0; column < row.size(); column++) {
+line.append(row.get(column)).append(" ".repeat(widths[column] - row.get(column).length() + 2));
+}
             table.append(line.toString().stripTrailing()).append('\n');
         }
         return table.toString();
@@ -243,7 +281,9 @@ class assume {
         Map<String, String> changed = new LinkedHashMap<>(env);
         changed.keySet().removeIf(name -> name.startsWith("AWS_"));
         change.forEach((name, value) -> {
-            if (value != null) changed.put(name, value);
+            if (value != null) {
+changed.put(name, value);
+}
         });
         return changed;
     }

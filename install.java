@@ -97,17 +97,25 @@ class install {
     /** @return the exit status: 0 done, 1 it failed, 2 the arguments were wrong */
     static int run(String[] args, Command.World world) {
         return Command.run("install", HELP, "text", args, world, options -> {
-            if (Command.argument(options, "option") != null) throw Failure.usage("there is nothing to name but options; --prefix DIR says where to");
+            if (Command.argument(options, "option") != null) {
+throw Failure.usage("there is nothing to name but options; --prefix DIR says where to");
+}
             Path home = Path.of(Profiles.home(world.env()));
             String prefix = Command.value(options, "prefix");
             Path to = prefix == null ? home.resolve(".local") : Path.of(prefix).toAbsolutePath().normalize();
-            if (to.toString().matches("(?s).*[:\\p{Cc}].*")) throw Failure.usage("--prefix " + Command.shown(to.toString()) + " has a colon in it or a control character, which no class path can hold");
+            if (to.toString().matches("(?s).*[:\\p{Cc}].*")) {
+throw Failure.usage("--prefix " + Command.shown(to.toString()) + " has a colon in it or a control character, which no class path can hold");
+}
             install here = new install(world, home, to);
             if (options.hasOption("uninstall")) {
-                if (options.hasOption("shell-profile")) throw Failure.usage("--uninstall removes the lines from the profiles, too; leave out --shell-profile");
+                if (options.hasOption("shell-profile")) {
+throw Failure.usage("--uninstall removes the lines from the profiles, too; leave out --shell-profile");
+}
                 return new Command.Result("", here.uninstall());
             }
-            if (options.hasOption("shell-profile")) here.checkProfiles();
+            if (options.hasOption("shell-profile")) {
+here.checkProfiles();
+}
             here.install();
             return options.hasOption("shell-profile") ? new Command.Result("", here.addToProfiles())
                     : new Command.Result(here.lines(), "installed in " + here.bin + "; put the lines above into your shell's profile, or run this again with --shell-profile");
@@ -137,14 +145,20 @@ class install {
     private void install() throws Exception {
         for (String command : COMMANDS) {
             Path launcher = bin.resolve(command);
-            if (Files.exists(launcher, LinkOption.NOFOLLOW_LINKS) && !isOurs(launcher)) throw Failure.of(launcher + " is there already, and is no command of ours; move it away, or choose another --prefix");
+            if (Files.exists(launcher, LinkOption.NOFOLLOW_LINKS) && !isOurs(launcher)) {
+throw Failure.of(launcher + " is there already, and is no command of ours; move it away, or choose another --prefix");
+}
         }
-        if (Files.exists(lib) && !Files.exists(made) && !removeIfEmpty(lib)) throw Failure.of(lib + " is there already, and is not ours; move it away, or choose another --prefix");
+        if (Files.exists(lib) && !Files.exists(made) && !removeIfEmpty(lib)) {
+throw Failure.of(lib + " is there already, and is not ours; move it away, or choose another --prefix");
+}
         makeDirectories(lib);
         makeDirectories(bin);
         lock();
         say("making the jar and the archives, once for this JDK; that takes half a minute ...");
-        for (String shell : SHELLS) sweep(real(profile(shell)));
+        for (String shell : SHELLS) {
+sweep(real(profile(shell)));
+}
         Path next = Files.createTempDirectory(lib, "v");
         Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteUnlessUsed(next)));
         Files.setPosixFilePermissions(next, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -152,15 +166,25 @@ class install {
         writeJar(jar);
         train(jar, next);
         Map<String, String> launchers = new TreeMap<>();
-        for (String command : COMMANDS) launchers.put(command, launcher(command, next));
-        for (var launcher : launchers.entrySet()) check(launcher.getKey(), launcher.getValue(), next);
+        for (String command : COMMANDS) {
+launchers.put(command, launcher(command, next));
+}
+        for (var launcher : launchers.entrySet()) {
+check(launcher.getKey(), launcher.getValue(), next);
+}
 
         // From here on, whenever it ends, each launcher starts a version that is there.
         replace(current, utf8(next.getFileName() + "\n"), "rw-r--r--");
-        for (var launcher : launchers.entrySet()) replace(bin.resolve(launcher.getKey()), utf8(launcher.getValue()), "rwxr-xr-x");
-        for (String shell : SHELLS) replace(lib.resolve("assume." + shell), utf8(shellFile(shell)), "rw-r--r--");
+        for (var launcher : launchers.entrySet()) {
+replace(bin.resolve(launcher.getKey()), utf8(launcher.getValue()), "rwxr-xr-x");
+}
+        for (String shell : SHELLS) {
+replace(lib.resolve("assume." + shell), utf8(shellFile(shell)), "rw-r--r--");
+}
         try (Stream<Path> versions = Files.list(lib)) {
-            for (Path old : versions.filter(path -> Files.isDirectory(path) && !path.equals(next)).toList()) delete(old);
+            for (Path old : versions.filter(path -> Files.isDirectory(path) && !path.equals(next)).toList()) {
+delete(old);
+}
         }
         String path = String.valueOf(world.env().get("PATH"));
         String rest = Stream.of(path.split(":")).filter(folder -> !folder.equals(bin.toString())).collect(Collectors.joining(":"));
@@ -177,27 +201,39 @@ class install {
             out.setMethod(ZipOutputStream.STORED);
             for (String element : System.getProperty("java.class.path").split(":")) {
                 Path path = Path.of(element);
-                if (path.getFileName().toString().matches("(netty|apache5|httpc|eventstream|http-auth-aws-eventstream).*")) continue;
+                if (path.getFileName().toString().matches("(netty|apache5|httpc|eventstream|http-auth-aws-eventstream).*")) {
+continue;
+}
                 if (Files.isDirectory(path)) {
                     try (Stream<Path> files = Files.walk(path, FileVisitOption.FOLLOW_LINKS)) {
-                        for (Path file : files.filter(Files::isRegularFile).sorted().toList()) put(out, path.relativize(file).toString(), Files.readAllBytes(file), written);
+                        for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+put(out, path.relativize(file).toString(), Files.readAllBytes(file), written);
+}
                     }
                     continue;
                 }
                 try (var in = new ZipFile(path.toFile())) {
                     for (ZipEntry entry : in.stream().filter(entry -> !entry.isDirectory()).toList()) {
                         byte[] bytes = in.getInputStream(entry).readAllBytes();
-                        if (entry.getName().startsWith("META-INF/services/")) services.computeIfAbsent(entry.getName(), none -> new StringBuilder()).append(new String(bytes, StandardCharsets.UTF_8)).append('\n');
-                        else if (!entry.getName().matches("META-INF/(MANIFEST.MF|INDEX.LIST|maven/.*|versions/.*|[^/]*\\.(SF|RSA|DSA|EC))|module-info.class")) put(out, entry.getName(), bytes, written);
+                        if (entry.getName().startsWith("META-INF/services/")) {
+services.computeIfAbsent(entry.getName(), none -> new StringBuilder()).append(new String(bytes, StandardCharsets.UTF_8)).append('\n');
+}
+                        else if (!entry.getName().matches("META-INF/(MANIFEST.MF|INDEX.LIST|maven/.*|versions/.*|[^/]*\\.(SF|RSA|DSA|EC))|module-info.class")) {
+put(out, entry.getName(), bytes, written);
+}
                     }
                 }
             }
-            for (var service : services.entrySet()) put(out, service.getKey(), service.getValue().toString().getBytes(StandardCharsets.UTF_8), written);
+            for (var service : services.entrySet()) {
+put(out, service.getKey(), service.getValue().toString().getBytes(StandardCharsets.UTF_8), written);
+}
         }
     }
 
     private static void put(ZipOutputStream out, String name, byte[] bytes, Set<String> written) throws IOException {
-        if (!written.add(name)) return;
+        if (!written.add(name)) {
+return;
+}
         var crc = new CRC32();
         crc.update(bytes);
         var entry = new ZipEntry(name);
@@ -231,8 +267,12 @@ class install {
         List<String> options = new ArrayList<>(List.of("-XX:+IgnoreUnrecognizedVMOptions"));
         resource(command + ".java").lines().filter(line -> line.startsWith("//RUNTIME_OPTIONS ")).forEach(line -> options.addAll(List.of(line.split(" ")).subList(1, line.split(" ").length)));
         // The profiles that the cache also holds are for the compiler that TieredStopAtLevel=1 switches off; reading them takes 20 ms.
-        if (aheadOfTime()) options.addAll(List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTReplayTraining", (make ? "-XX:AOTCacheOutput=" : "-XX:AOTCache=") + archive + ".aot"));
-        else options.add((make ? "-XX:ArchiveClassesAtExit=" : "-XX:SharedArchiveFile=") + archive + ".jsa");
+        if (aheadOfTime()) {
+options.addAll(List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTReplayTraining", (make ? "-XX:AOTCacheOutput=" : "-XX:AOTCache=") + archive + ".aot"));
+}
+        else {
+options.add((make ? "-XX:ArchiveClassesAtExit=" : "-XX:SharedArchiveFile=") + archive + ".jsa");
+}
         return options;
     }
 
@@ -265,9 +305,13 @@ class install {
             List<Future<Void>> trained = new ArrayList<>();
             trained.add(two.submit(training("sts", jar, next, home))); // it fills the cache that "kept" reads
             trained.get(0).get();
-            for (String archive : archives().subList(1, archives().size())) trained.add(two.submit(training(archive, jar, next, home)));
+            for (String archive : archives().subList(1, archives().size())) {
+trained.add(two.submit(training(archive, jar, next, home)));
+}
             two.shutdown();
-            for (Future<Void> one : trained) one.get();
+            for (Future<Void> one : trained) {
+one.get();
+}
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Exception cause ? cause : e;
         }
@@ -285,7 +329,9 @@ class install {
             jvm.environment().putAll(Map.of("HOME", home.toString(), "AWS_EC2_METADATA_DISABLED", "true")); // of which the latter is for unset to find
             Process process = jvm.start();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (process.waitFor() != 0) throw Failure.of("the archive " + archive + " could not be made; nothing was installed. The JVM said: " + said.strip());
+            if (process.waitFor() != 0) {
+throw Failure.of("the archive " + archive + " could not be made; nothing was installed. The JVM said: " + said.strip());
+}
             return null;
         };
     }
@@ -333,7 +379,9 @@ class install {
         run.environment().keySet().removeIf(name -> name.matches("(JAVA_TOOL|JDK_JAVA|_JAVA)_OPTIONS"));
         Process process = run.start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0 || !said.equals(command + " " + Command.VERSION + "\n")) throw Failure.of("the new " + command + " does not start; nothing was installed. It said: " + said.strip());
+        if (process.waitFor() != 0 || !said.equals(command + " " + Command.VERSION + "\n")) {
+throw Failure.of("the new " + command + " does not start; nothing was installed. It said: " + said.strip());
+}
         Files.delete(trial);
     }
 
@@ -388,17 +436,25 @@ class install {
             boolean open = !before.isEmpty() && !before.endsWith("\n");
             String ours = new String(utf8(line(shell)), StandardCharsets.ISO_8859_1);
             String after = before + (open ? "\n" + BEGIN + " +" : BEGIN) + "\n" + ours + "\n" + END + "\n";
-            if (!there) note(profile);
-            if (!there || !after.equals(read(profile))) rewrite(profile, after);
+            if (!there) {
+note(profile);
+}
+            if (!there || !after.equals(read(profile))) {
+rewrite(profile, after);
+}
         }
-        if (shells.isEmpty()) return "installed in " + bin + "; none of bash, zsh and fish is there to be told";
+        if (shells.isEmpty()) {
+return "installed in " + bin + "; none of bash, zsh and fish is there to be told";
+}
         return "installed in " + bin + ", and added to " + shells.stream().map(shell -> profile(shell).toString()).collect(Collectors.joining(", ")) + "; a new shell has it";
     }
 
     /** Before anything is changed. */
     private void checkProfiles() throws IOException {
         for (String shell : SHELLS) {
-            if (Files.exists(profile(shell))) without(profile(shell), read(profile(shell)));
+            if (Files.exists(profile(shell))) {
+without(profile(shell), read(profile(shell)));
+}
         }
     }
 
@@ -407,7 +463,9 @@ class install {
         Matcher block = Pattern.compile("(?s)(\\n?)" + BEGIN + "( \\+)?\\n.*?" + END + "(\\n|$)").matcher(text);
         // By now somebody may have added lines below ours, which then need that end of the line before.
         String rest = block.replaceAll(match -> match.group(2) == null || match.end() < text.length() ? match.group(1) : "");
-        if (rest.contains(BEGIN) || rest.contains(END)) throw Failure.of(profile + " has only half of our lines, from '" + BEGIN + "' to '" + END + "'; remove what is left of them");
+        if (rest.contains(BEGIN) || rest.contains(END)) {
+throw Failure.of(profile + " has only half of our lines, from '" + BEGIN + "' to '" + END + "'; remove what is left of them");
+}
         return rest;
     }
 
@@ -416,18 +474,26 @@ class install {
     private String uninstall() throws IOException {
         checkProfiles();
         boolean any = Files.exists(made);
-        if (any) lock();
+        if (any) {
+lock();
+}
         for (String shell : SHELLS) {
             Path profile = profile(shell);
             sweep(real(profile));
-            if (!Files.exists(profile)) continue;
+            if (!Files.exists(profile)) {
+continue;
+}
             String text = read(profile);
             String rest = without(profile, text);
-            if (!rest.equals(text)) rewrite(profile, rest);
+            if (!rest.equals(text)) {
+rewrite(profile, rest);
+}
             any |= !rest.equals(text);
         }
         for (String command : COMMANDS) {
-            if (isOurs(bin.resolve(command))) Files.delete(bin.resolve(command));
+            if (isOurs(bin.resolve(command))) {
+Files.delete(bin.resolve(command));
+}
             sweep(bin.resolve(command));
         }
         removeCachedCredentials();
@@ -438,16 +504,22 @@ class install {
     /** The credentials that assume has kept. Those of the AWS CLI stay. */
     private void removeCachedCredentials() throws IOException {
         Path cache = home.resolve(".aws/cli/cache");
-        if (!Files.isDirectory(cache)) return;
+        if (!Files.isDirectory(cache)) {
+return;
+}
         boolean removed = false;
         try (Stream<Path> files = Files.list(cache)) {
             for (Path file : files.filter(file -> file.toString().matches(".*/[0-9a-f]{40}(\\.json|\\d+\\.tmp)") && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)).toList()) {
-                if (!file.toString().endsWith(".tmp") && !Cache.OURS.matcher(read(file)).matches()) continue;
+                if (!file.toString().endsWith(".tmp") && !Cache.OURS.matcher(read(file)).matches()) {
+continue;
+}
                 Files.delete(file);
                 removed = true;
             }
         }
-        if (removed && removeIfEmpty(cache)) removeIfEmpty(cache.getParent());
+        if (removed && removeIfEmpty(cache)) {
+removeIfEmpty(cache.getParent());
+}
     }
 
     // --- Files.
@@ -457,7 +529,9 @@ class install {
     /** Two installations at once would remove each other's files. The lock ends with the process that has it. */
     private void lock() throws IOException {
         lock = FileChannel.open(lib.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        if (lock.tryLock() == null) throw Failure.of("another install is at work in " + lib + "; wait for its end");
+        if (lock.tryLock() == null) {
+throw Failure.of("another install is at work in " + lib + "; wait for its end");
+}
     }
 
     private boolean isOurs(Path launcher) throws IOException {
@@ -467,14 +541,20 @@ class install {
     /** Makes a directory and those above it, and notes which ones it made. */
     private void makeDirectories(Path directory) throws IOException {
         List<Path> missing = new ArrayList<>();
-        for (Path path = directory; path != null && !Files.exists(path); path = path.getParent()) missing.add(0, path);
+        for (Path path = directory; path != null && !Files.exists(path); path = path.getParent()) {
+missing.add(0, path);
+}
         Files.createDirectories(directory);
-        for (Path path : missing) note(path);
+        for (Path path : missing) {
+note(path);
+}
     }
 
     private void note(Path path) throws IOException {
         Set<String> all = new LinkedHashSet<>(Files.exists(made) ? Files.readAllLines(made) : List.of());
-        if (all.add(path.toString())) replace(made, utf8(String.join("\n", all) + "\n"), "rw-r--r--");
+        if (all.add(path.toString())) {
+replace(made, utf8(String.join("\n", all) + "\n"), "rw-r--r--");
+}
     }
 
     /** A file's bytes as characters, whatever they encode; {@link #bytes} turns them back. */
@@ -516,16 +596,22 @@ class install {
 
     /** Removes what a {@link #replace} left that was killed. */
     private static void sweep(Path file) throws IOException {
-        if (!Files.isDirectory(file.getParent())) return;
+        if (!Files.isDirectory(file.getParent())) {
+return;
+}
         try (var left = Files.newDirectoryStream(file.getParent(), path -> path.getFileName().toString().matches(Pattern.quote("." + file.getFileName()) + "\\d+\\.tmp"))) {
-            for (Path path : left) Files.deleteIfExists(path);
+            for (Path path : left) {
+Files.deleteIfExists(path);
+}
         }
     }
 
     private static boolean removeIfEmpty(Path path) throws IOException {
         if (Files.isDirectory(path)) {
             try (Stream<Path> inside = Files.list(path)) {
-                if (inside.findAny().isPresent()) return false;
+                if (inside.findAny().isPresent()) {
+return false;
+}
             }
         } else if (!Files.exists(path) || Files.size(path) > 0) {
             return false;
@@ -536,16 +622,24 @@ class install {
 
     private static void delete(Path directory) throws IOException {
         try (Stream<Path> all = Files.walk(directory)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) Files.delete(path);
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+Files.delete(path);
+}
         }
     }
 
     /** An installation that ends too early leaves the old one; and a first one nothing. */
     private void deleteUnlessUsed(Path next) {
         try {
-            if (Files.exists(current) && read(current).strip().equals(next.getFileName().toString())) return;
-            if (Files.exists(next)) delete(next);
-            if (!Files.exists(current)) forget();
+            if (Files.exists(current) && read(current).strip().equals(next.getFileName().toString())) {
+return;
+}
+            if (Files.exists(next)) {
+delete(next);
+}
+            if (!Files.exists(current)) {
+forget();
+}
         } catch (IOException | UncheckedIOException itStaysForTheNextInstallation) {
             // That one removes it.
         }
@@ -554,8 +648,12 @@ class install {
     /** Removes the library, and of what was made beside it whatever is empty. */
     private void forget() throws IOException {
         List<String> notes = Files.exists(made) ? Files.readAllLines(made) : List.of();
-        if (Files.exists(made)) delete(lib);
-        for (int i = notes.size() - 1; i >= 0; i--) removeIfEmpty(Path.of(notes.get(i)));
+        if (Files.exists(made)) {
+delete(lib);
+}
+        for (int i = notes.size() - 1; i >= 0; i--) {
+removeIfEmpty(Path.of(notes.get(i)));
+}
     }
 
     private static String resource(String name) {
@@ -658,7 +756,9 @@ class MadeUpSts implements AutoCloseable {
                 <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><AssumedRoleUser><AssumedRoleId>AROACLKWSDQRAOEXAMPLE:me</AssumedRoleId><Arn>arn:aws:sts::123456789123:assumed-role/%s/me</Arn></AssumedRoleUser><Credentials><AccessKeyId>ASIAIOSFODNN7EXAMPLE</AccessKeyId><SecretAccessKey>wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY</SecretAccessKey><SessionToken>%s</SessionToken><Expiration>%s</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>
                 """.formatted(role.find() ? role.group(1) : "Unknown", TOKEN, end());
         exchange.getResponseHeaders().add("Content-Type", "text/xml");
-        if (!asked.contains("DevAccount")) exchange.getResponseHeaders().add("Connection", "close"); // both ways are rehearsed
+        if (!asked.contains("DevAccount")) {
+exchange.getResponseHeaders().add("Connection", "close");
+} // both ways are rehearsed
         byte[] body = answer.getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(denied ? 403 : 200, body.length);
         try (OutputStream out = exchange.getResponseBody()) {
@@ -672,6 +772,8 @@ class MadeUpSts implements AutoCloseable {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) throw Failure.of("keytool could not make a certificate for the training: " + said.strip());
+        if (process.waitFor() != 0) {
+throw Failure.of("keytool could not make a certificate for the training: " + said.strip());
+}
     }
 }

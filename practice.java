@@ -85,7 +85,9 @@ class practice {
     /** The profiles of ~/.aws/config: each name, and below it what the profile says beyond its region and endpoint. */
     static Map<String, String> profiles(String home) {
         var profiles = new LinkedHashMap<String, String>();
-        for (var user : USERS) profiles.put(user.name(), "");
+        for (var user : USERS) {
+profiles.put(user.name(), "");
+}
         profiles.put("dev", """
                 role_arn = %s
                 source_profile = redbeard
@@ -158,8 +160,12 @@ class practice {
             var inside = sandbox.furnish(sts, environment);
             if (lesson) {
                 var shell = lessonShell(environment);
-                if (!shell.equals(shell(environment))) err.println("practice: the lesson is for bash and zsh, so this is " + shell);
-                if (!sandbox.writeLesson()) return 1;
+                if (!shell.equals(shell(environment))) {
+err.println("practice: the lesson is for bash and zsh, so this is " + shell);
+}
+                if (!sandbox.writeLesson()) {
+return 1;
+}
                 command = List.of(shell);
             } else if (command.isEmpty()) {
                 var shell = shell(environment);
@@ -174,7 +180,9 @@ class practice {
     }
 
     static String complaint(String argument) {
-        if (argument.equals("--")) return "practice: -- needs a COMMAND after it; leave it out for a shell";
+        if (argument.equals("--")) {
+return "practice: -- needs a COMMAND after it; leave it out for a shell";
+}
         var what = argument.startsWith("-") ? "unknown option '" : "unexpected argument '";
         return "practice: " + what + argument + "'; a command goes after --, and --help says more";
     }
@@ -400,7 +408,9 @@ class practice {
         void writeCatalog() throws IOException {
             for (var name : filesCarried()) {
                 try (var in = practice.class.getResourceAsStream("/" + name)) {
-                    if (in == null) throw new NoSuchFileException(name, null, "//FILES names it, but it is not in the jar");
+                    if (in == null) {
+throw new NoSuchFileException(name, null, "//FILES names it, but it is not in the jar");
+}
                     write("catalog/" + name, new String(in.readAllBytes(), UTF_8), "rw-------");
                 }
             }
@@ -426,7 +436,9 @@ class practice {
             // What jbangw and jbang keep in JBANG_DIR to be able to start at all.
             for (var name : List.of("jbangw", "currentjdk")) {
                 var kept = jbangDirectory(outside).resolve(name);
-                if (Files.isDirectory(kept)) Files.createSymbolicLink(root.resolve("jbang").resolve(name), kept);
+                if (Files.isDirectory(kept)) {
+Files.createSymbolicLink(root.resolve("jbang").resolve(name), kept);
+}
             }
             var launcher = new File(value(outside, "JBANG_LAUNCH_CMD", "jbang")).getAbsolutePath();
             if (Child.isProgram(launcher)) {
@@ -450,7 +462,9 @@ class practice {
             inside.put("JBANG_CACHE_DIR", Path.of(cache).toAbsolutePath().toString());
             inside.put("JBANG_NO_VERSION_CHECK", "true");
             var java = System.getProperty("java.home");
-            if (Files.isExecutable(Path.of(java, "bin", "javac"))) inside.putIfAbsent("JAVA_HOME", java);
+            if (Files.isExecutable(Path.of(java, "bin", "javac"))) {
+inside.putIfAbsent("JAVA_HOME", java);
+}
             for (var name : List.of("no_proxy", "NO_PROXY")) {
                 inside.merge(name, "127.0.0.1", (there, ours) -> there.isEmpty() ? ours : there + "," + ours);
             }
@@ -490,7 +504,9 @@ class practice {
             if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
                 Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
                 try (var entries = Files.newDirectoryStream(path)) {
-                    for (var entry : entries) delete(entry);
+                    for (var entry : entries) {
+delete(entry);
+}
                 }
             }
             Files.deleteIfExists(path);
@@ -722,7 +738,9 @@ class practice {
             var device = devices.get(REDBEARD.mfaSerial());
             for (;;) {
                 var code = device.unused(clock.instant());
-                if (code.isPresent()) return code.get();
+                if (code.isPresent()) {
+return code.get();
+}
                 Thread.sleep(200);
             }
         }
@@ -763,7 +781,9 @@ class practice {
             exchange.getResponseHeaders().set("Connection", "close");
             var hasBody = !exchange.getRequestMethod().equals("HEAD");
             exchange.sendResponseHeaders(status, hasBody ? bytes.length : -1);
-            if (hasBody) exchange.getResponseBody().write(bytes);
+            if (hasBody) {
+exchange.getResponseBody().write(bytes);
+}
             exchange.close();
         }
 
@@ -772,7 +792,9 @@ class practice {
             // The one call that needs no AWS keys: the token says who is calling.
             var key = action.equals("AssumeRoleWithWebIdentity") ? null : signer(request);
             var version = request.parameters().getOrDefault("Version", "NO_VERSION_SPECIFIED");
-            if (action.isEmpty()) throw new Refusal(400, "MissingAction", "The request must contain the parameter Action");
+            if (action.isEmpty()) {
+throw new Refusal(400, "MissingAction", "The request must contain the parameter Action");
+}
             var known = Set.of("AssumeRole", "AssumeRoleWithWebIdentity", "GetCallerIdentity", "GetSessionToken").contains(action);
             if (!known || !version.equals(VERSION)) {
                 throw new Refusal(400, "InvalidAction", "Could not find operation " + action + " for version " + version);
@@ -867,7 +889,9 @@ class practice {
 
         private static String roleArn(Map<String, String> parameters) {
             var arn = parameters.get("RoleArn");
-            if (!arn.matches("arn:aws[a-z-]*:iam::\\d{12}:role/[\\w+=,.@/-]+")) throw Rules.invalid(arn + " is invalid");
+            if (!arn.matches("arn:aws[a-z-]*:iam::\\d{12}:role/[\\w+=,.@/-]+")) {
+throw Rules.invalid(arn + " is invalid");
+}
             return arn;
         }
 
@@ -908,13 +932,19 @@ class practice {
         private boolean checkMfa(Caller caller, Map<String, String> parameters) {
             var serial = parameters.get("SerialNumber");
             var code = parameters.get("TokenCode");
-            if (serial == null && code == null) return false;
-            if (serial == null || code == null) throw mfaFailed(", must provide both MFA serial number and one time pass code.");
+            if (serial == null && code == null) {
+return false;
+}
+            if (serial == null || code == null) {
+throw mfaFailed(", must provide both MFA serial number and one time pass code.");
+}
             var owner = USERS.stream().filter(user -> user.arn().equals(caller.arn()) && user.mfaSerial().equals(serial)).findFirst();
             if (owner.isEmpty() || !devices.containsKey(serial)) {
                 throw mfaFailed(", unable to validate MFA code.  Please verify your MFA serial number is valid and associated with this user.");
             }
-            if (!devices.get(serial).accepts(code, clock.instant())) throw mfaFailed(" with invalid MFA one time pass code.");
+            if (!devices.get(serial).accepts(code, clock.instant())) {
+throw mfaFailed(" with invalid MFA one time pass code.");
+}
             return true;
         }
 
@@ -985,7 +1015,9 @@ class practice {
                 throw new Refusal(413, "RequestEntityTooLarge", "The request is longer than " + Sts.MAX_BODY + " bytes");
             }
             var parameters = new HashMap<String, String>();
-            for (var pair : pairs(query + "&" + new String(body, UTF_8))) parameters.put(pair[0], pair[1]);
+            for (var pair : pairs(query + "&" + new String(body, UTF_8))) {
+parameters.put(pair[0], pair[1]);
+}
             return new Request(method, uri.getRawPath(), query, headers, body, parameters);
         }
 
@@ -1020,7 +1052,9 @@ class practice {
 
         static Signature of(Request request) {
             var header = request.header("authorization");
-            if (header.isEmpty()) throw new Refusal(403, "MissingAuthenticationToken", "Request is missing Authentication Token");
+            if (header.isEmpty()) {
+throw new Refusal(403, "MissingAuthenticationToken", "Request is missing Authentication Token");
+}
             if (!header.startsWith(ALGORITHM + " ")) {
                 throw incomplete("Unsupported AWS 'algorithm': '" + header.split(" ")[0] + "'.");
             }
@@ -1031,7 +1065,9 @@ class practice {
             if (timestamp.isEmpty()) {
                 missing += "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. ";
             }
-            if (!missing.isEmpty()) throw incomplete(missing + "Authorization=" + ALGORITHM);
+            if (!missing.isEmpty()) {
+throw incomplete(missing + "Authorization=" + ALGORITHM);
+}
             var signed = List.of(fields.get("SignedHeaders").split(";"));
             // Whatever steers the call must be under the signature, or it could be changed on the way.
             Stream.concat(Stream.of("host"), request.headers().keySet().stream().filter(name -> name.startsWith("x-amz-")))
@@ -1058,7 +1094,9 @@ class practice {
         private static String timestamp(Request request) {
             var date = request.header("x-amz-date").isEmpty() ? request.header("date") : request.header("x-amz-date");
             try {
-                if (date.isEmpty() || date.matches("\\d{8}T\\d{6}Z") && BASIC.parse(date) != null) return date;
+                if (date.isEmpty() || date.matches("\\d{8}T\\d{6}Z") && BASIC.parse(date) != null) {
+return date;
+}
                 return BASIC.format(ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME));
             } catch (DateTimeException e) {
                 throw incomplete("Date must be in ISO-8601 'basic format'. Got '" + date
@@ -1080,7 +1118,9 @@ class practice {
             if (!scope[2].matches("[a-z]{2,}(-[a-z]+)+-\\d+")) {
                 throw mismatch("Credential should be scoped to a valid region, not '" + scope[2] + "'. ");
             }
-            if (!scope[3].equals("sts")) throw mismatch("Credential should be scoped to correct service: 'sts'. ");
+            if (!scope[3].equals("sts")) {
+throw mismatch("Credential should be scoped to correct service: 'sts'. ");
+}
             if (!scope[4].equals("aws4_request")) {
                 throw mismatch("Credential should be scoped with a valid terminator: 'aws4_request', not '" + scope[4] + "'. ");
             }
@@ -1109,7 +1149,9 @@ class practice {
         /** Each HMAC narrows the key down: to a day, a region, a service. A key that leaks at the end opens little. */
         private byte[] signingKey(String secret) throws GeneralSecurityException {
             var key = ("AWS4" + secret).getBytes(UTF_8);
-            for (var part : List.of(date, region, "sts", "aws4_request")) key = hmac(key, part);
+            for (var part : List.of(date, region, "sts", "aws4_request")) {
+key = hmac(key, part);
+}
             return key;
         }
 
@@ -1198,7 +1240,9 @@ class practice {
         static void check(List<Rule> rules, Map<String, String> parameters) {
             var broken = new ArrayList<String>();
             for (var rule : rules) {
-                for (var name : names(rule, parameters)) broken.addAll(broken(rule, name, parameters.get(name)));
+                for (var name : names(rule, parameters)) {
+broken.addAll(broken(rule, name, parameters.get(name)));
+}
             }
             LONGEST_LIST.forEach((list, longest) -> {
                 if (members(list, parameters).size() > longest) {
@@ -1216,24 +1260,34 @@ class practice {
         static List<String> broken(Rule rule, String name, String value) {
             var member = "Value " + (value == null ? "null" : "'" + value + "'") + " at '" + spelled(name)
                     + "' failed to satisfy constraint: Member must ";
-            if (value == null) return rule.required() ? List.of(member + "not be null") : List.of();
+            if (value == null) {
+return rule.required() ? List.of(member + "not be null") : List.of();
+}
             boolean number = rule.pattern().equals(NUMBER);
             if (number && !value.matches("-?\\d{1,9}")) {
                 throw new Refusal(400, "MalformedInput", "'" + value + "' at '" + spelled(name) + "' is not an integer");
             }
             int size = number ? Integer.parseInt(value) : value.codePointCount(0, value.length());
             var broken = new ArrayList<String>();
-            if (!value.matches(rule.pattern())) broken.add(member + "satisfy regular expression pattern: " + rule.pattern());
+            if (!value.matches(rule.pattern())) {
+broken.add(member + "satisfy regular expression pattern: " + rule.pattern());
+}
             var measure = number ? "have value " : "have length ";
-            if (size < rule.min()) broken.add(member + measure + "greater than or equal to " + rule.min());
-            if (size > rule.max()) broken.add(member + measure + "less than or equal to " + rule.max());
+            if (size < rule.min()) {
+broken.add(member + measure + "greater than or equal to " + rule.min());
+}
+            if (size > rule.max()) {
+broken.add(member + measure + "less than or equal to " + rule.max());
+}
             return broken;
         }
 
         /** The parameters that a rule is about: itself, or one for each member of its list that the call has. */
         static List<String> names(Rule rule, Map<String, String> parameters) {
             int list = rule.name().indexOf(".member.N");
-            if (list < 0) return List.of(rule.name());
+            if (list < 0) {
+return List.of(rule.name());
+}
             return members(rule.name().substring(0, list), parameters).stream().map(n -> rule.name().replace(".N", "." + n)).toList();
         }
 
@@ -1255,12 +1309,16 @@ class practice {
             if (Set.copyOf(keys).size() < keys.size()) {
                 throw invalidValue("Duplicate tag keys found. Please note that Tag keys are case insensitive.");
             }
-            if (keys.stream().anyMatch(key -> key.startsWith("aws:"))) throw invalid("Tag keys that begin with aws: are reserved for AWS");
+            if (keys.stream().anyMatch(key -> key.startsWith("aws:"))) {
+throw invalid("Tag keys that begin with aws: are reserved for AWS");
+}
             if (!Collections.disjoint(keys, caller.transitiveTagKeys())) {
                 throw invalidValue("One of the specified transitive tag keys can't be set because it conflicts with a transitive tag key"
                         + " from the calling session.");
             }
-            if (!keys.containsAll(transitive)) throw invalidValue("The specified transitive tag key must be included in the requested tags.");
+            if (!keys.containsAll(transitive)) {
+throw invalidValue("The specified transitive tag key must be included in the requested tags.");
+}
             transitive.addAll(caller.transitiveTagKeys());
             return transitive;
         }

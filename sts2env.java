@@ -62,7 +62,9 @@ class sts2env {
         String name = stdin ? "standard input" : Command.shown(file);
         try (InputStream in = stdin ? world.in() : Files.newInputStream(Path.of(file))) {
             byte[] json = in.readNBytes(SessionCredentials.MOST_BYTES + 1);
-            if (json.length > SessionCredentials.MOST_BYTES) throw Failure.of(name + " is over a megabyte; no answer of AWS is");
+            if (json.length > SessionCredentials.MOST_BYTES) {
+throw Failure.of(name + " is over a megabyte; no answer of AWS is");
+}
             return json;
         } catch (IOException | InvalidPathException e) {
             throw new Failure(1, name + " cannot be read: " + switch (e.getClass().getSimpleName()) {

@@ -41,7 +41,9 @@ class unset {
     /** @return the exit status: 0 done, 1 it failed, 2 the arguments were wrong */
     static int run(String[] args, Command.World world) {
         return Command.run("unset", HELP, "env", args, world, options -> {
-            if (Command.argument(options, "option") != null) throw Failure.usage("there is nothing to name but options; --keep NAME spares a variable");
+            if (Command.argument(options, "option") != null) {
+throw Failure.usage("there is nothing to name but options; --keep NAME spares a variable");
+}
             String format = Objects.requireNonNullElse(Command.value(options, "format"), "env");
             Shell shell = Shell.find(format).filter(Shell::canUnset)
                     .orElseThrow(() -> Failure.usage("--format " + Command.shown(format) + " has no way to unset a variable; --help lists those that have"));
@@ -57,16 +59,22 @@ class unset {
     static Map<String, String> environmentChange(Set<String> names, boolean credentialsOnly, List<String> kept) {
         Map<String, String> change = new LinkedHashMap<>();
         for (String name : new TreeSet<>(names)) {
-            if (name.matches("AWS_\\w*") && (!credentialsOnly || CREDENTIALS.contains(name)) && !kept.contains(name)) change.put(name, null);
+            if (name.matches("AWS_\\w*") && (!credentialsOnly || CREDENTIALS.contains(name)) && !kept.contains(name)) {
+change.put(name, null);
+}
         }
         return change;
     }
 
     private static List<String> kept(CommandLine options) {
         String[] names = options.getOptionValues("keep");
-        if (names == null) return List.of();
+        if (names == null) {
+return List.of();
+}
         for (String name : names) {
-            if (!name.matches("AWS_\\w*")) throw Failure.usage("--keep " + Command.shown(name) + " is not the name of a variable that begins with AWS_");
+            if (!name.matches("AWS_\\w*")) {
+throw Failure.usage("--keep " + Command.shown(name) + " is not the name of a variable that begins with AWS_");
+}
         }
         return List.of(names);
     }

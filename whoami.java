@@ -53,9 +53,13 @@ class whoami {
     /** @return the exit status: 0 done, 1 it failed, 2 the arguments were wrong */
     static int run(String[] args, Command.World world) {
         return Command.run("whoami", HELP, "text", args, world, options -> {
-            if (Command.argument(options, "option") != null) throw Failure.usage("there is nothing to name but options; --profile NAME asks about a profile");
+            if (Command.argument(options, "option") != null) {
+throw Failure.usage("there is nothing to name but options; --profile NAME asks about a profile");
+}
             String format = Objects.requireNonNullElse(Command.value(options, "format"), "text");
-            if (!format.matches("text|json")) throw Failure.usage("--format " + Command.shown(format) + " is none of text, json");
+            if (!format.matches("text|json")) {
+throw Failure.usage("--format " + Command.shown(format) + " is none of text, json");
+}
             String profile = profile(Command.value(options, "profile"), world.env());
             Profiles profiles = Profiles.read(world.env());
             String settings = Sts.first(profile, world.env().get("AWS_PROFILE")); // its region and endpoint hold even when other keys sign

@@ -18,7 +18,9 @@ class draw {
     private static final int LINE = 19;
 
     public static void main(String[] args) throws IOException {
-        for (var picture : pictures().entrySet()) Files.writeString(Path.of("pictures", picture.getKey()), picture.getValue());
+        for (var picture : pictures().entrySet()) {
+Files.writeString(Path.of("pictures", picture.getKey()), picture.getValue());
+}
     }
 
     static Map<String, String> pictures() {
@@ -129,7 +131,9 @@ class draw {
                     .formatted(from.x(), from.y(), to.x() + back, to.y() - (down ? 9 : 0)));
             int x = (from.x() + to.x()) / 2;
             int y = (from.y() + to.y()) / 2;
-            if (!words.isEmpty()) text(down ? x - 12 : x, down ? y + 5 : y - 10, words, down ? "note end" : "note middle");
+            if (!words.isEmpty()) {
+text(down ? x - 12 : x, down ? y + 5 : y - 10, words, down ? "note end" : "note middle");
+}
         }
 
         void words(int x, int y, String words, String kind) {
@@ -144,7 +148,9 @@ class draw {
             for (Box box : boxes) {
                 drawn.append("<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"8\"/>\n".formatted(box.kind, box.x, box.y, box.width, box.height));
                 text(box.x + 14, box.y + 26, box.title, "head");
-                for (int i = 0; i < box.lines.size(); i++) text(box.x + 14, box.y + 50 + LINE * i, box.lines.get(i), "mono");
+                for (int i = 0; i < box.lines.size(); i++) {
+text(box.x + 14, box.y + 50 + LINE * i, box.lines.get(i), "mono");
+}
             }
             return """
                     <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %1$d %2$d" width="%1$d" height="%2$d" role="img" aria-label="%3$s">

@@ -385,6 +385,8 @@ class AssumeProfilesTest {
         assertEquals("false;\n", said.out());
         assertEquals(1, said.err().lines().count(), said.err());
         assertFalse(said.err().contains("unexpected"), said.err());
-        for (String part : parts) assertTrue(said.err().contains(part), "'" + part + "' is not in: " + said.err());
+        for (String part : parts) {
+assertTrue(said.err().contains(part), "'" + part + "' is not in: " + said.err());
+}
     }
 }

@@ -56,7 +56,9 @@ class AssumeTest {
         assertEquals(1, said.err().lines().count());
 
         Home loaded = home;
-        for (var variable : set.entrySet()) loaded = loaded.with(variable.getKey(), variable.getValue());
+        for (var variable : set.entrySet()) {
+loaded = loaded.with(variable.getKey(), variable.getValue());
+}
         assertEquals(set.get("AWS_ASSUMED_ROLE") + "\n", loaded.call(whoami::run).out());
     }
 
@@ -216,20 +218,26 @@ class AssumeTest {
         assertEquals(status, said.status(), said.err());
         assertEquals("false;\n", said.out());
         assertEquals(1, said.err().lines().count(), said.err());
-        for (String part : parts) assertTrue(said.err().contains(part), "'" + part + "' is not in: " + said.err());
+        for (String part : parts) {
+assertTrue(said.err().contains(part), "'" + part + "' is not in: " + said.err());
+}
     }
 
     private static Map<String, String> exports(String code) {
         Map<String, String> exports = new TreeMap<>();
         Matcher export = Pattern.compile("(?m)^export (\\w+)='([^']*)';$").matcher(code);
-        while (export.find()) exports.put(export.group(1), export.group(2));
+        while (export.find()) {
+exports.put(export.group(1), export.group(2));
+}
         return exports;
     }
 
     private static List<String> unsets(String code) {
         List<String> names = new ArrayList<>();
         Matcher unset = Pattern.compile("(?m)^unset ([\\w ]+);$").matcher(code);
-        while (unset.find()) names.addAll(List.of(unset.group(1).split(" ")));
+        while (unset.find()) {
+names.addAll(List.of(unset.group(1).split(" ")));
+}
         return names;
     }
 }

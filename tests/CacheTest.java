@@ -82,7 +82,9 @@ class CacheTest {
         int calls = profile.equals("audit") ? 2 : 1; // the other is dev's
         assertEquals(calls, asked());
         assertEquals(variable("AWS_ASSUMED_ROLE", said), aws(profile));
-        if (profile.equals("audit")) aws("dev");
+        if (profile.equals("audit")) {
+aws("dev");
+}
         assertEquals(calls, asked());
         assertEquals(calls, files().size());
         for (Path file : files()) {
@@ -111,7 +113,9 @@ class CacheTest {
         Home.Said said = home.call(assume::run, profile);
         assertTrue(arn.contains(variable("AWS_ASSUMED_ROLE", said)), arn);
         assertTrue(theirs.stream().anyMatch(file -> text(file).contains("\"" + id(said) + "\"")), "its key is in a file of the CLI's");
-        if (profile.equals("audit")) id(home.call(assume::run, "dev"));
+        if (profile.equals("audit")) {
+id(home.call(assume::run, "dev"));
+}
         assertEquals(calls, asked());
         assertEquals(theirs, files());
     }
@@ -248,8 +252,12 @@ class CacheTest {
         texts.put("empty", text -> "");
         texts.put("garbage", text -> "\u0000\ufffd\u001b[31m" + text.replaceAll("[{\"]", ""));
         texts.put("nested deep", text -> "[".repeat(500_000));
-        for (String other : List.of("null", "[]", "\"text\"", "{}", "{\"Credentials\": []}", "{\"accessToken\": \"t\", \"expiresAt\": \"2099-01-01T00:00:00Z\"}")) texts.put("other JSON, " + other, text -> other);
-        for (String field : List.of("AccessKeyId", "SecretAccessKey", "SessionToken", "Expiration", "AssumedRoleUser", "Arn")) texts.put("without " + field, text -> text.replace("\"" + field + "\"", "\"Gone\""));
+        for (String other : List.of("null", "[]", "\"text\"", "{}", "{\"Credentials\": []}", "{\"accessToken\": \"t\", \"expiresAt\": \"2099-01-01T00:00:00Z\"}")) {
+texts.put("other JSON, " + other, text -> other);
+}
+        for (String field : List.of("AccessKeyId", "SecretAccessKey", "SessionToken", "Expiration", "AssumedRoleUser", "Arn")) {
+texts.put("without " + field, text -> text.replace("\"" + field + "\"", "\"Gone\""));
+}
         texts.put("an Expiration that is none", text -> expiring(text, field("SecretAccessKey", text)));
         texts.put("an AccessKeyId that is the secret", text -> text.replace(field("AccessKeyId", text), "\\u001b" + field("SecretAccessKey", text)));
         texts.put("an Arn that is the token", text -> text.replaceFirst("\"arn:[^\"]*", "\"" + field("SessionToken", text)));
@@ -257,7 +265,9 @@ class CacheTest {
         texts.put("another account", text -> text.replace("sts::123456789123:", "sts::111122223333:"));
         texts.put("over a megabyte", text -> text + " ".repeat(1 << 20));
         texts.forEach((name, change) -> spoilers.put(name, file -> edit(file, change)));
-        for (String mode : List.of("rw-r-----", "rw----r--", "rw--w----", "rw-----w-")) spoilers.put(mode, file -> Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode)));
+        for (String mode : List.of("rw-r-----", "rw----r--", "rw--w----", "rw-----w-")) {
+spoilers.put(mode, file -> Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode)));
+}
         spoilers.put("somebody else's", file -> {
             assumeTrue(isRoot(), "only root can give a file away");
             Files.setAttribute(file, "unix:uid", 65_534);
@@ -293,15 +303,21 @@ class CacheTest {
         assertEquals(before + 1, asked());
         List<String> lines = new ArrayList<>(said.err().lines().toList());
         assertTrue(lines.remove(lines.size() - 1).matches("assume: arn:aws:sts::123456789123:assumed-role/Developer/ada until .*"), said.err());
-        if (Files.isDirectory(file)) lines.removeIf(line -> line.contains("cannot be written")); // nothing can take its place
+        if (Files.isDirectory(file)) {
+lines.removeIf(line -> line.contains("cannot be written"));
+} // nothing can take its place
         assertEquals(debug.length, lines.size(), said.err());
         assertTrue(lines.stream().allMatch(line -> line.contains(file.toString())), said.err());
         for (Home.Said one : List.of(first, said)) {
             for (String secret : List.of(variable("AWS_SECRET_ACCESS_KEY", one), variable("AWS_SESSION_TOKEN", one))) {
-                for (int i = 0; i + PIECE <= secret.length(); i++) assertFalse(said.err().contains(secret.substring(i, i + PIECE)), said.err());
+                for (int i = 0; i + PIECE <= secret.length(); i++) {
+assertFalse(said.err().contains(secret.substring(i, i + PIECE)), said.err());
+}
             }
         }
-        if (Files.isDirectory(file)) return;
+        if (Files.isDirectory(file)) {
+return;
+}
         assertEquals(id(said), id(home.call(assume::run, "dev")), "a good file is in its place");
         assertEquals("rw-------", mode(file));
     }
@@ -347,7 +363,9 @@ class CacheTest {
         ExecutorService threads = Executors.newFixedThreadPool(20);
         try {
             List<Future<Program.Ran>> running = new ArrayList<>();
-            for (int i = 0; i < 20; i++) running.add(threads.submit(() -> Program.java("assume", "dev", "--quiet").with("HOME", folder).with("USER", "ada").run()));
+            for (int i = 0; i < 20; i++) {
+running.add(threads.submit(() -> Program.java("assume", "dev", "--quiet").with("HOME", folder).with("USER", "ada").run()));
+}
             Set<String> ids = new HashSet<>();
             for (Future<Program.Ran> one : running) {
                 Program.Ran ran = one.get();
@@ -429,9 +447,13 @@ class CacheTest {
     }
 
     private void clear() throws IOException {
-        if (!Files.exists(cache())) return;
+        if (!Files.exists(cache())) {
+return;
+}
         try (Stream<Path> all = Files.walk(cache())) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) Files.delete(path);
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+Files.delete(path);
+}
         }
     }
 

@@ -36,7 +36,9 @@ class CatalogTest {
         Set<String> carried = new TreeSet<>(directive("practice.java", "FILES"));
         Set<String> needed = new TreeSet<>(scripts());
         needed.addAll(List.of("jbang-catalog.json", "LESSON.md"));
-        for (String script : scripts()) needed.addAll(directive(script, "SOURCES"));
+        for (String script : scripts()) {
+needed.addAll(directive(script, "SOURCES"));
+}
         needed.addAll(directive("install.java", "FILES"));
         assertEquals(needed, carried);
     }
@@ -54,7 +56,9 @@ class CatalogTest {
     @Test
     void sourcesAreAscii() throws IOException {
         for (String file : directive("practice.java", "FILES")) {
-            if (file.endsWith(".md")) continue;
+            if (file.endsWith(".md")) {
+continue;
+}
             assertTrue(read(file.replaceFirst("=.*", "")).chars().allMatch(c -> c < 128), file + " has a character that is not ASCII");
         }
     }
@@ -62,7 +66,9 @@ class CatalogTest {
     @Test
     void aLibraryHasOneVersionEverywhere() throws IOException {
         Set<String> versions = new TreeSet<>(directive("tests/run.java", "DEPS"));
-        for (String script : scripts()) versions.addAll(directive(script, "DEPS"));
+        for (String script : scripts()) {
+versions.addAll(directive(script, "DEPS"));
+}
         assertEquals(versions.size(), versions.stream().map(gav -> gav.replaceFirst(":[^:]*$", "")).distinct().count(), versions.toString());
     }
 
@@ -71,7 +77,9 @@ class CatalogTest {
         return HELP.entrySet().stream().map(command -> DynamicTest.dynamicTest(command.getKey(), () -> {
             Set<String> used = Pattern.compile("(?:value|hasOption|getOptionValues?)\\([^\"]*\"([a-z-]+)\"").matcher(read(command.getKey() + ".java")).results()
                     .map(match -> match.group(1)).collect(Collectors.toCollection(TreeSet::new));
-            for (String option : used) assertTrue(Command.options(command.getValue()).hasLongOption(option), "--" + option + " is not in the help");
+            for (String option : used) {
+assertTrue(Command.options(command.getValue()).hasLongOption(option), "--" + option + " is not in the help");
+}
             Home home = new Home(Path.of("/nowhere"), Map.of());
             Home.Said said = home.call(main(command.getKey()), "--help");
             assertEquals(new Home.Said(0, "", command.getValue().stripTrailing() + "\n"), said);

@@ -22,7 +22,9 @@ class ChildTest {
         public static void main(String[] args) throws InterruptedException {
             int command = List.of(args).indexOf("--") + 1;
             Map<String, String> environment = new TreeMap<>();
-            for (String pair : Arrays.copyOf(args, command - 1)) environment.put(pair.split("=", 2)[0], pair.split("=", 2)[1]);
+            for (String pair : Arrays.copyOf(args, command - 1)) {
+environment.put(pair.split("=", 2)[0], pair.split("=", 2)[1]);
+}
             int status = Child.run("assume", List.of(args).subList(command, args.length), environment.isEmpty() ? System.getenv() : environment, System.err);
             if (System.getenv("LINGER") != null) {
                 System.err.println("lingering");
@@ -58,7 +60,9 @@ class ChildTest {
 
     @Test
     void theStatusIsTheCommands() {
-        for (int status : List.of(0, 7, 255)) assertEquals(new Program.Ran(status, "", ""), sh("exit " + status));
+        for (int status : List.of(0, 7, 255)) {
+assertEquals(new Program.Ran(status, "", ""), sh("exit " + status));
+}
         assertEquals(137, sh("kill -9 $$").status());
         assertEquals(143, sh("kill $$").status());
     }
@@ -110,7 +114,9 @@ class ChildTest {
     @Test
     void stdinAndStdoutAreItsOwn() throws Exception {
         byte[] bytes = new byte[300_000];
-        for (int i = 0; i < bytes.length; i++) bytes[i] = (byte) (i * 7 + i / 256);
+        for (int i = 0; i < bytes.length; i++) {
+bytes[i] = (byte) (i * 7 + i / 256);
+}
         Path in = Files.write(scratch.resolve("in"), bytes);
         Path out = scratch.resolve("out");
         Process process = new ProcessBuilder(child("--", "sh", "-c", "cat; echo words >&2")).redirectInput(in.toFile()).redirectOutput(out.toFile()).start();
@@ -138,7 +144,11 @@ class ChildTest {
         try {
             var lines = process.inputReader();
             String word = lines.readLine();
-            if (more.containsKey("LINGER")) while (!"lingering".equals(word)) word = lines.readLine();
+            if (more.containsKey("LINGER")) {
+while (!"lingering".equals(word)) {
+word = lines.readLine();
+}
+}
             assertEquals(more.containsKey("LINGER") ? "lingering" : "ready", word);
             new ProcessBuilder("kill", "-s", signal, Long.toString(process.pid())).start().waitFor();
             assertTrue(process.waitFor(8, TimeUnit.SECONDS), "nothing came of SIG" + signal);

@@ -62,7 +62,9 @@ class DocumentsTest {
         for (String document : List.of("README.md", "LESSON.md")) {
             Matcher block = Pattern.compile("(?ms)^```([^\n]*)\n(.*?)^```$").matcher(Files.readString(Program.root().resolve(document)));
             while (block.find()) {
-                if (!block.group(1).equals("console")) assertFalse(block.group(2).matches("(?s)(.*\n)?(\\(practice\\) )?\\$ .*"), document + "\n" + block.group());
+                if (!block.group(1).equals("console")) {
+assertFalse(block.group(2).matches("(?s)(.*\n)?(\\(practice\\) )?\\$ .*"), document + "\n" + block.group());
+}
             }
         }
     }
@@ -72,7 +74,9 @@ class DocumentsTest {
     void theLineThatIsExplainedIsTyped() throws IOException {
         String text = Files.readString(Program.root().resolve("LESSON.md"));
         Matcher line = Pattern.compile("(?m)^```sh\n(.*)\n```$").matcher(text);
-        while (line.find()) assertTrue(text.contains("\n$ " + line.group(1) + "\n"), line.group(1));
+        while (line.find()) {
+assertTrue(text.contains("\n$ " + line.group(1) + "\n"), line.group(1));
+}
     }
 
     @Test
@@ -139,23 +143,33 @@ class DocumentsTest {
                 steps.add(new Step(i + 1, "if " + condition + "; then echo as it should be; fi", List.of("as it should be")));
                 assertTrue(lines.get(i + 1).startsWith("<!-- hint: "), "a check needs a hint: line " + (i + 1));
             }
-            if (!lines.get(i).matches("```(console|sh)")) continue;
+            if (!lines.get(i).matches("```(console|sh)")) {
+continue;
+}
             int end = i + lines.subList(i, lines.size()).indexOf("```");
             String above = lines.subList(0, i).stream().filter(line -> !line.isBlank()).reduce("", (before, line) -> line);
             if (lines.get(i).equals("```sh")) {
-                if (above.contains("`~/.bashrc`")) steps.add(new Step(i + 1, "{\n" + String.join("\n", lines.subList(i + 1, end)) + "\n}", List.of()));
+                if (above.contains("`~/.bashrc`")) {
+steps.add(new Step(i + 1, "{\n" + String.join("\n", lines.subList(i + 1, end)) + "\n}", List.of()));
+}
                 continue;
             }
             blocks++;
-            if (above.startsWith(NOT_RUN)) notRun++;
-            else steps.addAll(steps(i + 1, lines.subList(i + 1, end)));
+            if (above.startsWith(NOT_RUN)) {
+notRun++;
+}
+            else {
+steps.addAll(steps(i + 1, lines.subList(i + 1, end)));
+}
             i = end;
         }
         assertTrue(blocks > notRun, document.getFileName() + " has no console block that runs");
         try (var terminal = new Typist(home)) {
             for (Step step : steps) {
                 String out = terminal.type(step.command());
-                if (!step.isWhat(out)) fail(document.getFileName() + ", line " + step.line() + ":\n" + step.difference(out));
+                if (!step.isWhat(out)) {
+fail(document.getFileName() + ", line " + step.line() + ":\n" + step.difference(out));
+}
             }
         }
         System.out.printf("[%s: %d commands in %d blocks; blocks that do not run here: %d] ", document.getFileName(), steps.size(), blocks - notRun, notRun);
@@ -254,8 +268,12 @@ class DocumentsTest {
             for (long end = System.nanoTime() + 90_000_000_000L; System.nanoTime() < end; ) {
                 synchronized (shown) {
                     String out = shown.toString(StandardCharsets.UTF_8).replace("\r", "");
-                    if (prompt.matcher(out).find()) return out;
-                    if (!process.isAlive()) return fail("the shell has ended, and showed:\n" + out);
+                    if (prompt.matcher(out).find()) {
+return out;
+}
+                    if (!process.isAlive()) {
+return fail("the shell has ended, and showed:\n" + out);
+}
                 }
                 try {
                     Thread.sleep(5);

@@ -47,7 +47,9 @@ class ExamplesTest {
     void theLibrariesAreThoseOfTheCommands() throws IOException {
         for (String example : PRINTS.keySet()) {
             for (String line : Files.readAllLines(Program.root().resolve("examples/" + example))) {
-                if (line.startsWith("//DEPS ")) assertTrue(Files.readString(Program.root().resolve("assume.java")).contains("\n" + line + "\n"), example + ": " + line);
+                if (line.startsWith("//DEPS ")) {
+assertTrue(Files.readString(Program.root().resolve("assume.java")).contains("\n" + line + "\n"), example + ": " + line);
+}
             }
         }
     }

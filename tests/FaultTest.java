@@ -94,7 +94,9 @@ class FaultTest {
 
     @AfterAll
     static void stop() throws Exception {
-        for (AutoCloseable one : open) one.close();
+        for (AutoCloseable one : open) {
+one.close();
+}
         servers.shutdownNow();
     }
 
@@ -230,7 +232,9 @@ class FaultTest {
         doctype("a parameter entity from elsewhere", "<!DOCTYPE x [<!ENTITY % p SYSTEM '" + elsewhereUrl + "/p'> %p;]>");
         doctype("an entity of its own", "<!DOCTYPE x [<!ENTITY e 'ASIAIOSFODNN7EXAMPLE'>]>");
         StringBuilder laughs = new StringBuilder("<!DOCTYPE x [<!ENTITY l0 'ha'>");
-        for (int i = 1; i < 32; i++) laughs.append("<!ENTITY l%d '&l%d;&l%d;&l%d;'>".formatted(i, i - 1, i - 1, i - 1));
+        for (int i = 1; i < 32; i++) {
+laughs.append("<!ENTITY l%d '&l%d;&l%d;&l%d;'>".formatted(i, i - 1, i - 1, i - 1));
+}
         doctype("a billion laughs", laughs + "<!ENTITY e '&l31;'>]>");
         doctype("a billion laughs in an attribute", laughs + "<!ENTITY e 'x'><!ATTLIST AccessKeyId a CDATA '&l31;'>]>");
     }
@@ -287,14 +291,20 @@ class FaultTest {
     private void check(String name) throws Exception {
         Ran ran = runs.get(name).get();
         String err = ran.said.err();
-        if (System.getenv("SHOW") != null) System.err.println(name + " [" + ran.took.toMillis() + "] " + err.strip());
+        if (System.getenv("SHOW") != null) {
+System.err.println(name + " [" + ran.took.toMillis() + "] " + err.strip());
+}
         assertEquals(1, ran.said.status(), err);
         assertEquals(name.startsWith("whoami") ? "" : "false;\n", ran.said.out());
         assertEquals(1, err.lines().count(), err);
         assertTrue(err.length() < 1500, "a message of " + err.length() + " characters");
         assertTrue(err.codePoints().noneMatch(c -> c != '\n' && Character.isISOControl(c)), "a message that steers a terminal");
-        for (String leak : List.of(GIVEN.substring(0, 12), "PRIVATE", Home.SECRET.substring(0, 12), "unexpected")) assertFalse(err.contains(leak), err);
-        for (String part : expected.get(name)) assertTrue(Stream.of(part.split("\\|")).anyMatch(err::contains), "'" + part + "' is not in: " + err);
+        for (String leak : List.of(GIVEN.substring(0, 12), "PRIVATE", Home.SECRET.substring(0, 12), "unexpected")) {
+assertFalse(err.contains(leak), err);
+}
+        for (String part : expected.get(name)) {
+assertTrue(Stream.of(part.split("\\|")).anyMatch(err::contains), "'" + part + "' is not in: " + err);
+}
         assertTrue(ran.took.compareTo(BOUND) < 0, "it took " + ran.took);
     }
 
@@ -302,7 +312,9 @@ class FaultTest {
     private void inAShell() throws Exception {
         Path products = Files.createDirectory(folder.resolve("products"));
         int number = 0;
-        for (String name : runs.keySet()) Files.writeString(products.resolve("%03d".formatted(number++)), runs.get(name).get().said.out());
+        for (String name : runs.keySet()) {
+Files.writeString(products.resolve("%03d".formatted(number++)), runs.get(name).get().said.out());
+}
         String code = "'; touch pwned; $(touch pwned) `touch pwned`;\\";
         Home.Said shellCode = call(answering(out -> write(out, body(200, ANSWER.replace("ASIAIOSFODNN7EXAMPLE", code)))), null).said;
         Files.writeString(folder.resolve("code"), shellCode.out());
@@ -326,7 +338,9 @@ class FaultTest {
 
     private Duration slowest() throws Exception {
         Duration slowest = Duration.ZERO;
-        for (Future<Ran> run : runs.values()) slowest = run.get().took.compareTo(slowest) > 0 ? run.get().took : slowest;
+        for (Future<Ran> run : runs.values()) {
+slowest = run.get().took.compareTo(slowest) > 0 ? run.get().took : slowest;
+}
         return slowest;
     }
 
@@ -409,9 +423,13 @@ class FaultTest {
     private static void question(Socket client) throws IOException {
         InputStream in = client.getInputStream();
         StringBuilder head = new StringBuilder();
-        for (int c; !head.toString().endsWith("\r\n\r\n") && (c = in.read()) >= 0; ) head.append((char) c);
+        for (int c; !head.toString().endsWith("\r\n\r\n") && (c = in.read()) >= 0; ) {
+head.append((char) c);
+}
         String length = head.toString().replaceFirst("(?is).*content-length: *(\\d+).*", "$1");
-        if (length.matches("\\d+")) in.readNBytes(Integer.parseInt(length));
+        if (length.matches("\\d+")) {
+in.readNBytes(Integer.parseInt(length));
+}
     }
 
     /** Closes with unread or unsent bytes given up, which TCP tells the other side by RST. */

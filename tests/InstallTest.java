@@ -57,7 +57,9 @@ class InstallTest {
         sts = practice.Sts.start(Clock.systemUTC());
         home = Files.createDirectory(temporary.resolve("home"));
         installed = installer(home, "--shell-profile").run();
-        for (String shell : PROFILES.keySet()) made.put(shell, Files.readString(profile(home, shell)));
+        for (String shell : PROFILES.keySet()) {
+made.put(shell, Files.readString(profile(home, shell)));
+}
         Files.writeString(profile(home, "bash"), "PS1='<$?> '\n" + made.get("bash"));
         Files.writeString(profile(home, "zsh"), "PROMPT='<%?> '\n" + made.get("zsh"));
         Files.writeString(profile(home, "fish"), "function fish_prompt; echo -n \"<$status> \"; end\n" + made.get("fish"));
@@ -79,7 +81,9 @@ class InstallTest {
     void theFirstInstallation() throws IOException {
         assertEquals(0, installed.status(), installed.err());
         assertEquals("", installed.out());
-        for (String command : COMMANDS) assertEquals("rwxr-xr-x", mode(bin(home).resolve(command)), command);
+        for (String command : COMMANDS) {
+assertEquals("rwxr-xr-x", mode(bin(home).resolve(command)), command);
+}
         assertEquals(COMMANDS, names(bin(home)));
         made.forEach((shell, text) -> assertTrue(text.matches("# >>> assume >>>\n[^\n]+\n# <<< assume <<<\n"), shell + ": " + text));
         assertEquals(List.of(".aws", ".bashrc", ".config", ".local", ".zshrc"), names(home).stream().filter(name -> !name.matches("keys.json|\\.bash_history|\\.cache|\\.zcompdump")).toList());
@@ -172,17 +176,23 @@ class InstallTest {
     void anArchiveThatDoesNotFitIsIgnoredInSilence() throws IOException {
         Map<Path, byte[]> archives = new TreeMap<>();
         for (String name : names(version(home))) {
-            if (name.matches(".*\\.(jsa|aot)")) archives.put(version(home).resolve(name), Files.readAllBytes(version(home).resolve(name)));
+            if (name.matches(".*\\.(jsa|aot)")) {
+archives.put(version(home).resolve(name), Files.readAllBytes(version(home).resolve(name)));
+}
         }
         assertTrue(archives.size() >= 3, archives.keySet().toString());
         try {
             for (String fault : List.of("cut in half", "cut in its header", "garbage", "gone")) {
                 // Earlier JVMs do not look at the size of a dynamic archive, and die of it.
-                if (fault.equals("cut in half") && Runtime.version().feature() < 25) continue;
+                if (fault.equals("cut in half") && Runtime.version().feature() < 25) {
+continue;
+}
                 for (Path archive : archives.keySet()) {
                     byte[] whole = archives.get(archive);
                     Files.deleteIfExists(archive);
-                    if (fault.equals("gone")) continue;
+                    if (fault.equals("gone")) {
+continue;
+}
                     Files.write(archive, switch (fault) {
                         case "cut in half" -> Arrays.copyOf(whole, whole.length / 2);
                         case "cut in its header" -> Arrays.copyOf(whole, 512);
@@ -202,7 +212,9 @@ class InstallTest {
     @Test
     void whereItsJavaIsGoneAnotherOneIsFound() throws IOException {
         Map<String, String> launchers = new TreeMap<>();
-        for (String command : COMMANDS) launchers.put(command, Files.readString(bin(home).resolve(command)));
+        for (String command : COMMANDS) {
+launchers.put(command, Files.readString(bin(home).resolve(command)));
+}
         try {
             for (String command : COMMANDS) {
                 String gone = launchers.get(command).replaceFirst("(?m)^java=.*$", "java=/nowhere/bin/java");
@@ -212,7 +224,9 @@ class InstallTest {
             assertSameAsRun("JAVA_HOME", files, program -> program.with("JAVA_HOME", System.getProperty("java.home")).with("PATH", "/nowhere"));
             assertSameAsRun("PATH", files, program -> program.with("JAVA_HOME", null).with("PATH", System.getProperty("java.home") + "/bin:" + System.getenv("PATH")));
         } finally {
-            for (String command : COMMANDS) Files.writeString(bin(home).resolve(command), launchers.get(command));
+            for (String command : COMMANDS) {
+Files.writeString(bin(home).resolve(command), launchers.get(command));
+}
         }
     }
 
@@ -237,7 +251,9 @@ class InstallTest {
         killedAtAnyMomentTheOldCommandsWork(lived, profiles);
 
         // What a kill leaves in the instant before a rename.
-        for (String left : List.of(".local/bin/.assume123.tmp", ".local/lib/assume/.current123.tmp", "..bashrc123.tmp", "dotfiles/.zshrc123.tmp")) Files.writeString(lived.resolve(left), "half");
+        for (String left : List.of(".local/bin/.assume123.tmp", ".local/lib/assume/.current123.tmp", "..bashrc123.tmp", "dotfiles/.zshrc123.tmp")) {
+Files.writeString(lived.resolve(left), "half");
+}
 
         // An open shell, and a launcher that still runs, live through the update.
         terminal(new Pty().await("<0> ").type("assume dev").await("\\[Developer \\d+m\\] <0> ")
@@ -271,7 +287,9 @@ class InstallTest {
             builder.environment().clear();
             builder.environment().putAll(installer.env());
             Process process = builder.start();
-            while (!come.getAsBoolean() && process.isAlive()) Thread.sleep(1);
+            while (!come.getAsBoolean() && process.isAlive()) {
+Thread.sleep(1);
+}
             assertTrue(come.getAsBoolean(), "it ended before moment " + moment + ": " + read(temporary.resolve("killed")));
             if (moment == 0) {
                 Program.Ran second = installer(lived).run();
@@ -395,7 +413,9 @@ class InstallTest {
     /** A program in the environment of {@code home}. */
     private static Program program(Home home, String... command) {
         Program program = Program.of(command).with("LANG", "C.UTF-8").in(home.folder());
-        for (var variable : home.env().entrySet()) program = program.with(variable.getKey(), variable.getValue());
+        for (var variable : home.env().entrySet()) {
+program = program.with(variable.getKey(), variable.getValue());
+}
         return program;
     }
 
@@ -436,7 +456,9 @@ class InstallTest {
         commands.put(List.of("whoami", "--profile", "redbeard"), whoami::run);
         commands.put(List.of("assume", "dev", "--no-cache"), assume::run);
         commands.put(List.of("assume", "nobody"), assume::run);
-        if (files.env().containsKey("HOME")) commands.put(List.of("assume", "dev"), assume::run);
+        if (files.env().containsKey("HOME")) {
+commands.put(List.of("assume", "dev"), assume::run);
+}
         for (var command : commands.entrySet()) {
             List<String> words = command.getKey();
             Home.Said said = home.call(command.getValue(), words.subList(1, words.size()).toArray(String[]::new));
@@ -537,9 +559,13 @@ class InstallTest {
     }
 
     private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) return;
+        if (!Files.exists(folder)) {
+return;
+}
         try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) Files.delete(path);
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+Files.delete(path);
+}
         }
     }
 }

@@ -40,7 +40,11 @@ class JbangwTest {
         tools = Files.createDirectory(work.resolve("tools"));
         for (var name : List.of("sh", "bash", "env", "cat", "chmod", "cp", "mkdir", "mv", "rm", "touch", "sleep", "sort", "ln", "readlink", "uname",
                 "sha256sum", "shasum", "perl", "busybox", "ksh", "yash", "zsh"))
-            if (which(name) != null) Files.createSymbolicLink(tools.resolve(name), which(name));
+            {
+if (which(name) != null) {
+Files.createSymbolicLink(tools.resolve(name), which(name));
+}
+}
         assumeTrue(which("mvn") != null, "needs Maven for the one real first run");
         plainJdk = Files.createDirectories(work.resolve("plain jdk"));
         script(plainJdk.resolve("bin/java"), "exec '" + JAVA_HOME + "/bin/java' \"$@\"");
@@ -80,7 +84,9 @@ class JbangwTest {
     }
 
     @AfterAll static void cleanUp() throws IOException {
-        if (work != null) delete(work);
+        if (work != null) {
+delete(work);
+}
     }
 
     @BeforeEach void freshDirectory() throws IOException {
@@ -196,10 +202,14 @@ class JbangwTest {
         var hostile = List.of("a  b", "it's", "''", "\"", "$HOME", "`id`", "$(id)", "two\nlines", "ends\n", "!", "!!", "*", "?[a]", "\\", "\\n",
                 "", " ", "~", "{a,b}", "=ls", "-x", "--", "a=b", "é€😀", "#", ";", "&", "|", "<>", "%s", "@x", "jbangw", "");
         var expected = new StringBuilder();
-        for (var argument : hostile) expected.append('<').append(HexFormat.of().formatHex(argument.getBytes(UTF_8))).append(">\n");
+        for (var argument : hostile) {
+expected.append('<').append(HexFormat.of().formatHex(argument.getBytes(UTF_8))).append(">\n");
+}
         for (var shell : List.of("sh", "bash --posix", "busybox sh", "ksh", "yash", "zsh --emulate sh")) {
             var command = new ArrayList<>(List.of(shell.split(" ")));
-            if (which(command.get(0)) == null) continue;
+            if (which(command.get(0)) == null) {
+continue;
+}
             command.addAll(List.of(JBANGW, programs.resolve("hex.java").toString()));
             command.addAll(hostile);
             assertEquals(expected.toString(), run(dir, environment(ready), null, command.toArray(String[]::new)).out(), shell);
@@ -240,7 +250,9 @@ class JbangwTest {
     @Test void onlyAPlainNameThatIsNothingHereMeansTheScriptBeside() throws Exception {
         var clone = Files.createDirectories(dir.resolve("clone"));
         Files.copy(Path.of(JBANGW), clone.resolve("jbangw"), StandardCopyOption.COPY_ATTRIBUTES);
-        for (var name : List.of("tool", "Tool", "my-tool")) Files.createFile(clone.resolve(name + ".java"));
+        for (var name : List.of("tool", "Tool", "my-tool")) {
+Files.createFile(clone.resolve(name + ".java"));
+}
         var env = environment(ready, echoingJbang());
         assertEquals("<" + clone + "/tool.java><x y>", run(dir, env, null, clone + "/jbangw", "tool", "x y").out());
         assertEquals("<Tool>", run(dir, env, null, clone + "/jbangw", "Tool").out());
@@ -297,7 +309,9 @@ class JbangwTest {
             Files.deleteIfExists(dir.resolve("pid"));
             // Whoever runs the tests may ignore a signal (nohup does), and what is ignored stays so in every child.
             var process = start(dir, env, Program.find("perl").toString(), "-e", "$SIG{$_} = 'DEFAULT' for qw(HUP INT TERM); exec @ARGV", JBANGW, "version");
-            while (process.isAlive() && (!Files.exists(dir.resolve("pid")) || Files.size(dir.resolve("pid")) == 0)) Thread.sleep(10);
+            while (process.isAlive() && (!Files.exists(dir.resolve("pid")) || Files.size(dir.resolve("pid")) == 0)) {
+Thread.sleep(10);
+}
             new ProcessBuilder("sh", "-c", "kill -" + signal + " " + process.pid()).start().waitFor();
             assertTrue(process.waitFor(10, TimeUnit.SECONDS), signal + " is not kept waiting by Maven");
             assertNotEquals(0, process.exitValue(), signal);
@@ -307,7 +321,9 @@ class JbangwTest {
                 mvn.ifPresent(ProcessHandle::destroyForcibly);
             } else {
                 assertEquals(List.of(), names(dir.resolve("home/jbangw")), signal);
-                if (mvn.isPresent()) mvn.get().onExit().get(5, TimeUnit.SECONDS);
+                if (mvn.isPresent()) {
+mvn.get().onExit().get(5, TimeUnit.SECONDS);
+}
             }
         }
         Files.createFile(dir.resolve("go"));
@@ -410,7 +426,9 @@ class JbangwTest {
     static void assertFailure(Result result, String... words) {
         assertEquals(1, result.status, result.err);
         assertEquals("", result.out());
-        for (var word : words) assertTrue(result.err.contains(word), word + " is missing from: " + result.err);
+        for (var word : words) {
+assertTrue(result.err.contains(word), word + " is missing from: " + result.err);
+}
     }
 
     static Result jbangw(String... arguments) throws Exception {
@@ -479,7 +497,9 @@ class JbangwTest {
     }
 
     static Result run(Path directory, Map<String, String> env, byte[] stdin, String... command) throws Exception {
-        if (which(command[0]) != null && !command[0].contains("/")) command[0] = which(command[0]).toString();
+        if (which(command[0]) != null && !command[0].contains("/")) {
+command[0] = which(command[0]).toString();
+}
         var builder = new ProcessBuilder(command).directory(directory.toFile());
         builder.environment().clear();
         builder.environment().putAll(env);
@@ -488,7 +508,9 @@ class JbangwTest {
             var out = pool.submit(() -> bytes(process.getInputStream()));
             var err = pool.submit(() -> bytes(process.getErrorStream()));
             try (var in = process.getOutputStream()) {
-                if (stdin != null) in.write(stdin);
+                if (stdin != null) {
+in.write(stdin);
+}
             } catch (IOException nobodyReads) {
                 // the command may end without reading
             }
@@ -516,7 +538,9 @@ class JbangwTest {
 
     static void delete(Path tree) throws IOException {
         try (var all = Files.walk(tree)) {
-            for (var path : all.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(path);
+            for (var path : all.sorted(Comparator.reverseOrder()).toList()) {
+Files.deleteIfExists(path);
+}
         }
     }
 }

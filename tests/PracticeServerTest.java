@@ -108,7 +108,9 @@ class PracticeServerTest {
         assumeTrue(hasProgram("curl"), "no curl here");
         var command = new ArrayList<>(List.of("curl", "-s", "--noproxy", "*", "-w", "\n%{http_code}", "--aws-sigv4", scope,
                 "--user", keys.id() + ":" + keys.secret()));
-        if (!keys.token().isEmpty()) command.addAll(List.of("-H", "X-Amz-Security-Token: " + keys.token()));
+        if (!keys.token().isEmpty()) {
+command.addAll(List.of("-H", "X-Amz-Security-Token: " + keys.token()));
+}
         command.addAll(more);
         var version = Arrays.asList(parameters).stream().anyMatch(p -> p.startsWith("Version=")) ? Stream.<String>of()
                 : Stream.of("Version=2011-06-15");
@@ -521,7 +523,9 @@ class PracticeServerTest {
     Answer raw(String method, String path, String body, String... headers) throws Exception {
         var request = HttpRequest.newBuilder(URI.create(sts.endpoint() + path)).method(method, BodyPublishers.ofString(body))
                 .timeout(Duration.ofSeconds(5));
-        if (headers.length > 0) request.headers(headers);
+        if (headers.length > 0) {
+request.headers(headers);
+}
         var response = HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
         assertEquals(Optional.of("text/xml"), response.headers().firstValue("Content-Type"));
         assertTrue(response.headers().firstValue("x-amzn-RequestId").isPresent());
@@ -574,7 +578,9 @@ class PracticeServerTest {
                     REDBEARD.id() + ":" + REDBEARD.secret(), "--connect-to", endpoint + ":127.0.0.1:" + listener.getLocalPort(),
                     "-d", "Action=GetCallerIdentity&Version=2011-06-15", sts.endpoint() + "/"));
             for (var line : signed.get(5, TimeUnit.SECONDS).split("\r\n")) {
-                if (line.matches("(?i)(authorization|x-amz-date|content-type):.*")) headers.addAll(List.of(line.split(": ", 2)));
+                if (line.matches("(?i)(authorization|x-amz-date|content-type):.*")) {
+headers.addAll(List.of(line.split(": ", 2)));
+}
             }
         }
         assertEquals(6, headers.size(), headers.toString());
@@ -679,7 +685,9 @@ class PracticeServerTest {
             }
         });
         thread.start();
-        for (int i = 0; i < 100 && !Files.exists(scratch.resolve("out")); i++) Thread.sleep(50);
+        for (int i = 0; i < 100 && !Files.exists(scratch.resolve("out")); i++) {
+Thread.sleep(50);
+}
         thread.interrupt();
         assertEquals(143, status.get(8, TimeUnit.SECONDS));
         var child = ProcessHandle.of(Long.parseLong(written().strip()));
@@ -694,7 +702,9 @@ class PracticeServerTest {
                 "sh", "-c", "touch \"$OUT\"; exec sleep 97");
         builder.environment().putAll(Map.of("TMPDIR", tmp.toString(), "OUT", scratch.resolve("out").toString(), "JBANG_LAUNCH_CMD", "/bin/echo"));
         var process = builder.inheritIO().start();
-        for (int i = 0; i < 100 && !Files.exists(scratch.resolve("out")); i++) Thread.sleep(50);
+        for (int i = 0; i < 100 && !Files.exists(scratch.resolve("out")); i++) {
+Thread.sleep(50);
+}
         process.destroy();
         assertTrue(process.waitFor(8, TimeUnit.SECONDS));
         assertEquals(143, process.exitValue());
@@ -765,7 +775,9 @@ class PracticeServerTest {
     @Test
     void theCodeComesByCurlOrWgetAndElseSaysWhere() throws Exception {
         for (var program : List.of("curl", "wget")) {
-            if (!hasProgram(program)) continue;
+            if (!hasProgram(program)) {
+continue;
+}
             var bin = Files.createDirectories(scratch.resolve("only-" + program));
             var only = Files.writeString(bin.resolve(program), "#!/bin/sh\nexec " + Child.onPath(program, System.getenv()).orElseThrow() + " \"$@\"\n");
             assertTrue(only.toFile().setExecutable(true));
@@ -786,7 +798,9 @@ class PracticeServerTest {
     static Set<String> directive(Path file, String name) throws IOException {
         var words = new TreeSet<String>();
         for (var line : Files.readAllLines(file)) {
-            if (line.startsWith("//" + name + " ")) words.addAll(Arrays.asList(line.strip().split("\\s+")).subList(1, line.strip().split("\\s+").length));
+            if (line.startsWith("//" + name + " ")) {
+words.addAll(Arrays.asList(line.strip().split("\\s+")).subList(1, line.strip().split("\\s+").length));
+}
         }
         return words.stream().map(word -> word.replaceFirst("=.*", "")).collect(Collectors.toCollection(TreeSet::new)); // TARGET=SOURCE
     }
@@ -799,7 +813,9 @@ class PracticeServerTest {
         assertFalse(next.isEmpty());
         while (!next.isEmpty()) {
             var name = next.remove(0);
-            if (!needed.add(name)) continue;
+            if (!needed.add(name)) {
+continue;
+}
             next.addAll(directive(root().resolve(name), "SOURCES"));
             next.addAll(directive(root().resolve(name), "FILES"));
         }

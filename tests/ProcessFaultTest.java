@@ -147,7 +147,9 @@ class ProcessFaultTest {
             for (Future<Program.Ran> run : runs) {
                 String[] counts = run.get().out().strip().split(" ");
                 assertEquals(4, counts.length, run.get().err());
-                for (int i = 0; i < 4; i++) sums[i] += Integer.parseInt(counts[i]);
+                for (int i = 0; i < 4; i++) {
+sums[i] += Integer.parseInt(counts[i]);
+}
             }
             assertEquals(KILLS, sums[0], "kills; seed " + seed);
             assertEquals(0, sums[3], "environments that are neither the old nor the new one; seed " + seed);
@@ -175,7 +177,9 @@ class ProcessFaultTest {
     void theSameWhereverItRuns() throws Exception {
         Map<String, UnaryOperator<Program>> worlds = new LinkedHashMap<>();
         String noHome = "AWS_CONFIG_FILE=" + home.folder() + "/.aws/config AWS_SHARED_CREDENTIALS_FILE=" + home.folder() + "/.aws/credentials";
-        for (String nowhere : List.of("/proc/self", "/dev/null", "/nowhere")) worlds.put("HOME=" + nowhere, in("export HOME=" + nowhere + " " + noHome + "; "));
+        for (String nowhere : List.of("/proc/self", "/dev/null", "/nowhere")) {
+worlds.put("HOME=" + nowhere, in("export HOME=" + nowhere + " " + noHome + "; "));
+}
         worlds.put("no HOME", in("unset HOME; export " + noHome + "; "));
         worlds.put("LANG=C", p -> p.with("LANG", "C").with("LC_ALL", "C"));
         worlds.put("LANG=tr_TR.UTF-8", p -> p.with("LANG", "tr_TR.UTF-8").with("JDK_JAVA_OPTIONS", "-Duser.language=tr -Duser.country=TR"));
@@ -190,14 +194,18 @@ class ProcessFaultTest {
         try {
             Map<String, Program.Ran> usual = new TreeMap<>();
             Map<String, Future<Program.Ran>> runs = new LinkedHashMap<>();
-            for (String command : COMMANDS.keySet()) usual.put(command, shell(COMMANDS.get(command)).with("AWS_X", "x").run());
+            for (String command : COMMANDS.keySet()) {
+usual.put(command, shell(COMMANDS.get(command)).with("AWS_X", "x").run());
+}
             worlds.forEach((world, change) -> COMMANDS.forEach((name, command) -> runs.put(name + " " + world, two.submit(() -> change.apply(shell(command).with("AWS_X", "x")).run()))));
             for (String run : runs.keySet()) {
                 String name = run.substring(0, run.indexOf(' '));
                 boolean more = name.equals("unset") && runs.get(run).get().out().contains("AWS_CONFIG_FILE");
                 assertEquals(0, runs.get(run).get().status(), run + ": " + runs.get(run).get().err());
                 assertEquals(shape(usual.get(name).out()), shape(more ? runs.get(run).get().out().replaceAll("AWS_(CONFIG_FILE|SHARED_CREDENTIALS_FILE) ", "").replace("AWS_SHARED_CREDENTIALS_FILE ", "") : runs.get(run).get().out()), run);
-                if (!more) assertEquals(words(usual.get(name).err()), words(runs.get(run).get().err()), run);
+                if (!more) {
+assertEquals(words(usual.get(name).err()), words(runs.get(run).get().err()), run);
+}
             }
             System.out.printf("%n  odd circumstances: %d, each with %d commands; %d at once%n", worlds.size(), COMMANDS.size(), AT_ONCE);
         } finally {
@@ -208,7 +216,9 @@ class ProcessFaultTest {
     @Test
     void anEnvironmentOfTenMegabytes() {
         Map<String, String> env = new TreeMap<>(home.env());
-        for (int i = 0; i < 100; i++) env.put((i % 2 == 0 ? "AWS_" : "V_") + i, "AWS_x\n".repeat(20_000));
+        for (int i = 0; i < 100; i++) {
+env.put((i % 2 == 0 ? "AWS_" : "V_") + i, "AWS_x\n".repeat(20_000));
+}
         Home large = new Home(home.folder(), env);
         Home.Said forgot = large.call(unset::run, "--quiet");
         assertEquals("unset " + env.keySet().stream().filter(name -> name.startsWith("AWS_")).collect(Collectors.joining(" ")) + ";\n", forgot.out());
@@ -238,7 +248,9 @@ class ProcessFaultTest {
     /** How long the command takes undisturbed is where the search for the moment begins. */
     private static Program killing(String script, int kills, String command, long seed, String whole) {
         long start = System.nanoTime();
-        for (int i = 0; i < 3; i++) assertEquals(0, shell(command).run().status());
+        for (int i = 0; i < 3; i++) {
+assertEquals(0, shell(command).run().status());
+}
         long milliseconds = (System.nanoTime() - start) / 3_000_000;
         return shell("limit=" + milliseconds + "\n" + script, String.valueOf(kills), command, String.valueOf(seed), whole);
     }
@@ -255,9 +267,13 @@ class ProcessFaultTest {
     /** root may write everywhere, unless it is without the capability to. */
     private static UnaryOperator<Program> readOnly() throws IOException {
         Home locked = Home.in(Files.createDirectory(folder.resolve("locked")), sts.endpoint());
-        for (String name : List.of(".aws", "")) Files.setPosixFilePermissions(locked.folder().resolve(name), PosixFilePermissions.fromString("r-xr-xr-x"));
+        for (String name : List.of(".aws", "")) {
+Files.setPosixFilePermissions(locked.folder().resolve(name), PosixFilePermissions.fromString("r-xr-xr-x"));
+}
         boolean root = System.getProperty("user.name").equals("root");
-        if (root) Program.need("setpriv");
+        if (root) {
+Program.need("setpriv");
+}
         return program -> {
             List<String> command = new ArrayList<>(root ? List.of("setpriv", "--bounding-set=-dac_override,-dac_read_search,-fowner", "--inh-caps=-dac_override,-dac_read_search,-fowner") : List.of());
             command.addAll(program.command());

@@ -109,7 +109,9 @@ class ProfilesTest {
     @Test
     void theNearestNamesAreNamed() {
         StringBuilder thirty = new StringBuilder();
-        for (int i = 0; i < 30; i++) thirty.append("[profile other-%d]\nregion = a\n".formatted(i));
+        for (int i = 0; i < 30; i++) {
+thirty.append("[profile other-%d]\nregion = a\n".formatted(i));
+}
         String message = assertThrows(Failure.class, () -> read(thirty + "[profile production]\nregion = a\n").check("prodution")).getMessage();
         assertTrue(message.contains("nearest names are production, "), message);
         assertNull(read("").get("nobody", "region"));

@@ -29,7 +29,9 @@ record Program(List<String> command, Map<String, String> env, Path directory, by
     static Program of(String... command) {
         Map<String, String> env = new TreeMap<>();
         for (String name : List.of("PATH", "JAVA_HOME", "PYENV_ROOT", "LANG", "TMPDIR")) {
-            if (System.getenv(name) != null) env.put(name, System.getenv(name));
+            if (System.getenv(name) != null) {
+env.put(name, System.getenv(name));
+}
         }
         return new Program(List.of(command), env, Path.of(System.getProperty("java.io.tmpdir")), new byte[0], 120);
     }
@@ -60,8 +62,12 @@ record Program(List<String> command, Map<String, String> env, Path directory, by
     /** Sets a variable, or removes it where {@code value} is null. */
     Program with(String name, Object value) {
         Map<String, String> changed = new TreeMap<>(env);
-        if (value == null) changed.remove(name);
-        else changed.put(name, value.toString());
+        if (value == null) {
+changed.remove(name);
+}
+        else {
+changed.put(name, value.toString());
+}
         return new Program(command, changed, directory, stdin, seconds);
     }
 
@@ -95,7 +101,9 @@ record Program(List<String> command, Map<String, String> env, Path directory, by
     /** The test is skipped where a program is missing on somebody's machine, but fails where CI should have installed it. */
     static void need(String... programs) {
         for (String program : programs) {
-            if (find(program) == null && System.getenv("CI") != null) Assertions.fail(program + " is missing; .ci/run installs it");
+            if (find(program) == null && System.getenv("CI") != null) {
+Assertions.fail(program + " is missing; .ci/run installs it");
+}
             Assumptions.assumeTrue(find(program) != null, program + " is not on this machine");
         }
     }

@@ -136,9 +136,15 @@ class SecretsTest {
         Path json = Files.writeString(folder.resolve("good"), KEYS);
         Path swapped = Files.writeString(folder.resolve("swapped"), KEYS.replace("ASIAIOSFODNN7EXAMPLE", "x").replace(OTHER, "ASIAIOSFODNN7EXAMPLE").replace("\"x\"", "\"" + OTHER + "\""));
         for (String debug : List.of("--region=eu-west-1", "--debug")) {
-            for (Path file : List.of(json, swapped)) only("stdout", home.call(sts2env::run, file.toString(), debug));
-            for (String profile : List.of("dev", "audit", "web", "temporary", "process")) only("stdout", home.call(assume::run, profile, debug));
-            for (String format : List.of("fish", "csh", "elvish", "powershell", "nushell", "json", "process", "env-no-export")) only("stdout", home.call(assume::run, "dev", "--format", format, debug));
+            for (Path file : List.of(json, swapped)) {
+only("stdout", home.call(sts2env::run, file.toString(), debug));
+}
+            for (String profile : List.of("dev", "audit", "web", "temporary", "process")) {
+only("stdout", home.call(assume::run, profile, debug));
+}
+            for (String format : List.of("fish", "csh", "elvish", "powershell", "nushell", "json", "process", "env-no-export")) {
+only("stdout", home.call(assume::run, "dev", "--format", format, debug));
+}
         }
         Home loaded = home.with("AWS_SECRET_ACCESS_KEY", OTHER).with("AWS_SESSION_TOKEN", TOKEN).with("AWS_ACCESS_KEY_ID", "ASIAIOSFODNN7EXAMPLE");
         for (Home.Said said : List.of(loaded.call(unset::run, "--debug"), home.call(whoami::run, "--profile", "dev", "--debug"), home.call(assume::run, "--list"), home.call(assume::run, "--list", "--format", "json"))) {
@@ -177,7 +183,9 @@ class SecretsTest {
         try {
             scripts.forEach((name, script) -> ran.put(name, two.submit(() -> {
                 Program program = Program.of("bash", "-c", script).with("HOME", home.folder()).with("USER", "ada").with("TMPDIR", temporary).with("RUN", name).in(directory);
-                if (given.contains(name)) program = program.with("AWS_ACCESS_KEY_ID", Home.KEY_ID).with("AWS_SECRET_ACCESS_KEY", Home.SECRET);
+                if (given.contains(name)) {
+program = program.with("AWS_ACCESS_KEY_ID", Home.KEY_ID).with("AWS_SECRET_ACCESS_KEY", Home.SECRET);
+}
                 return program.run();
             })));
             for (String name : ran.keySet()) {
@@ -207,9 +215,13 @@ class SecretsTest {
                 String text = Files.readString(file, StandardCharsets.ISO_8859_1);
                 // These the tests have written themselves.
                 boolean kept = file.toString().matches(".*/\\.aws/cli/cache/[0-9a-f]{40}\\.json");
-                if (kept) assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+                if (kept) {
+assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+}
                 boolean belongs = kept || folder.relativize(file).toString().matches(".*\\.aws/credentials|.*-token|script\\d+|json\\d+|percent|good|swapped|stdin");
-                if (!belongs) nothingIn(file.toString(), text);
+                if (!belongs) {
+nothingIn(file.toString(), text);
+}
             }
         }
         assertTrue(finds(Files.readString(home.folder().resolve(".aws/credentials"))), "the search would not find what is there");
@@ -221,14 +233,20 @@ class SecretsTest {
     private static synchronized boolean finds(String text) {
         searched.incrementAndGet();
         for (String secret : secrets) {
-            if (!cut.add(secret)) continue;
+            if (!cut.add(secret)) {
+continue;
+}
             byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
             for (String spelt : List.of(secret, URLEncoder.encode(secret, StandardCharsets.UTF_8), Base64.getEncoder().encodeToString(bytes), HexFormat.of().formatHex(bytes), new StringBuilder(secret).reverse().toString())) {
-                for (int i = 0; i + PIECE <= spelt.length(); i++) pieces.add(spelt.substring(i, i + PIECE));
+                for (int i = 0; i + PIECE <= spelt.length(); i++) {
+pieces.add(spelt.substring(i, i + PIECE));
+}
             }
         }
         for (int i = 0; i + PIECE <= text.length(); i++) {
-            if (pieces.contains(text.substring(i, i + PIECE))) return true;
+            if (pieces.contains(text.substring(i, i + PIECE))) {
+return true;
+}
         }
         return false;
     }
@@ -343,7 +361,9 @@ class SecretsTest {
         serve(server, client -> {
             InputStream in = client.getInputStream();
             StringBuilder head = new StringBuilder();
-            for (int c; !head.toString().endsWith("\r\n\r\n") && (c = in.read()) >= 0; ) head.append((char) c);
+            for (int c; !head.toString().endsWith("\r\n\r\n") && (c = in.read()) >= 0; ) {
+head.append((char) c);
+}
             in.readNBytes(Integer.parseInt(head.toString().replaceFirst("(?is).*content-length: *(\\d+).*", "$1")));
             client.getOutputStream().write(("HTTP/1.1 200 OK\r\nContent-Length: " + document.length() + "\r\n\r\n" + document).getBytes(StandardCharsets.US_ASCII));
             client.shutdownOutput();

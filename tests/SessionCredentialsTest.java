@@ -120,11 +120,15 @@ class SessionCredentialsTest {
 
     @Test
     void only_an_unknown_format_or_region_is_the_users_mistake() throws Exception {
-        for (String format : List.of("env", "fish", "json", "process")) assertEquals(format, SessionCredentials.format(options("--format", format)));
+        for (String format : List.of("env", "fish", "json", "process")) {
+assertEquals(format, SessionCredentials.format(options("--format", format)));
+}
         assertEquals("env", SessionCredentials.format(options()));
         assertEquals(2, assertThrows(Failure.class, () -> SessionCredentials.format(options("--format", "xml"))).status);
 
-        for (String region : List.of("eu-central-1", "us-gov-west-1", "aws-global")) assertEquals(region, SessionCredentials.region(options("--region", region)));
+        for (String region : List.of("eu-central-1", "us-gov-west-1", "aws-global")) {
+assertEquals(region, SessionCredentials.region(options("--region", region)));
+}
         assertNull(SessionCredentials.region(options()));
         for (String region : List.of("eu central", "evil.example.com/", "eu-central-1\n", "é", "x".repeat(64), "")) {
             assertEquals(2, assertThrows(Failure.class, () -> SessionCredentials.region(options("--region", region)), region).status);

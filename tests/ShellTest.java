@@ -108,7 +108,9 @@ class ShellTest {
             for (String way : real.ways) {
                 for (String locale : List.of("C", "C.UTF-8")) {
                     List<String> readable = values.stream().filter(value -> real.reads(locale, value)).toList();
-                    if (!comeBack(real, way, locale, readable)) shrinkAndFail(real, way, locale, readable);
+                    if (!comeBack(real, way, locale, readable)) {
+shrinkAndFail(real, way, locale, readable);
+}
                 }
             }
             ROUND_TRIPPED.merge(real, values.size(), Integer::sum);
@@ -121,8 +123,12 @@ class ShellTest {
     void whatTheLocaleCannotHoldIsNotMangled(Real real) throws IOException {
         for (String value : List.of("é", "a\u0301", "\ud83d\ude00", "a".repeat(4083) + "é", "a".repeat(4084) + "\ud83d\ude00")) {
             var ran = load(real, real.ways.get(0), "C", Map.of(), change(List.of("before", value)));
-            if (ran.status() == 0) assertEquals(value, found().get("V_1"));
-            else assertFalse(ran.err().isEmpty() || Files.exists(folder.resolve("found")), ran.err());
+            if (ran.status() == 0) {
+assertEquals(value, found().get("V_1"));
+}
+            else {
+assertFalse(ran.err().isEmpty() || Files.exists(folder.resolve("found")), ran.err());
+}
         }
     }
 
@@ -174,7 +180,9 @@ class ShellTest {
         change.put("V_ARN", "arn:aws:sts::123456789123:assumed-role/Audit/first.last@example.com,x=y+z_-");
         change.put("V_UNTIL", "2026-11-22T12:34:56Z");
         change.put("V_ALSO_GONE", null);
-        for (int i = 0; i < 50; i++) change.put("V_" + i, pick(random, "ABCxyz0189+/", 20 + random.nextInt(1200)) + "==");
+        for (int i = 0; i < 50; i++) {
+change.put("V_" + i, pick(random, "ABCxyz0189+/", 20 + random.nextInt(1200)) + "==");
+}
         var ran = load(real, "eval $(cat code)", "C", Map.of("V_GONE", "1", "V_ALSO_GONE", "1"), change);
         assertEquals("", ran.err());
         assertEquals(0, ran.status());
@@ -193,7 +201,9 @@ class ShellTest {
             Files.deleteIfExists(folder.resolve("found"));
             Program.of(start.split(" ")).in(folder).with("HOME", folder).with("LANG", "C.UTF-8")
                     .stdin("true earlier\necho \"!!\" > history\n" + way + "\nenv -0 > found\nexit\n").run();
-            if (!start.contains("ksh")) assertEquals("true earlier\n", Files.readString(folder.resolve("history")), "this shell has no history, so this proves nothing");
+            if (!start.contains("ksh")) {
+assertEquals("true earlier\n", Files.readString(folder.resolve("history")), "this shell has no history, so this proves nothing");
+}
             assertEquals(change, values(found()), way);
         }
     }
@@ -201,14 +211,20 @@ class ShellTest {
     @Test
     void whatNoShellCanHoldIsRefused() {
         for (Shell shell : Shell.values()) {
-            for (String value : List.of("a\0b", "\ud800", "a\udc00b", "\udc00\ud800")) assertRefused(shell, value);
+            for (String value : List.of("a\0b", "\ud800", "a\udc00b", "\udc00\ud800")) {
+assertRefused(shell, value);
+}
             for (String name : List.of("", "1A", "A-B", "A B", "A=B", "é", "A;touch pwned", "A\n", "-A", "$(touch pwned)")) {
                 assertThrows(Failure.class, () -> shell.render(Map.of(name, "v")), name);
                 assertThrows(Failure.class, () -> shell.render(new TreeMap<>() {{ put(name, null); }}), name);
             }
         }
-        for (String value : List.of("a\nb", "a\rb", "\n")) assertRefused(Shell.ENV_NO_EXPORT, value);
-        for (String value : List.of("", "a\nb", "a\r", "100%", "a!b", "\"", "é", "\t", "\u001a", "a".repeat(8_001))) assertRefused(Shell.WINDOWS_CMD, value);
+        for (String value : List.of("a\nb", "a\rb", "\n")) {
+assertRefused(Shell.ENV_NO_EXPORT, value);
+}
+        for (String value : List.of("", "a\nb", "a\r", "100%", "a!b", "\"", "é", "\t", "\u001a", "a".repeat(8_001))) {
+assertRefused(Shell.WINDOWS_CMD, value);
+}
         assertRefused(Shell.POWERSHELL, "");
     }
 
@@ -286,7 +302,9 @@ class ShellTest {
 
     @AfterAll
     static void figures() {
-        if (ROUND_TRIPPED.isEmpty()) return;
+        if (ROUND_TRIPPED.isEmpty()) {
+return;
+}
         int least = ROUND_TRIPPED.values().stream().mapToInt(count -> count).min().orElseThrow();
         System.out.printf("%n  %,d values × %d shells round-tripped (seed %d)%n", least, ROUND_TRIPPED.size(), SEED);
     }
@@ -325,7 +343,9 @@ class ShellTest {
         Files.writeString(folder.resolve("code"), real.shell.render(change));
         Files.deleteIfExists(folder.resolve("found"));
         Program program = running(real, real.thenWrite(way)).with("LANG", locale);
-        for (var variable : env.entrySet()) program = program.with(variable.getKey(), variable.getValue());
+        for (var variable : env.entrySet()) {
+program = program.with(variable.getKey(), variable.getValue());
+}
         return program.run();
     }
 
@@ -338,7 +358,9 @@ class ShellTest {
     private Map<String, String> found() throws IOException {
         Path file = folder.resolve("found");
         Map<String, String> found = new TreeMap<>();
-        if (!Files.exists(file)) return found;
+        if (!Files.exists(file)) {
+return found;
+}
         for (String entry : new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).split("\0")) {
             String[] pair = entry.split("=", 2);
             String utf8 = new String(pair[1].getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
@@ -355,7 +377,9 @@ class ShellTest {
 
     private static Map<String, String> change(List<String> values) {
         Map<String, String> change = new LinkedHashMap<>();
-        for (String value : values) change.put("V_" + change.size(), value);
+        for (String value : values) {
+change.put("V_" + change.size(), value);
+}
         return change;
     }
 
@@ -383,8 +407,12 @@ class ShellTest {
             for (int from = 0; from < least.size() && least.size() > piece && System.nanoTime() < end; ) {
                 List<T> without = new ArrayList<>(least);
                 without.subList(from, Math.min(from + piece, least.size())).clear();
-                if (bad.test(without)) least = without;
-                else from += piece;
+                if (bad.test(without)) {
+least = without;
+}
+                else {
+from += piece;
+}
             }
         }
         return least;
@@ -414,7 +442,9 @@ class ShellTest {
         var random = new Random(SEED);
         List<String> values = new ArrayList<>(TRICKY);
         IntStream.range(1, 128).mapToObj(Character::toString).forEach(c -> values.addAll(List.of(c, "a" + c + c + "b " + c)));
-        while (values.size() < VALUES) values.add(value(random, (int) Math.pow(2, random.nextInt(60) / 6.0)));
+        while (values.size() < VALUES) {
+values.add(value(random, (int) Math.pow(2, random.nextInt(60) / 6.0)));
+}
         List<List<String>> batches = new ArrayList<>();
         for (int from = 0; from < values.size(); from += AT_ONCE) {
             List<String> batch = new ArrayList<>(values.subList(from, Math.min(from + AT_ONCE, values.size())));
@@ -465,9 +495,15 @@ class ShellTest {
             for (String line : asWindowsReadsIt(code)) {
                 Matcher set = Pattern.compile("\\$Env:(\\w+) = (.*)").matcher(line);
                 Matcher unset = Pattern.compile("Remove-Item -ErrorAction Ignore Env:(\\w+)").matcher(line);
-                if (set.matches()) change.put(set.group(1), expression(set.group(2)));
-                else if (unset.matches()) change.put(unset.group(1), null);
-                else fail("PowerShell would run " + shown(line));
+                if (set.matches()) {
+change.put(set.group(1), expression(set.group(2)));
+}
+                else if (unset.matches()) {
+change.put(unset.group(1), null);
+}
+                else {
+fail("PowerShell would run " + shown(line));
+}
             }
             return change;
         }
@@ -485,19 +521,25 @@ class ShellTest {
             while (true) {
                 if (code.startsWith("[char]", at)) {
                     int end = at + "[char]".length();
-                    while (end < code.length() && Character.isDigit(code.charAt(end))) end++;
+                    while (end < code.length() && Character.isDigit(code.charAt(end))) {
+end++;
+}
                     assertNotEquals(0, at, "a [char] in front makes + a sum of numbers");
                     value.append((char) Integer.parseInt(code.substring(at + "[char]".length(), end)));
                     at = end;
                 } else {
                     assertTrue(isQuote(code, at), "no string at " + at + " of " + shown(code));
                     for (at++; !isQuote(code, at) || isQuote(code, at + 1); at++) {
-                        if (isQuote(code, at)) at++;
+                        if (isQuote(code, at)) {
+at++;
+}
                         value.append(code.charAt(at));
                     }
                     at++;
                 }
-                if (at == code.length()) return value.toString();
+                if (at == code.length()) {
+return value.toString();
+}
                 assertTrue(code.startsWith(" + ", at), "PowerShell would run " + shown(code.substring(at)));
                 at += " + ".length();
             }
@@ -513,12 +555,16 @@ class ShellTest {
         static Map<String, String> run(String code) {
             Map<String, String> change = new LinkedHashMap<>();
             for (String line : asWindowsReadsIt(code)) {
-                if (line.isEmpty() || line.startsWith(";")) continue;
+                if (line.isEmpty() || line.startsWith(";")) {
+continue;
+}
                 // Delayed expansion reads a line that holds ! once more, and takes ^ for an escape in it; a batch file expands %.
                 String expanded = (line.contains("!") ? line.replaceAll("!([^!]*)!?", "").replace("^", "") : line).replaceAll("%([^%]*)%", "");
                 String cut = expanded.substring(0, Math.min(8_191, expanded.length()));
                 Matcher set = Pattern.compile("set \"(\\w+)=([^\"]*)\"").matcher(cut);
-                if (!set.matches()) fail("cmd.exe would run " + shown(line));
+                if (!set.matches()) {
+fail("cmd.exe would run " + shown(line));
+}
                 change.put(set.group(1), set.group(2).isEmpty() ? null : set.group(2));
             }
             return change;

@@ -96,7 +96,9 @@ class Sts2envTest {
     @TestFactory
     Stream<DynamicTest> every_answer_loads_in_every_encoding() {
         return encodings().entrySet().stream().map(encoding -> DynamicTest.dynamicTest(encoding.getKey(), () -> {
-            for (Answer answer : ANSWERS) assertLoads(answer.loads, encoded(answer.json, encoding.getKey()));
+            for (Answer answer : ANSWERS) {
+assertLoads(answer.loads, encoded(answer.json, encoding.getKey()));
+}
             assertLoads(TEMPORARY, encoded("\r\n " + ANSWERS.get(0).json + "\r\n", encoding.getKey()));
         }));
     }
@@ -368,14 +370,18 @@ class Sts2envTest {
         int[] statuses = new int[3];
         for (int i = 0; i < inputs; i++) {
             byte[] input = corpus.get(random.nextInt(corpus.size()));
-            for (int mutations = 1 + random.nextInt(2); mutations > 0; mutations--) input = mutated(input, corpus.get(random.nextInt(corpus.size())), random);
+            for (int mutations = 1 + random.nextInt(2); mutations > 0; mutations--) {
+input = mutated(input, corpus.get(random.nextInt(corpus.size())), random);
+}
             Ran ran;
             try {
                 ran = fuzz(input);
             } catch (RuntimeException | Error e) {
                 throw new AssertionError("-Dfuzz.seed=" + seed + ", input " + i + ": " + new String(input, StandardCharsets.ISO_8859_1), e);
             }
-            if (statuses[ran.status]++ % 20 == 0 && ran.status == 0) Files.writeString(codes.resolve("code" + i), ran.out);
+            if (statuses[ran.status]++ % 20 == 0 && ran.status == 0) {
+Files.writeString(codes.resolve("code" + i), ran.out);
+}
         }
         assertTrue(statuses[0] > inputs / 10 && statuses[1] > inputs / 10, "too few of one kind: " + statuses[0] + " loaded, " + statuses[1] + " refused");
         var bash = Program.of("bash", "-c", "for f in *; do bash -n $f || exit 1; n=$((n + 1)); done; echo $n").in(codes).run();
@@ -390,7 +396,9 @@ class Sts2envTest {
                 "Jazzer has no native part for this machine");
         int inputs = 5_000;
         Path seeds = Files.createDirectory(folder.resolve("seeds"));
-        for (byte[] seed : corpus()) Files.write(seeds.resolve("seed" + Files.list(seeds).count()), seed);
+        for (byte[] seed : corpus()) {
+Files.write(seeds.resolve("seed" + Files.list(seeds).count()), seed);
+}
         var jazzer = Program.of("sh", "-c", "exec \"$@\" >jazzer.log 2>&1", "sh", JAVA, "-XX:+EnableDynamicAgentLoading", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), "com.code_intelligence.jazzer.Jazzer",
                 "--target_class=Sts2envTest$Guided", "--instrumentation_includes=sts2env:SessionCredentials*:com.fasterxml.jackson.core.json.**", "--custom_hook_includes=none",
                 "-runs=" + inputs, "-seed=4", "-max_len=4096", "-artifact_prefix=" + folder + "/", seeds.toString()).in(folder).run();
@@ -513,7 +521,9 @@ class Sts2envTest {
         int at = 0;
         if (code.startsWith("unset ")) {
             at = code.indexOf(";\n");
-            for (String name : code.substring("unset ".length(), at).split(" ")) change.put(name, null);
+            for (String name : code.substring("unset ".length(), at).split(" ")) {
+change.put(name, null);
+}
             at += 2;
         }
         while (at < code.length()) {
@@ -576,12 +586,16 @@ class Sts2envTest {
     /** The same with fields that nobody knows before and after each field, and perhaps the other way round. */
     private static Map<String, Object> strange(Map<?, ?> json, boolean reversed) {
         Object deep = "deep";
-        for (int i = 0; i < 200; i++) deep = i % 2 == 0 ? List.of(deep, 1.5e300) : Map.of("x", deep);
+        for (int i = 0; i < 200; i++) {
+deep = i % 2 == 0 ? List.of(deep, 1.5e300) : Map.of("x", deep);
+}
         Map<String, Object> strange = new LinkedHashMap<>();
         strange.put("huge", "'\"\\\n\0é🔑".repeat(5_000));
         strange.put("deep", deep);
         List<Object> names = new ArrayList<>(json.keySet());
-        if (reversed) Collections.reverse(names);
+        if (reversed) {
+Collections.reverse(names);
+}
         for (Object name : names) {
             strange.put(name.toString(), json.get(name) instanceof Map<?, ?> object ? strange(object, reversed) : json.get(name));
             strange.put("not" + name, Map.of("AccessKeyId", "no", "SecretAccessKey", "no"));

@@ -90,7 +90,9 @@ class TlsTest {
         try (var proxy = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             serve(proxy, client -> {
                 StringBuilder head = new StringBuilder();
-                for (int c; !head.toString().endsWith("\r\n\r\n") && (c = client.getInputStream().read()) >= 0; ) head.append((char) c);
+                for (int c; !head.toString().endsWith("\r\n\r\n") && (c = client.getInputStream().read()) >= 0; ) {
+head.append((char) c);
+}
                 connects.add(head.substring(0, head.indexOf("\r\n")));
                 client.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
                 relay(client, tls.getLocalPort());
@@ -121,7 +123,9 @@ class TlsTest {
 
     private static void keytool(Object... args) {
         List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/keytool"));
-        for (Object arg : args) command.add(arg.toString());
+        for (Object arg : args) {
+command.add(arg.toString());
+}
         Program.Ran ran = Program.of(command.toArray(String[]::new)).run();
         assertEquals(0, ran.status(), ran.out() + ran.err());
     }

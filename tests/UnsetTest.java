@@ -47,7 +47,9 @@ class UnsetTest {
     void onlyTheCredentials() {
         assertEquals("unset AWS_ACCESS_KEY_ID AWS_ASSUMED_ROLE AWS_PROFILE AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN;\n", run(ENVIRONMENT, "--credentials-only").out);
         Map<String, String> all = new TreeMap<>(ENVIRONMENT);
-        for (String name : List.of("AWS_SECURITY_TOKEN", "AWS_CREDENTIAL_EXPIRATION", "AWS_DEFAULT_PROFILE", "AWS_ASSUMED_PROFILE", "AWS_DEFAULT_REGION")) all.put(name, "1");
+        for (String name : List.of("AWS_SECURITY_TOKEN", "AWS_CREDENTIAL_EXPIRATION", "AWS_DEFAULT_PROFILE", "AWS_ASSUMED_PROFILE", "AWS_DEFAULT_REGION")) {
+all.put(name, "1");
+}
         assertEquals("unset AWS_ACCESS_KEY_ID AWS_ASSUMED_PROFILE AWS_ASSUMED_ROLE AWS_CREDENTIAL_EXPIRATION AWS_DEFAULT_PROFILE AWS_PROFILE AWS_SECRET_ACCESS_KEY"
                 + " AWS_SECURITY_TOKEN AWS_SESSION_TOKEN;\n", run(all, "--credentials-only").out);
     }
@@ -90,9 +92,13 @@ class UnsetTest {
     @Test
     void onlyNamesThatAreIdentifiers() {
         Map<String, String> env = new TreeMap<>();
-        for (String name : List.of("AWS_", "AWS_1", "AWS_a_B", "AWS__")) env.put(name, "");
+        for (String name : List.of("AWS_", "AWS_1", "AWS_a_B", "AWS__")) {
+env.put(name, "");
+}
         for (String name : List.of("AWS_X;touch pwned;", "AWS_A B", "AWS_é", "AWS_A\n", "AWS_\nAWS_B", "AWS_-n", "AWS_%s", "AWS_$(touch pwned)", "AWS_`x`", "AWS_!!", "AWS_*",
-                "AWS_'", "AWS_\u0661", "AWS_\ufffd", "\nAWS_C", " AWS_D", "AWS_f()", "BASH_FUNC_AWS_f%%", "BASH_FUNC_x%%", "")) env.put(name, "AWS_VALUE=1");
+                "AWS_'", "AWS_\u0661", "AWS_\ufffd", "\nAWS_C", " AWS_D", "AWS_f()", "BASH_FUNC_AWS_f%%", "BASH_FUNC_x%%", "")) {
+env.put(name, "AWS_VALUE=1");
+}
         assertEquals("unset AWS_ AWS_1 AWS__ AWS_a_B;\n", run(env).out);
     }
 
@@ -155,7 +161,9 @@ class UnsetTest {
         Program.need(shell.split(" ")[0]);
         Map<String, String> env = new LinkedHashMap<>();
         // tcsh compares each name with each variable, so 10,000 take it 15 seconds.
-        for (int i = 0; i < (format.equals("csh") ? 4_000 : 10_000); i++) env.put("AWS_V" + i, "a value of " + i);
+        for (int i = 0; i < (format.equals("csh") ? 4_000 : 10_000); i++) {
+env.put("AWS_V" + i, "a value of " + i);
+}
         Files.writeString(folder.resolve("code"), run(env, "--format", format).out);
         Program program = Program.of(Stream.concat(Arrays.stream(shell.split(" ")), Stream.of(load + (format.equals("nushell") ? "; ^env -0 o> after" : "; env -0 > after"))).toArray(String[]::new));
         env.put("NOTE", "AWS_V1");

@@ -111,7 +111,9 @@ class run {
                             .limit(6).forEach(frame -> System.out.println("      at " + frame));
                 });
             }
-            if (isClass(test)) System.out.printf("(%.1f s)%n", (System.nanoTime() - started) / 1e9);
+            if (isClass(test)) {
+System.out.printf("(%.1f s)%n", (System.nanoTime() - started) / 1e9);
+}
         }
 
         private boolean isClass(TestIdentifier test) {
