@@ -41,15 +41,19 @@ record Cache(Path folder, boolean reads, boolean writes, Consumer<String> debug)
      * STS's answer as botocore keeps it. The last field is ours alone, to tell our files from the AWS CLI's. What we wrote ourselves
      * takes no JSON parser to read, and that would take 10 ms of 70.
      */
-    private static final String FORM = "{\"Credentials\": {\"AccessKeyId\": \"%s\", \"SecretAccessKey\": \"%s\", \"SessionToken\": \"%s\", \"Expiration\": \"%s\", "
-            + "\"AccountId\": \"%s\"}, \"AssumedRoleUser\": {\"AssumedRoleId\": \"%s\", \"Arn\": \"%s\"}, \"WrittenBy\": \"assume\"}";
+    private static final String FORM =
+            "{\"Credentials\": {\"AccessKeyId\": \"%s\", \"SecretAccessKey\": \"%s\", \"SessionToken\": \"%s\","
+                + " \"Expiration\": \"%s\", \"AccountId\": \"%s\"}, \"AssumedRoleUser\": {\"AssumedRoleId\": \"%s\","
+                + " \"Arn\": \"%s\"}, \"WrittenBy\": \"assume\"}";
+
     static final Pattern OURS = Pattern.compile(Pattern.quote(FORM).replace("%s", "\\E([^\"\\\\]+)\\Q"));
 
     /** The cache of the AWS CLI, as {@code --no-cache}, {@code --refresh} and {@code --debug} have it. */
     static Cache of(Command.World world, CommandLine options) {
         Path folder = Path.of(Profiles.home(world.env()), ".aws", "cli", "cache");
         boolean off = options.hasOption("no-cache");
-        return new Cache(folder, !off && !options.hasOption("refresh"), !off, line -> Command.debug(world, options, line));
+        return new Cache(
+                folder, !off && !options.hasOption("refresh"), !off, line -> Command.debug(world, options, line));
     }
 
     /**
@@ -61,8 +65,8 @@ record Cache(Path folder, boolean reads, boolean writes, Consumer<String> debug)
         Map<String, Object> counted = new TreeMap<>(parameters);
         try {
             if (counted.get("Policy") instanceof String policy) {
-counted.put("Policy", JSON.std.anyFrom(policy));
-}
+                counted.put("Policy", JSON.std.anyFrom(policy));
+            }
         } catch (IOException e) {
             throw Failure.usage("--policy is not JSON");
         }
@@ -72,17 +76,23 @@ counted.put("Policy", JSON.std.anyFrom(policy));
     /** SHA-1 of a text that is no secret (FIPS 180-4, 6.1). Java's own would first start all its security providers: 10 ms of 70. */
     private static String sha1(String text) {
         byte[] message = text.getBytes(StandardCharsets.UTF_8);
-        var padded = ByteBuffer.allocate((message.length + 8) / 64 * 64 + 64).put(message).put((byte) 0x80);
+        var padded = ByteBuffer.allocate((message.length + 8) / 64 * 64 + 64)
+                .put(message)
+                .put((byte) 0x80);
         padded.putLong(padded.capacity() - 8, message.length * 8L).rewind();
         int[] hash = {0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0};
         int[] w = new int[80];
         while (padded.hasRemaining()) {
             for (int t = 0; t < 80; t++) {
-w[t] = t < 16 ? padded.getInt() : Integer.rotateLeft(w[t - 3] ^ w[t - 8] ^ w[t - 14] ^ w[t - 16], 1);
-}
+                w[t] = t < 16 ? padded.getInt() : Integer.rotateLeft(w[t - 3] ^ w[t - 8] ^ w[t - 14] ^ w[t - 16], 1);
+            }
             int a = hash[0], b = hash[1], c = hash[2], d = hash[3], e = hash[4];
             for (int t = 0; t < 80; t++) {
-                int f = t < 20 ? (b & c | ~b & d) + 0x5a827999 : t < 40 ? (b ^ c ^ d) + 0x6ed9eba1 : t < 60 ? (b & c | b & d | c & d) + 0x8f1bbcdc : (b ^ c ^ d) + 0xca62c1d6;
+                int f = t < 20
+                        ? (b & c | ~b & d) + 0x5a827999
+                        : t < 40
+                                ? (b ^ c ^ d) + 0x6ed9eba1
+                                : t < 60 ? (b & c | b & d | c & d) + 0x8f1bbcdc : (b ^ c ^ d) + 0xca62c1d6;
                 int next = Integer.rotateLeft(a, 5) + f + e + w[t];
                 e = d;
                 d = c;
@@ -92,10 +102,12 @@ w[t] = t < 16 ? padded.getInt() : Integer.rotateLeft(w[t - 3] ^ w[t - 8] ^ w[t -
             }
             int[] block = {a, b, c, d, e};
             for (int i = 0; i < 5; i++) {
-hash[i] += block[i];
-}
+                hash[i] += block[i];
+            }
         }
-        return Arrays.stream(hash).mapToObj(part -> HexFormat.of().toHexDigits(part)).collect(Collectors.joining());
+        return Arrays.stream(hash)
+                .mapToObj(part -> HexFormat.of().toHexDigits(part))
+                .collect(Collectors.joining());
     }
 
     /**
@@ -106,61 +118,87 @@ hash[i] += block[i];
      */
     SessionCredentials get(String key, String roleArn) {
         if (!reads) {
-return null;
-}
+            return null;
+        }
         Path file = folder.resolve(key + ".json");
         try {
-            Map<String, Object> attributes = Files.readAttributes(file, "unix:isRegularFile,size,uid,permissions", LinkOption.NOFOLLOW_LINKS);
+            Map<String, Object> attributes =
+                    Files.readAttributes(file, "unix:isRegularFile,size,uid,permissions", LinkOption.NOFOLLOW_LINKS);
             String fault = fault(attributes);
             if (fault != null) {
-throw Failure.of(fault);
-}
+                throw Failure.of(fault);
+            }
             SessionCredentials kept = read(Files.readAllBytes(file));
             // arn:aws:sts::ACCOUNT:assumed-role/NAME/SESSION is of arn:aws:iam::ACCOUNT:role/PATH/NAME.
             String of = roleArn.replaceFirst(":iam:", ":sts:").replaceFirst(":role/(?:.*/)?", ":assumed-role/") + "/";
             if (kept.assumedRole() == null || !kept.assumedRole().arn().startsWith(of)) {
-throw Failure.of("it is not of " + roleArn);
-}
+                throw Failure.of("it is not of " + roleArn);
+            }
             if (kept.sessionToken() == null || kept.expiration() == null) {
-throw Failure.of("it has no SessionToken or no Expiration");
-}
-            debug.accept(file + (lasts(kept) ? " is used" : " is not used: its keys " + (kept.isOver() ? "" : "last only ") + kept.until()));
+                throw Failure.of("it has no SessionToken or no Expiration");
+            }
+            debug.accept(file
+                    + (lasts(kept)
+                            ? " is used"
+                            : " is not used: its keys " + (kept.isOver() ? "" : "last only ") + kept.until()));
             return lasts(kept) ? kept : null;
         } catch (NoSuchFileException notYet) {
             return null;
         } catch (IOException | Failure e) {
-            debug.accept(file + " is not used: " + (e instanceof Failure ? e.getMessage() : "it cannot be read (" + e.getClass().getSimpleName() + ")"));
+            debug.accept(file + " is not used: "
+                    + (e instanceof Failure
+                            ? e.getMessage()
+                            : "it cannot be read (" + e.getClass().getSimpleName() + ")"));
             return null;
         }
     }
 
     /** Keeps {@code credentials}, if they can be used again. Where they cannot be written, only {@code debug} hears of it. */
     void put(String key, SessionCredentials credentials) {
-        Matcher session = Pattern.compile("arn:[^:]*:sts::(\\d{12}):assumed-role/.+").matcher(credentials.assumedRole() == null ? "" : credentials.assumedRole().arn());
+        Matcher session = Pattern.compile("arn:[^:]*:sts::(\\d{12}):assumed-role/.+")
+                .matcher(
+                        credentials.assumedRole() == null
+                                ? ""
+                                : credentials.assumedRole().arn());
         if (!writes || !lasts(credentials) || !session.matches()) {
-return;
-}
+            return;
+        }
         Path file = folder.resolve(key + ".json");
-        String end = SessionCredentials.iso(credentials.expiration().truncatedTo(ChronoUnit.SECONDS)).replace("Z", "UTC");
-        String text = FORM.formatted(credentials.accessKeyId(), credentials.secretAccessKey(), credentials.sessionToken(), end, session.group(1), credentials.assumedRole().id(), session.group());
+        String end = SessionCredentials.iso(credentials.expiration().truncatedTo(ChronoUnit.SECONDS))
+                .replace("Z", "UTC");
+        String text = FORM.formatted(
+                credentials.accessKeyId(),
+                credentials.secretAccessKey(),
+                credentials.sessionToken(),
+                end,
+                session.group(1),
+                credentials.assumedRole().id(),
+                session.group());
         if (!OURS.matcher(text).matches()) {
-return;
-} // something in it would have to be escaped, and AWS's never has
+            return;
+        } // something in it would have to be escaped, and AWS's never has
         try {
-            // What is there already keeps its mode, but for this folder itself, which the AWS CLI makes for all to list.
+            // What is there already keeps its mode, but for this folder itself, which the AWS CLI makes for all to
+            // list.
             var mine = PosixFilePermissions.fromString("rwx------");
             Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(mine));
             if (!Files.getPosixFilePermissions(folder).equals(mine)) {
-Files.setPosixFilePermissions(folder, mine);
-}
+                Files.setPosixFilePermissions(folder, mine);
+            }
             try (var left = Files.newDirectoryStream(folder, key + "*.tmp")) { // by a run that was killed
                 for (Path old : left) {
-if (Files.getLastModifiedTime(old).toInstant().isBefore(Instant.now().minusSeconds(60))) {
-Files.deleteIfExists(old);
-}
-}
+                    if (Files.getLastModifiedTime(old)
+                            .toInstant()
+                            .isBefore(Instant.now().minusSeconds(60))) {
+                        Files.deleteIfExists(old);
+                    }
+                }
             }
-            Path whole = Files.createTempFile(folder, key, ".tmp", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Path whole = Files.createTempFile(
+                    folder,
+                    key,
+                    ".tmp",
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             try {
                 Files.writeString(whole, text);
                 Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
@@ -168,7 +206,8 @@ Files.deleteIfExists(old);
                 Files.deleteIfExists(whole);
             }
         } catch (IOException | UnsupportedOperationException e) {
-            debug.accept(file + " cannot be written (" + e.getClass().getSimpleName() + "), so the next command will ask STS again");
+            debug.accept(file + " cannot be written (" + e.getClass().getSimpleName()
+                    + "), so the next command will ask STS again");
         }
     }
 
@@ -179,25 +218,32 @@ Files.deleteIfExists(old);
 
     private static SessionCredentials read(byte[] file) {
         Matcher ours = OURS.matcher(new String(file, StandardCharsets.UTF_8));
-        return !ours.matches() ? SessionCredentials.parse(file) : new SessionCredentials(ours.group(1), ours.group(2), ours.group(3), SessionCredentials.instant(ours.group(4)),
-                new SessionCredentials.AssumedRole(ours.group(6), ours.group(7)));
+        return !ours.matches()
+                ? SessionCredentials.parse(file)
+                : new SessionCredentials(
+                        ours.group(1),
+                        ours.group(2),
+                        ours.group(3),
+                        SessionCredentials.instant(ours.group(4)),
+                        new SessionCredentials.AssumedRole(ours.group(6), ours.group(7)));
     }
 
     private static boolean lasts(SessionCredentials credentials) {
-        return credentials.expiration() != null && credentials.expiration().isAfter(Instant.now().plus(LEAST));
+        return credentials.expiration() != null
+                && credentials.expiration().isAfter(Instant.now().plus(LEAST));
     }
 
     /** Why a file with these attributes is not to be used, or null. */
     private static String fault(Map<String, Object> attributes) {
         if (!Boolean.TRUE.equals(attributes.get("isRegularFile"))) {
-return "it is no regular file";
-}
+            return "it is no regular file";
+        }
         if ((Long) attributes.get("size") > SessionCredentials.MOST_BYTES) {
-return "it is over a megabyte";
-}
+            return "it is over a megabyte";
+        }
         if ((Integer) attributes.get("uid") != (int) new UnixSystem().getUid()) {
-return "it belongs to somebody else";
-}
+            return "it belongs to somebody else";
+        }
         String mode = PosixFilePermissions.toString(permissions(attributes));
         return mode.matches("r[w-]-------") ? null : "its mode is " + mode + ", where rw------- is expected";
     }
@@ -210,8 +256,8 @@ return "it belongs to somebody else";
             return members.toString();
         }
         if (value instanceof List<?> list) {
-return list.stream().map(Cache::dumps).collect(Collectors.joining(", ", "[", "]"));
-}
+            return list.stream().map(Cache::dumps).collect(Collectors.joining(", ", "[", "]"));
+        }
         return value instanceof String text ? Shell.json(text) : String.valueOf(value);
     }
 }

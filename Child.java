@@ -29,7 +29,12 @@ class Child {
      * @param end what becomes of COMMAND if the calling thread is interrupted
      * @return COMMAND's exit status (128+n after signal n), 127 if it was not found, 126 if it cannot be run
      */
-    static int run(String who, List<String> command, Map<String, String> environment, PrintStream err, Set<String> passedOn,
+    static int run(
+            String who,
+            List<String> command,
+            Map<String, String> environment,
+            PrintStream err,
+            Set<String> passedOn,
             Consumer<Process> end) {
         String name = command.get(0);
         Optional<String> program = name.contains("/") ? Optional.of(name) : onPath(name, environment);
@@ -42,29 +47,35 @@ class Child {
             return 126;
         }
         List<String> argv = new ArrayList<>(command);
-        // Java searches the PATH that it was itself started with. Where that is COMMAND's, COMMAND keeps its name: "ls: no such file".
+        // Java searches the PATH that it was itself started with. Where that is COMMAND's, COMMAND keeps its name: "ls:
+        // no such file".
         if (!environment.getOrDefault("PATH", "").equals(System.getenv("PATH"))) {
-argv.set(0, program.get());
-}
+            argv.set(0, program.get());
+        }
         ProcessBuilder builder = new ProcessBuilder(argv).inheritIO();
         Map<String, String> inherited = builder.environment();
         inherited.keySet().retainAll(environment.keySet());
-        // Only what differs is set, because bytes that are no text in this locale survive only where nobody touches them.
+        // Only what differs is set, because bytes that are no text in this locale survive only where nobody touches
+        // them.
         environment.forEach((key, value) -> {
             if (!value.equals(inherited.get(key))) {
-inherited.put(key, value);
-}
+                inherited.put(key, value);
+            }
         });
 
         CompletableFuture<Process> started = new CompletableFuture<>(); // a signal that comes earlier waits for it
         Map<String, SignalHandler> before = new TreeMap<>();
         passedOn.forEach(signal -> handle(signal, () -> started.thenAccept(child -> send(signal, child)), before));
-        // Ctrl-C on a terminal goes to COMMAND as well as to us. A handler and not SIG_IGN, which COMMAND would inherit.
-        handle("INT", () -> started.thenAccept(child -> {
-            if (!Terminal.inForeground()) {
-send("INT", child);
-}
-        }), before);
+        // Ctrl-C on a terminal goes to COMMAND as well as to us. A handler and not SIG_IGN, which COMMAND would
+        // inherit.
+        handle(
+                "INT",
+                () -> started.thenAccept(child -> {
+                    if (!Terminal.inForeground()) {
+                        send("INT", child);
+                    }
+                }),
+                before);
         try {
             Process child = builder.start();
             started.complete(child);
@@ -88,8 +99,8 @@ send("INT", child);
             SignalHandler previous = Signal.handle(new Signal(name), signal -> action.run());
             before.put(name, previous);
             if (previous == SignalHandler.SIG_IGN) {
-Signal.handle(new Signal(name), previous);
-}
+                Signal.handle(new Signal(name), previous);
+            }
         } catch (IllegalArgumentException keptByTheJvm) {
             // Under -Xrs a JVM leaves these signals to do what they do anywhere.
         }
@@ -97,12 +108,13 @@ Signal.handle(new Signal(name), previous);
 
     /** Java itself can send TERM and KILL only. */
     private static void send(String signal, Process child) {
-        ProcessBuilder kill = new ProcessBuilder("/bin/sh", "-c", "kill -s \"$0\" \"$1\"", signal, Long.toString(child.pid()));
+        ProcessBuilder kill =
+                new ProcessBuilder("/bin/sh", "-c", "kill -s \"$0\" \"$1\"", signal, Long.toString(child.pid()));
         kill.environment().clear();
         try {
             if (child.isAlive()) {
-kill.redirectError(ProcessBuilder.Redirect.DISCARD).start().waitFor();
-}
+                kill.redirectError(ProcessBuilder.Redirect.DISCARD).start().waitFor();
+            }
         } catch (IOException | InterruptedException e) {
             child.destroy();
         }
@@ -117,9 +129,15 @@ kill.redirectError(ProcessBuilder.Redirect.DISCARD).start().waitFor();
     /** The first executable of that name on the PATH, else the first file; as in a shell, which then says why it cannot be run. */
     static Optional<String> onPath(String name, Map<String, String> environment) {
         String path = environment.getOrDefault("PATH", "");
-        List<String> found = name.isEmpty() ? List.of() : Stream.of((path.isEmpty() ? "/usr/bin:/bin" : path).split(":"))
-                .map(folder -> new File(folder.isEmpty() ? "." : folder, name).getAbsolutePath())
-                .filter(file -> new File(file).isFile()).toList();
-        return found.stream().filter(Child::isProgram).findFirst().or(() -> found.stream().findFirst());
+        List<String> found = name.isEmpty()
+                ? List.of()
+                : Stream.of((path.isEmpty() ? "/usr/bin:/bin" : path).split(":"))
+                        .map(folder -> new File(folder.isEmpty() ? "." : folder, name).getAbsolutePath())
+                        .filter(file -> new File(file).isFile())
+                        .toList();
+        return found.stream()
+                .filter(Child::isProgram)
+                .findFirst()
+                .or(() -> found.stream().findFirst());
     }
 }

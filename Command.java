@@ -25,16 +25,17 @@ final class Command {
 
     /** The options that every command has; each command's help ends with them. */
     static final String COMMON = """
-              --quiet             no word on success
-              --debug             show the stack trace when something fails
-              --help              this text
-              --version           the version
-            """;
+          --quiet             no word on success
+          --debug             show the stack trace when something fails
+          --help              this text
+          --version           the version
+        """;
 
     /** What a command touches of the world around it. A test makes its own. */
     record World(Map<String, String> env, InputStream in, OutputStream out, PrintStream err, IntPredicate isTerminal) {
         static World real() {
-            return new World(System.getenv(), System.in, new FileOutputStream(FileDescriptor.out), System.err, Terminal::is);
+            return new World(
+                    System.getenv(), System.in, new FileOutputStream(FileDescriptor.out), System.err, Terminal::is);
         }
     }
 
@@ -65,29 +66,34 @@ final class Command {
             CommandLine options = parse(help, args);
             // Words for people go to stderr even here: whatever is on stdout, a shell is about to run.
             if (options.hasOption("help")) {
-return say(world, help.stripTrailing());
-}
+                return say(world, help.stripTrailing());
+            }
             if (options.hasOption("version")) {
-return say(world, name + " " + VERSION);
-}
+                return say(world, name + " " + VERSION);
+            }
             Result result = body.run(options);
             print(world, result.product());
             if (result.words() != null && !options.hasOption("quiet")) {
-say(world, name + ": " + visible(result.words(), Integer.MAX_VALUE));
-}
+                say(world, name + ": " + visible(result.words(), Integer.MAX_VALUE));
+            }
             if (world.isTerminal().test(1) && !result.product().isEmpty()) {
-shell.load("jbang " + name + "@org " + quoted(args))
-                    .ifPresent(line -> say(world, "To load this into your shell: " + line));
-}
+                shell.load("jbang " + name + "@org " + quoted(args))
+                        .ifPresent(line -> say(world, "To load this into your shell: " + line));
+            }
             return result.status();
         } catch (Exception | StackOverflowError | OutOfMemoryError e) {
-            say(world, name + ": " + (e instanceof Failure ? visible(e.getMessage(), 1200)
-                    : "unexpected " + e.getClass().getSimpleName() + "; run again with --debug to see where"));
+            say(
+                    world,
+                    name + ": "
+                            + (e instanceof Failure
+                                    ? visible(e.getMessage(), 1200)
+                                    : "unexpected " + e.getClass().getSimpleName()
+                                            + "; run again with --debug to see where"));
             if (debug) {
-for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-say(world, trace(cause));
-}
-}
+                for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                    say(world, trace(cause));
+                }
+            }
             tryToPrint(world, shell.failure(name + " failed"));
             return e instanceof Failure failure ? failure.status : 1;
         }
@@ -97,14 +103,14 @@ say(world, trace(cause));
     static String value(CommandLine options, String name) {
         String[] values = options.getOptionValues(name);
         if (values == null) {
-return null;
-}
+            return null;
+        }
         if (values.length > 1) {
-throw Failure.usage("--" + name + " is given " + values.length + " times; give it once");
-}
+            throw Failure.usage("--" + name + " is given " + values.length + " times; give it once");
+        }
         if (values[0].isEmpty()) {
-throw Failure.usage("--" + name + " is empty; leave it out or give it a value");
-}
+            throw Failure.usage("--" + name + " is empty; leave it out or give it a value");
+        }
         return values[0];
     }
 
@@ -116,8 +122,8 @@ throw Failure.usage("--" + name + " is empty; leave it out or give it a value");
     /** @return {@code value}, which may be null. @throws Failure when it does not match {@code pattern} */
     static String checked(String label, String value, String pattern, String expected) {
         if (value != null && !value.matches(pattern)) {
-throw Failure.usage(label + " " + shown(value) + " is not right; expected " + expected);
-}
+            throw Failure.usage(label + " " + shown(value) + " is not right; expected " + expected);
+        }
         return value;
     }
 
@@ -125,12 +131,12 @@ throw Failure.usage(label + " " + shown(value) + " is not right; expected " + ex
     static String argument(CommandLine options, String what) {
         List<String> arguments = options.getArgList();
         if (arguments.size() > 1) {
-throw Failure.usage("one " + what + " is expected, but there are " + arguments.size() + ": "
-                + arguments.stream().map(Command::shown).collect(Collectors.joining(" ")));
-}
+            throw Failure.usage("one " + what + " is expected, but there are " + arguments.size() + ": "
+                    + arguments.stream().map(Command::shown).collect(Collectors.joining(" ")));
+        }
         if (arguments.contains("")) {
-throw Failure.usage(what + " is empty; leave it out or give it a value");
-}
+            throw Failure.usage(what + " is empty; leave it out or give it a value");
+        }
         return arguments.isEmpty() ? null : arguments.get(0);
     }
 
@@ -141,17 +147,25 @@ throw Failure.usage(what + " is empty; leave it out or give it a value");
 
     /** One line of {@code text}, whoever wrote it: shortened, and with nothing in it that could steer a terminal. */
     private static String visible(String text, int most) {
-        return text.codePoints().limit(most)
-                .mapToObj(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? "\\u%04x".formatted(c) : Character.toString(c))
-                .collect(Collectors.joining()) + (text.codePointCount(0, text.length()) > most ? "..." : "");
+        return text.codePoints()
+                        .limit(most)
+                        .mapToObj(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT
+                                ? "\\u%04x".formatted(c)
+                                : Character.toString(c))
+                        .collect(Collectors.joining())
+                + (text.codePointCount(0, text.length()) > most ? "..." : "");
     }
 
     /** The options of a help text: each of its lines {@code "  --name VALUE  what it does"} is one. */
     static Options options(String help) {
         Options options = new Options();
-        Matcher line = Pattern.compile("(?m)^  --([a-z-]+)(?: ([A-Z=|]+))?(?:  |$)").matcher(help);
+        Matcher line =
+                Pattern.compile("(?m)^  --([a-z-]+)(?: ([A-Z=|]+))?(?:  |$)").matcher(help);
         while (line.find()) {
-            options.addOption(Option.builder().longOpt(line.group(1)).hasArg(line.group(2) != null).get());
+            options.addOption(Option.builder()
+                    .longOpt(line.group(1))
+                    .hasArg(line.group(2) != null)
+                    .get());
         }
         return options;
     }
@@ -161,11 +175,15 @@ throw Failure.usage(what + " is empty; leave it out or give it a value");
         for (String arg : args) {
             // The library would take -quiet for --quiet; the AWS CLI does not, and one spelling is enough.
             if (arg.matches("-[^-].*") && options.hasLongOption(arg.substring(1).replaceFirst("=.*", ""))) {
-throw Failure.usage("write -" + arg + ", with two dashes");
-}
+                throw Failure.usage("write -" + arg + ", with two dashes");
+            }
         }
         try {
-            return DefaultParser.builder().setAllowPartialMatching(false).setStripLeadingAndTrailingQuotes(false).get().parse(options, args);
+            return DefaultParser.builder()
+                    .setAllowPartialMatching(false)
+                    .setStripLeadingAndTrailingQuotes(false)
+                    .get()
+                    .parse(options, args);
         } catch (ParseException e) {
             throw Failure.usage(e.getMessage() + "; --help lists the options");
         }
@@ -176,32 +194,37 @@ throw Failure.usage("write -" + arg + ", with two dashes");
         String asked = format;
         for (int i = 0; i < args.length && !args[i].equals("--"); i++) {
             if (args[i].equals("--format") && i + 1 < args.length) {
-asked = args[i + 1];
-}
+                asked = args[i + 1];
+            }
             if (args[i].startsWith("--format=")) {
-asked = args[i].substring("--format=".length());
-}
+                asked = args[i].substring("--format=".length());
+            }
         }
         if (format.equals("text") || asked.matches("json|process")) {
-return Shell.NONE;
-}
+            return Shell.NONE;
+        }
         return Shell.find(asked).or(() -> Shell.find(format)).orElse(Shell.NONE);
     }
 
     /** Where something went wrong, by names and lines alone: the words of other people's exceptions quote what they could not read. */
     private static String trace(Throwable e) {
-        return e.getClass().getName() + Arrays.stream(e.getStackTrace()).map(frame -> "\n\tat " + frame).collect(Collectors.joining());
+        return e.getClass().getName()
+                + Arrays.stream(e.getStackTrace())
+                        .map(frame -> "\n\tat " + frame)
+                        .collect(Collectors.joining());
     }
 
     private static String quoted(String[] args) {
-        return Arrays.stream(args).map(arg -> arg.matches("[\\w@%+=:,./-]+") ? arg : Shell.posix(arg)).collect(Collectors.joining(" "));
+        return Arrays.stream(args)
+                .map(arg -> arg.matches("[\\w@%+=:,./-]+") ? arg : Shell.posix(arg))
+                .collect(Collectors.joining(" "));
     }
 
     /** Says {@code words}, as one line, under {@code --debug}. */
     static void debug(World world, CommandLine options, String words) {
         if (options.hasOption("debug")) {
-say(world, visible(words, 1200));
-}
+            say(world, visible(words, 1200));
+        }
     }
 
     private static int say(World world, String words) {
@@ -213,8 +236,8 @@ say(world, visible(words, 1200));
     private static void print(World world, String product) {
         try {
             if (!product.isEmpty()) {
-world.out().write(product.getBytes(StandardCharsets.UTF_8));
-}
+                world.out().write(product.getBytes(StandardCharsets.UTF_8));
+            }
             world.out().flush();
         } catch (IOException e) {
             throw new Failure(1, "stdout cannot be written (" + e.getMessage() + "); nothing was loaded", e);

@@ -20,7 +20,8 @@ import software.amazon.awssdk.profiles.ProfileFile;
 
 /** The profiles of ~/.aws/config and ~/.aws/credentials, and which of them leads to which. */
 final class Profiles {
-    private static final Pattern HEADER = Pattern.compile("\\[\\s*(?:(profile|sso-session|services)\\s+)?([^\\]]*?)\\s*].*");
+    private static final Pattern HEADER =
+            Pattern.compile("\\[\\s*(?:(profile|sso-session|services)\\s+)?([^\\]]*?)\\s*].*");
     private static final Pattern NAME = Pattern.compile("([\"'])(.*)\\1");
 
     private final Map<String, String> env;
@@ -48,49 +49,70 @@ final class Profiles {
     /** The same for the SDK, which knows a profile by {@link #key}. */
     ProfileFile files() {
         if (files != null) {
-return files;
-}
+            return files;
+        }
         StringBuilder text = new StringBuilder();
         sections.forEach((header, properties) -> {
             String[] kindAndName = header.split(" ", 2);
-            text.append('[').append(kindAndName[0]).append(' ').append(key(kindAndName[1])).append("]\n");
-            properties.forEach((name, value) -> text.append(name).append(" = ").append(value.replace("\n", "\n ")).append('\n'));
+            text.append('[')
+                    .append(kindAndName[0])
+                    .append(' ')
+                    .append(key(kindAndName[1]))
+                    .append("]\n");
+            properties.forEach((name, value) -> text.append(name)
+                    .append(" = ")
+                    .append(value.replace("\n", "\n "))
+                    .append('\n'));
         });
-        files = ProfileFile.builder().content(new ByteArrayInputStream(text.toString().getBytes(StandardCharsets.UTF_8))).type(ProfileFile.Type.CONFIGURATION).build();
+        files = ProfileFile.builder()
+                .content(new ByteArrayInputStream(text.toString().getBytes(StandardCharsets.UTF_8)))
+                .type(ProfileFile.Type.CONFIGURATION)
+                .build();
         return files;
     }
 
     /** The SDK ignores profiles whose names have a space or the like, so it is given such a name percent-encoded. */
     static String key(String profile) {
-        return profile.matches("[\\w/.@:+-]+") ? profile : URLEncoder.encode(profile, StandardCharsets.UTF_8).replace("+", "%20").replace("*", "%2A");
+        return profile.matches("[\\w/.@:+-]+")
+                ? profile
+                : URLEncoder.encode(profile, StandardCharsets.UTF_8)
+                        .replace("+", "%20")
+                        .replace("*", "%2A");
     }
 
     List<String> names() {
-        return sections.keySet().stream().filter(header -> header.startsWith("profile ")).map(header -> header.substring("profile ".length())).sorted().toList();
+        return sections.keySet().stream()
+                .filter(header -> header.startsWith("profile "))
+                .map(header -> header.substring("profile ".length()))
+                .sorted()
+                .toList();
     }
 
     /** What {@code profile} says of {@code property}, or null; of no profile, null, too. */
     String get(String profile, String property) {
-        return profile == null ? null : Sts.first(sections.getOrDefault("profile " + profile, Map.of()).get(property));
+        return profile == null
+                ? null
+                : Sts.first(
+                        sections.getOrDefault("profile " + profile, Map.of()).get(property));
     }
 
     /** Where the profile's credentials come from: role, keys, sso, login, process, web identity, or none. */
     String kind(String profile) {
         if (get(profile, "web_identity_token_file") != null) {
-return "web identity";
-}
+            return "web identity";
+        }
         if (get(profile, "role_arn") != null) {
-return "role";
-}
+            return "role";
+        }
         if (get(profile, "aws_access_key_id") != null) {
-return "keys";
-}
+            return "keys";
+        }
         if (get(profile, "sso_session") != null || get(profile, "sso_start_url") != null) {
-return "sso";
-}
+            return "sso";
+        }
         if (get(profile, "login_session") != null) {
-return "login";
-}
+            return "login";
+        }
         return get(profile, "credential_process") != null ? "process" : "none";
     }
 
@@ -101,11 +123,17 @@ return "login";
 
     private void check(String profile, String whoSaysSo) {
         if (sections.containsKey("profile " + profile)) {
-return;
-}
-        List<String> nearest = names().stream().sorted(Comparator.comparingLong(name -> -likeness(profile, name))).limit(5).toList();
-        throw Failure.of(whoSaysSo + "there is no profile " + Command.shown(profile) + " in " + configFile(env) + " or " + credentialsFile(env)
-                + (nearest.isEmpty() ? ", nor any other; 'aws configure' makes one" : "; the nearest names are " + String.join(", ", nearest)));
+            return;
+        }
+        List<String> nearest = names().stream()
+                .sorted(Comparator.comparingLong(name -> -likeness(profile, name)))
+                .limit(5)
+                .toList();
+        throw Failure.of(whoSaysSo + "there is no profile " + Command.shown(profile) + " in " + configFile(env) + " or "
+                + credentialsFile(env)
+                + (nearest.isEmpty()
+                        ? ", nor any other; 'aws configure' makes one"
+                        : "; the nearest names are " + String.join(", ", nearest)));
     }
 
     /**
@@ -119,18 +147,20 @@ return;
         for (String next = profile; ; next = get(next, "source_profile")) {
             check(next, way.isEmpty() ? "" : "source_profile of profile " + way.get(0) + ": ");
             if (way.contains(next)) {
-throw Failure.of("these profiles are each other's source_profile, in a circle: " + next + " <- " + String.join(" <- ", way));
-}
+                throw Failure.of("these profiles are each other's source_profile, in a circle: " + next + " <- "
+                        + String.join(" <- ", way));
+            }
             if (get(next, "role_arn") == null || get(next, "web_identity_token_file") != null) {
-return way;
-}
+                return way;
+            }
             way.add(0, next);
             // AWS CLI User Guide, "Using an IAM role": a profile may be its own source when it also holds keys.
             if (next.equals(get(next, "source_profile")) || get(next, "credential_source") != null) {
-return way;
-}
+                return way;
+            }
             if (get(next, "source_profile") == null) {
-                throw Failure.of("profile " + next + " has a role_arn but neither source_profile nor credential_source, so nobody can sign for it;"
+                throw Failure.of("profile " + next
+                        + " has a role_arn but neither source_profile nor credential_source, so nobody can sign for it;"
                         + " add 'source_profile = NAME' to it in " + configFile(env));
             }
         }
@@ -152,17 +182,23 @@ return way;
     /** AWS SDKs and Tools Reference Guide, "Finding and changing the location of the shared config and credentials files". */
     private static Path file(Map<String, String> env, String variable, String name) {
         String home = home(env);
-        return Path.of(Sts.first(env.get(variable), home + "/.aws/" + name).replaceFirst("^~(?=/)", Matcher.quoteReplacement(home)));
+        return Path.of(Sts.first(env.get(variable), home + "/.aws/" + name)
+                .replaceFirst("^~(?=/)", Matcher.quoteReplacement(home)));
     }
 
     private void read(Path file, boolean credentials) {
         try {
             if (Files.exists(file)) {
-read(Files.readString(file), credentials);
-}
+                read(Files.readString(file), credentials);
+            }
         } catch (IOException | Failure e) {
-            throw new Failure(1, file + " cannot be read: " + (e instanceof CharacterCodingException ? "it is not in UTF-8"
-                    : e instanceof AccessDeniedException ? "permission denied" : e.getMessage()), e);
+            throw new Failure(
+                    1,
+                    file + " cannot be read: "
+                            + (e instanceof CharacterCodingException
+                                    ? "it is not in UTF-8"
+                                    : e instanceof AccessDeniedException ? "permission denied" : e.getMessage()),
+                    e);
         }
     }
 
@@ -179,18 +215,22 @@ read(Files.readString(file), credentials);
             String at = " on line " + ++number;
             String stripped = line.strip();
             if (stripped.isEmpty() || stripped.startsWith("#") || stripped.startsWith(";")) {
-continue;
-}
+                continue;
+            }
             if (stripped.startsWith("[")) {
                 Matcher header = HEADER.matcher(stripped);
                 if (!header.matches()) {
-throw Failure.of("there is no ']' after the name of the profile" + at);
-}
+                    throw Failure.of("there is no ']' after the name of the profile" + at);
+                }
                 String name = NAME.matcher(header.group(2)).replaceFirst("$2");
                 String kind = header.group(1);
-                // In the credentials file there are only profiles, and without that word; in the other, only [default] is.
+                // In the credentials file there are only profiles, and without that word; in the other, only [default]
+                // is.
                 ignored = name.isEmpty() || (credentials ? kind != null : kind == null && !name.equals("default"));
-                section = ignored ? Map.of() : sections.computeIfAbsent((kind == null ? "profile" : kind) + " " + name, none -> new LinkedHashMap<>());
+                section = ignored
+                        ? Map.of()
+                        : sections.computeIfAbsent(
+                                (kind == null ? "profile" : kind) + " " + name, none -> new LinkedHashMap<>());
                 property = null;
             } else if (section == null) {
                 throw Failure.of("there is no [profile NAME] before the text" + at);
@@ -200,15 +240,19 @@ throw Failure.of("there is no ']' after the name of the profile" + at);
                 int equals = line.indexOf('=');
                 property = equals < 0 ? "" : line.substring(0, equals).strip().toLowerCase(Locale.ROOT);
                 if (property.isEmpty()) {
-throw Failure.of("expected NAME = VALUE" + at);
-}
-                section.put(property, line.substring(equals + 1).replaceFirst("\\s[#;].*", "").strip());
+                    throw Failure.of("expected NAME = VALUE" + at);
+                }
+                section.put(
+                        property,
+                        line.substring(equals + 1).replaceFirst("\\s[#;].*", "").strip());
             }
         }
     }
 
     /** How alike two names are: the pairs of neighbouring letters of one that the other has too. */
     private static long likeness(String a, String b) {
-        return IntStream.range(1, a.length()).filter(i -> b.contains(a.substring(i - 1, i + 1))).count();
+        return IntStream.range(1, a.length())
+                .filter(i -> b.contains(a.substring(i - 1, i + 1)))
+                .count();
     }
 }

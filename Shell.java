@@ -14,17 +14,30 @@ import java.util.stream.Collectors;
  * <p>What is rendered is an environment change: a map from variable name to its new value, or to null for "unset".
  */
 enum Shell {
-    //  --format             set                     value quoted by   unset                                             on failure                how to load it
-    ENV("env",               "export %s=%s;",        Shell::posix,      all("unset %s;"),                                 "false;",                 "source <(%s)"),
-    FISH("fish",             "set -gx %s %s;",       Shell::fish,       each("set -e %s; or true;"),                      "false;",                 "%s | source"),
-    CSH("csh",               "setenv %s %s;",        Shell::csh,        all("unsetenv %s;"),                              "false;",                 "eval `%s`"),
-    ELVISH("elvish",         "set-env %s %s",        Shell::elvish,     each("unset-env %s"),                             "fail %s",                "eval (%s | slurp)"),
-    POWERSHELL("powershell", "$Env:%s = %s",         Shell::powershell, each("Remove-Item -ErrorAction Ignore Env:%s"),   "throw %s",               "%s | Out-String | Invoke-Expression"),
-    WINDOWS_CMD("windows-cmd", "set \"%s=%s\"",      Shell::literal,    each("set \"%s=\""),                              "cmd /c exit 1",          "for /f \"delims=\" %%i in ('%s') do @%%i"),
-    NUSHELL("nushell",       "\"%s\": %s",           Shell::json,       each("\"%s\": null"),                             "",                       null),
-    ENV_NO_EXPORT("env-no-export", "%s=%s",          Shell::literal,    names -> "",                                      "",                       null),
+    //  --format             set                     value quoted by   unset
+    // on failure                how to load it
+    ENV("env", "export %s=%s;", Shell::posix, all("unset %s;"), "false;", "source <(%s)"),
+    FISH("fish", "set -gx %s %s;", Shell::fish, each("set -e %s; or true;"), "false;", "%s | source"),
+    CSH("csh", "setenv %s %s;", Shell::csh, all("unsetenv %s;"), "false;", "eval `%s`"),
+    ELVISH("elvish", "set-env %s %s", Shell::elvish, each("unset-env %s"), "fail %s", "eval (%s | slurp)"),
+    POWERSHELL(
+            "powershell",
+            "$Env:%s = %s",
+            Shell::powershell,
+            each("Remove-Item -ErrorAction Ignore Env:%s"),
+            "throw %s",
+            "%s | Out-String | Invoke-Expression"),
+    WINDOWS_CMD(
+            "windows-cmd",
+            "set \"%s=%s\"",
+            Shell::literal,
+            each("set \"%s=\""),
+            "cmd /c exit 1",
+            "for /f \"delims=\" %%i in ('%s') do @%%i"),
+    NUSHELL("nushell", "\"%s\": %s", Shell::json, each("\"%s\": null"), "", null),
+    ENV_NO_EXPORT("env-no-export", "%s=%s", Shell::literal, names -> "", "", null),
     /** What is printed is no shell's (json, process, an unknown name): there is nothing to say in it on failure. */
-    NONE("",                 "",                     Shell::literal,    names -> "",                                      "",                       null);
+    NONE("", "", Shell::literal, names -> "", "", null);
 
     final String format;
     private final String set;
@@ -33,7 +46,13 @@ enum Shell {
     private final String fail;
     private final String load;
 
-    Shell(String format, String set, UnaryOperator<String> quote, Function<List<String>, String> unset, String fail, String load) {
+    Shell(
+            String format,
+            String set,
+            UnaryOperator<String> quote,
+            Function<List<String>, String> unset,
+            String fail,
+            String load) {
         this.format = format;
         this.set = set;
         this.quote = quote;
@@ -44,12 +63,17 @@ enum Shell {
 
     /** The row of that name, if there is one. */
     static Optional<Shell> find(String format) {
-        return Arrays.stream(values()).filter(shell -> shell != NONE && shell.format.equals(format)).findFirst();
+        return Arrays.stream(values())
+                .filter(shell -> shell != NONE && shell.format.equals(format))
+                .findFirst();
     }
 
     /** Every format's name, in the order of the table. */
     static String formats() {
-        return Arrays.stream(values()).filter(shell -> shell != NONE).map(shell -> shell.format).collect(Collectors.joining(", "));
+        return Arrays.stream(values())
+                .filter(shell -> shell != NONE)
+                .map(shell -> shell.format)
+                .collect(Collectors.joining(", "));
     }
 
     /**
@@ -61,14 +85,18 @@ enum Shell {
      */
     String render(Map<String, String> change) {
         change.forEach(this::check);
-        List<String> gone = change.keySet().stream().filter(name -> change.get(name) == null).toList();
-        List<String> sets = change.keySet().stream().filter(name -> change.get(name) != null)
-                .map(name -> set.formatted(name, quote.apply(change.get(name)))).toList();
+        List<String> gone = change.keySet().stream()
+                .filter(name -> change.get(name) == null)
+                .toList();
+        List<String> sets = change.keySet().stream()
+                .filter(name -> change.get(name) != null)
+                .map(name -> set.formatted(name, quote.apply(change.get(name))))
+                .toList();
         String unsets = gone.isEmpty() ? "" : unset.apply(gone);
         if (this == NUSHELL) {
             if (sets.isEmpty()) {
-return gone.stream().map(Shell::json).collect(Collectors.joining(", ", "[", "]\n"));
-}
+                return gone.stream().map(Shell::json).collect(Collectors.joining(", ", "[", "]\n"));
+            }
             return "{" + unsets.replace("\n", ", ") + (unsets.isEmpty() ? "" : ", ") + String.join(", ", sets) + "}\n";
         }
         String lines = unsets + (unsets.isEmpty() ? "" : "\n") + String.join("\n", sets);
@@ -92,29 +120,33 @@ return gone.stream().map(Shell::json).collect(Collectors.joining(", ", "[", "]\n
 
     private void check(String name, String value) {
         if (!name.matches("[A-Za-z_][A-Za-z0-9_]*")) {
-throw Failure.of(Command.shown(name) + " is no variable name");
-}
+            throw Failure.of(Command.shown(name) + " is no variable name");
+        }
         String reason = value == null ? null : refusal(value);
         if (reason != null) {
-throw Failure.of("the value of " + name + " " + reason + ", which --format " + format + " cannot carry");
-}
+            throw Failure.of("the value of " + name + " " + reason + ", which --format " + format + " cannot carry");
+        }
     }
 
     /** What about {@code value} this format cannot carry, or null. */
     private String refusal(String value) {
         if (value.indexOf('\0') >= 0) {
-return "holds a NUL";
-}
+            return "holds a NUL";
+        }
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
-return "holds half of a character (a lone surrogate)";
-}
+            return "holds half of a character (a lone surrogate)";
+        }
         return switch (this) {
             case ENV_NO_EXPORT -> value.matches("[^\r\n]*") ? null : "holds a line break";
             // $Env:N = '' removes N before PowerShell 7.5, and so does set "N=".
             case POWERSHELL -> value.isEmpty() ? "is empty" : null;
-            // for /f decodes by the console's code page, ! and % are expanded, " ends the quotation, a line has 8,191 characters.
-            case WINDOWS_CMD -> value.matches("[ -~&&[^\"%!]]{1,8000}") ? null
-                    : "is empty, is longer than 8,000 characters or holds one that is none of the printable ASCII characters without \" % !";
+            // for /f decodes by the console's code page, ! and % are expanded, " ends the quotation, a line has 8,191
+            // characters.
+            case WINDOWS_CMD ->
+                value.matches("[ -~&&[^\"%!]]{1,8000}")
+                        ? null
+                        : "is empty, is longer than 8,000 characters or holds one that is none of the printable ASCII"
+                                + " characters without \" % !";
             default -> null;
         };
     }
@@ -147,8 +179,8 @@ return "holds half of a character (a lone surrogate)";
      */
     private static String csh(String value) {
         if (value.matches("[\\w@%+=:,./-]*")) {
-return "'" + value + "'";
-}
+            return "'" + value + "'";
+        }
         return value.codePoints()
                 .mapToObj(c -> c > 127 || Character.isLetterOrDigit(c) ? Character.toString(c) : "\\%03o".formatted(c))
                 .collect(Collectors.joining("", "$'", "'"));
@@ -165,13 +197,18 @@ return "'" + value + "'";
      * curly quotes for single quotes.
      */
     private static String powershell(String value) {
-        return value.chars().mapToObj(c -> c == '\'' ? "''" : c >= ' ' && c <= '~' ? Character.toString(c) : "' + [char]" + c + " + '")
+        return value.chars()
+                .mapToObj(c ->
+                        c == '\'' ? "''" : c >= ' ' && c <= '~' ? Character.toString(c) : "' + [char]" + c + " + '")
                 .collect(Collectors.joining("", "'", "'"));
     }
 
     /** RFC 8259, 7: quotation mark, reverse solidus and the control characters are escaped. */
     static String json(String value) {
-        return value.chars().mapToObj(c -> c == '"' || c == '\\' ? "\\" + (char) c : c < ' ' ? "\\u%04x".formatted(c) : String.valueOf((char) c))
+        return value.chars()
+                .mapToObj(c -> c == '"' || c == '\\'
+                        ? "\\" + (char) c
+                        : c < ' ' ? "\\u%04x".formatted(c) : String.valueOf((char) c))
                 .collect(Collectors.joining("", "\"", "\""));
     }
 }

@@ -57,19 +57,39 @@ import software.amazon.awssdk.services.sts.model.StsException;
  * @param endpoint the STS to ask in place of the region's, or null
  * @param caBundle the PEM file whose certificates alone are trusted, or null for those that Java trusts
  */
-record Sts(Map<String, String> env, Profiles profiles, String profile, String region, String regionToLoad, String endpoint, String caBundle) {
+record Sts(
+        Map<String, String> env,
+        Profiles profiles,
+        String profile,
+        String region,
+        String regionToLoad,
+        String endpoint,
+        String caBundle) {
 
     /** @throws Failure when {@code profile} does not exist, or an option is malformed */
-    static Sts of(Map<String, String> env, Profiles profiles, String profile, String region, String endpoint, String caBundle) {
+    static Sts of(
+            Map<String, String> env,
+            Profiles profiles,
+            String profile,
+            String region,
+            String endpoint,
+            String caBundle) {
         if (endpoint != null && !isAddress(endpoint)) {
-            throw Failure.usage("--endpoint-url " + Command.shown(endpoint) + " is not the address of an STS; expected http:// or https://, a host, and perhaps a port");
+            throw Failure.usage("--endpoint-url " + Command.shown(endpoint)
+                    + " is not the address of an STS; expected http:// or https://, a host, and perhaps a port");
         }
         if (profile != null) {
-profiles.check(profile);
-}
+            profiles.check(profile);
+        }
         String settings = first(profile, "default");
         String profileRegion = profiles.get(settings, "region");
-        return new Sts(env, profiles, profile, region(region, env, profileRegion), first(region, profile == null ? null : profileRegion), endpoint,
+        return new Sts(
+                env,
+                profiles,
+                profile,
+                region(region, env, profileRegion),
+                first(region, profile == null ? null : profileRegion),
+                endpoint,
                 first(caBundle, env.get("AWS_CA_BUNDLE"), profiles.get(settings, "ca_bundle")));
     }
 
@@ -77,22 +97,29 @@ profiles.check(profile);
     static String region(String asked, Map<String, String> env, String profileRegion) {
         String decided = first(asked, env.get("AWS_REGION"), env.get("AWS_DEFAULT_REGION"), profileRegion, "us-east-1");
         if (decided.matches(SessionCredentials.REGION)) {
-return decided;
-}
-        throw Failure.of("the region " + Command.shown(decided) + " of AWS_REGION, AWS_DEFAULT_REGION or the profile is none; expected a name such as eu-central-1");
+            return decided;
+        }
+        throw Failure.of("the region " + Command.shown(decided)
+                + " of AWS_REGION, AWS_DEFAULT_REGION or the profile is none; expected a name such as eu-central-1");
     }
 
     /** The partition a region is in: aws, aws-cn, aws-us-gov ... The SDK knows them all, but takes 40 ms to say even the plain ones. */
     static String partition(String region) {
-        return region.matches("(us|eu|ap|sa|ca|me|af|il|mx)-[a-z]+-\\d+") ? "aws" : PartitionMetadata.of(Region.of(region)).id();
+        return region.matches("(us|eu|ap|sa|ca|me|af|il|mx)-[a-z]+-\\d+")
+                ? "aws"
+                : PartitionMetadata.of(Region.of(region)).id();
     }
 
     /** A scheme, a host and perhaps a port: the SDK would leave out a path, and stumble over anything else. */
     private static boolean isAddress(String endpoint) {
         try {
             URI uri = new URI(endpoint);
-            return String.valueOf(uri.getScheme()).matches("https?") && uri.getHost() != null && uri.getPort() < 65_536
-                    && uri.getPath().matches("/?") && uri.getQuery() == null && uri.getUserInfo() == null;
+            return String.valueOf(uri.getScheme()).matches("https?")
+                    && uri.getHost() != null
+                    && uri.getPort() < 65_536
+                    && uri.getPath().matches("/?")
+                    && uri.getQuery() == null
+                    && uri.getUserInfo() == null;
         } catch (URISyntaxException e) {
             return false;
         }
@@ -110,31 +137,38 @@ return decided;
         warmUp();
         var asked = new AtomicReference<>(endpoint == null ? "STS in " + region : endpoint);
         // The region is decided here, so that the SDK never asks the metadata service of a machine that has none.
-        var builder = StsClient.builder().region(Region.of(region))
-                .credentialsProvider(keys == null ? AnonymousCredentialsProvider.create() : StaticCredentialsProvider.create(keys))
+        var builder = StsClient.builder()
+                .region(Region.of(region))
+                .credentialsProvider(
+                        keys == null ? AnonymousCredentialsProvider.create() : StaticCredentialsProvider.create(keys))
                 .httpClientBuilder(http())
-                .overrideConfiguration(o -> o.defaultProfileFile(profiles.files()).defaultProfileName(Profiles.key(first(profile, "default")))
-                        .retryStrategy(RetryMode.STANDARD).apiCallTimeout(Duration.ofSeconds(8)).addExecutionInterceptor(new ExecutionInterceptor() {
+                .overrideConfiguration(o -> o.defaultProfileFile(profiles.files())
+                        .defaultProfileName(Profiles.key(first(profile, "default")))
+                        .retryStrategy(RetryMode.STANDARD)
+                        .apiCallTimeout(Duration.ofSeconds(8))
+                        .addExecutionInterceptor(new ExecutionInterceptor() {
                             @Override
-                            public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
+                            public void beforeTransmission(
+                                    Context.BeforeTransmission context, ExecutionAttributes attributes) {
                                 URI uri = context.httpRequest().getUri();
                                 asked.set(uri.getScheme() + "://" + uri.getAuthority());
                             }
 
                             @Override
-                            public Optional<InputStream> modifyHttpResponseContent(Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
+                            public Optional<InputStream> modifyHttpResponseContent(
+                                    Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
                                 return context.responseBody().map(Sts::whole);
                             }
                         }));
         if (endpoint != null) {
-builder.endpointOverride(URI.create(endpoint));
-}
+            builder.endpointOverride(URI.create(endpoint));
+        }
         try (StsClient sts = builder.build()) {
             return question.apply(sts);
         } catch (StsException e) {
             if (!code(e).isEmpty()) {
-throw new Failure(1, refusal.apply(e).getMessage() + " [asked: " + asked.get() + "]", e);
-}
+                throw new Failure(1, refusal.apply(e).getMessage() + " [asked: " + asked.get() + "]", e);
+            }
             throw unlike(asked.get() + " answered HTTP " + e.statusCode(), e);
         } catch (Failure e) {
             throw unlike(asked.get() + " answered (" + e.getMessage() + ")", e);
@@ -142,13 +176,19 @@ throw new Failure(1, refusal.apply(e).getMessage() + " [asked: " + asked.get() +
             throw unlike(asked.get() + " answered (nested too deep)", e);
         } catch (SdkException e) {
             Throwable root = root(e);
-            boolean unreadable = Stream.of(XMLStreamException.class, DateTimeException.class, NumberFormatException.class).anyMatch(type -> type.isInstance(root));
+            boolean unreadable = Stream.of(
+                            XMLStreamException.class, DateTimeException.class, NumberFormatException.class)
+                    .anyMatch(type -> type.isInstance(root));
             if (unreadable) {
-throw unlike(asked.get() + " answered (no XML of STS's)", e);
-}
+                throw unlike(asked.get() + " answered (no XML of STS's)", e);
+            }
             throw new Failure(1, asked.get() + " gave no answer: " + trouble(e), e);
         } catch (IllegalArgumentException | NullPointerException e) {
-            throw new Failure(1, "STS cannot be asked: the endpoint that AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_STS or the profile names is no http:// or https:// address", e);
+            throw new Failure(
+                    1,
+                    "STS cannot be asked: the endpoint that AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_STS or the profile"
+                            + " names is no http:// or https:// address",
+                    e);
         }
     }
 
@@ -161,7 +201,9 @@ throw unlike(asked.get() + " answered (no XML of STS's)", e);
             try {
                 SSLEngine tls = SSLContext.getDefault().createSSLEngine("sts.amazonaws.com", 443);
                 tls.setUseClientMode(true);
-                tls.wrap(ByteBuffer.allocate(0), ByteBuffer.allocate(tls.getSession().getPacketBufferSize()));
+                tls.wrap(
+                        ByteBuffer.allocate(0),
+                        ByteBuffer.allocate(tls.getSession().getPacketBufferSize()));
             } catch (GeneralSecurityException | IOException | RuntimeException theCallItselfWillSay) {
                 // Nothing depends on this; whatever is wrong will be found again.
             }
@@ -181,13 +223,14 @@ throw unlike(asked.get() + " answered (no XML of STS's)", e);
             byte[] some = new byte[8192];
             for (int n = 0; n >= 0; n = body.read(some)) {
                 answer.write(some, 0, n);
-                // When the time is up, the SDK interrupts this thread; a byte now and then would keep it reading all the same.
+                // When the time is up, the SDK interrupts this thread; a byte now and then would keep it reading all
+                // the same.
                 if (Thread.currentThread().isInterrupted()) {
-throw new SocketTimeoutException();
-}
+                    throw new SocketTimeoutException();
+                }
                 if (answer.size() > SessionCredentials.MOST_BYTES) {
-throw Failure.of("it is over a megabyte");
-}
+                    throw Failure.of("it is over a megabyte");
+                }
             }
             return new ByteArrayInputStream(answer.toByteArray());
         } catch (IOException e) {
@@ -198,17 +241,30 @@ throw Failure.of("it is over a megabyte");
     /** What any command says when STS refuses: its words, whose keys signed, and what to do. */
     Failure refused(StsException e, String signer) {
         String message = said(e);
-        // Signature Version 4 allows a quarter of an hour: "Signature expired: OURS is now earlier than ... (THEIRS - 15 min.)".
-        Matcher clocks = Pattern.compile("Signature (?:expired|not yet current): (\\w+) .*\\((\\w+) [+-] 15 min").matcher(message);
+        // Signature Version 4 allows a quarter of an hour: "Signature expired: OURS is now earlier than ... (THEIRS -
+        // 15 min.)".
+        Matcher clocks = Pattern.compile("Signature (?:expired|not yet current): (\\w+) .*\\((\\w+) [+-] 15 min")
+                .matcher(message);
         String advice = switch (code(e)) {
             case "InvalidClientTokenId" -> "AWS does not know these keys: they were deleted, deactivated or mistyped";
-            case "SignatureDoesNotMatch" -> clocks.find() ? "this computer's clock says " + clocks.group(1) + " and STS's says " + clocks.group(2) + "; set it right"
-                    : "the secret key is not the one that belongs to this access key; 'aws configure' sets both";
+            case "SignatureDoesNotMatch" ->
+                clocks.find()
+                        ? "this computer's clock says " + clocks.group(1) + " and STS's says " + clocks.group(2)
+                                + "; set it right"
+                        : "the secret key is not the one that belongs to this access key; 'aws configure' sets both";
             case "ExpiredToken", "ExpiredTokenException" -> "these keys are over; name a profile, or get new ones";
-            case "RegionDisabledException" -> "STS is switched off in " + region + " for this account; choose another --region";
-            default -> message.contains("role chaining") ? "a role that is assumed by a role lasts an hour at most: ask for --duration-seconds 3600 or fewer"
-                    : message.contains("MaxSessionDuration") ? "the role allows no session that long: ask for fewer --duration-seconds, or raise the role's maximum"
-                    : e.statusCode() >= 500 || e.isThrottlingException() ? "it has trouble of its own or too much to do; try again later" : "its words say what to change";
+            case "RegionDisabledException" ->
+                "STS is switched off in " + region + " for this account; choose another --region";
+            default ->
+                message.contains("role chaining")
+                        ? "a role that is assumed by a role lasts an hour at most: ask for --duration-seconds 3600 or"
+                                + " fewer"
+                        : message.contains("MaxSessionDuration")
+                                ? "the role allows no session that long: ask for fewer --duration-seconds, or raise"
+                                        + " the role's maximum"
+                                : e.statusCode() >= 500 || e.isThrottlingException()
+                                        ? "it has trouble of its own or too much to do; try again later"
+                                        : "its words say what to change";
         };
         return new Failure(1, "STS refused " + signer + " (" + message + "): " + advice, e);
     }
@@ -226,37 +282,42 @@ throw Failure.of("it is over a megabyte");
     /** Some services, and some that stand in for STS, put one element more around an error than the SDK looks for. */
     private static String said(StsException e, String element, Function<AwsErrorDetails, String> bySdk) {
         if (e.awsErrorDetails() == null) {
-return "";
-}
+            return "";
+        }
         if (e.awsErrorDetails().errorCode() != null) {
-return bySdk.apply(e.awsErrorDetails());
-}
+            return bySdk.apply(e.awsErrorDetails());
+        }
         if (e.awsErrorDetails().rawResponse() == null) {
-return "";
-}
-        Matcher found = Pattern.compile("<" + element + ">([^<]*)</" + element + ">").matcher(e.awsErrorDetails().rawResponse().asUtf8String());
+            return "";
+        }
+        Matcher found = Pattern.compile("<" + element + ">([^<]*)</" + element + ">")
+                .matcher(e.awsErrorDetails().rawResponse().asUtf8String());
         return found.find() ? found.group(1) : "";
     }
 
     private String trouble(SdkException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof UnknownHostException) {
-return "no such host; is the region or endpoint right, and the network up?";
-}
+                return "no such host; is the region or endpoint right, and the network up?";
+            }
             if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
-return cause.getMessage() + "; is the network up, and a proxy in between?";
-}
+                return cause.getMessage() + "; is the network up, and a proxy in between?";
+            }
             if (cause instanceof CertificateException) {
-return "its certificate is not trusted (" + cause.getMessage() + "); if a proxy or a private authority made it, name its PEM file with AWS_CA_BUNDLE or --ca-bundle"
-                    + (caBundle == null ? "" : " (now " + caBundle + ")");
-}
-            if (cause instanceof SocketTimeoutException || cause.getClass().getSimpleName().endsWith("TimeoutException")) {
-return "it did not answer in time; is the network up, and a proxy needed (HTTPS_PROXY)?";
-}
+                return "its certificate is not trusted (" + cause.getMessage()
+                        + "); if a proxy or a private authority made it, name its PEM file with AWS_CA_BUNDLE or"
+                        + " --ca-bundle"
+                        + (caBundle == null ? "" : " (now " + caBundle + ")");
+            }
+            if (cause instanceof SocketTimeoutException
+                    || cause.getClass().getSimpleName().endsWith("TimeoutException")) {
+                return "it did not answer in time; is the network up, and a proxy needed (HTTPS_PROXY)?";
+            }
         }
         if (root(e) instanceof IOException cut) {
-return "the connection was reset or cut short (" + cut.getMessage() + "); is a proxy or a firewall in between?";
-}
+            return "the connection was reset or cut short (" + cut.getMessage()
+                    + "); is a proxy or a firewall in between?";
+        }
         return root(e).getClass().getSimpleName() + ": " + root(e).getMessage();
     }
 
@@ -265,10 +326,21 @@ return "the connection was reset or cut short (" + cut.getMessage() + "); is a p
     }
 
     private UrlConnectionHttpClient.Builder http() {
-        String configured = first(endpoint, env.get("AWS_ENDPOINT_URL_STS"), env.get("AWS_ENDPOINT_URL"), profiles.get(first(profile, "default"), "endpoint_url"), "https:");
+        String configured = first(
+                endpoint,
+                env.get("AWS_ENDPOINT_URL_STS"),
+                env.get("AWS_ENDPOINT_URL"),
+                profiles.get(first(profile, "default"), "endpoint_url"),
+                "https:");
         // The scheme chooses between HTTP_PROXY and HTTPS_PROXY; NO_PROXY is heeded for both.
-        var proxy = ProxyConfiguration.builder().scheme(configured.startsWith("http:") ? "http" : "https").useEnvironmentVariablesValues(true).build();
-        var http = UrlConnectionHttpClient.builder().connectionTimeout(Duration.ofSeconds(3)).socketTimeout(Duration.ofSeconds(5)).proxyConfiguration(proxy);
+        var proxy = ProxyConfiguration.builder()
+                .scheme(configured.startsWith("http:") ? "http" : "https")
+                .useEnvironmentVariablesValues(true)
+                .build();
+        var http = UrlConnectionHttpClient.builder()
+                .connectionTimeout(Duration.ofSeconds(3))
+                .socketTimeout(Duration.ofSeconds(5))
+                .proxyConfiguration(proxy);
         if (caBundle != null) {
             TrustManager[] trusted = trustManagers(caBundle);
             http.tlsTrustManagersProvider(() -> trusted);
@@ -281,22 +353,32 @@ return "the connection was reset or cut short (" + cut.getMessage() + "); is a p
         try (InputStream in = Files.newInputStream(Path.of(pem))) {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
-            for (Certificate certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+            for (Certificate certificate :
+                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
                 store.setCertificateEntry("ca-" + store.size(), certificate);
             }
             if (store.size() == 0) {
-throw Failure.of("the CA bundle " + pem + " holds no certificate");
-}
+                throw Failure.of("the CA bundle " + pem + " holds no certificate");
+            }
             var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(store);
             return trust.getTrustManagers();
         } catch (IOException | GeneralSecurityException e) {
-            throw new Failure(1, "the CA bundle " + pem + " cannot be read: " + (e instanceof NoSuchFileException ? "there is no such file" : "these are no PEM certificates"), e);
+            throw new Failure(
+                    1,
+                    "the CA bundle " + pem + " cannot be read: "
+                            + (e instanceof NoSuchFileException
+                                    ? "there is no such file"
+                                    : "these are no PEM certificates"),
+                    e);
         }
     }
 
     /** The first that is neither null nor empty, or null. */
     static String first(String... values) {
-        return Stream.of(values).filter(value -> value != null && !value.isEmpty()).findFirst().orElse(null);
+        return Stream.of(values)
+                .filter(value -> value != null && !value.isEmpty())
+                .findFirst()
+                .orElse(null);
     }
 }

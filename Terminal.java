@@ -11,10 +11,16 @@ final class Terminal {
     /** Whether file descriptor {@code fd} (0 stdin, 1 stdout) is a terminal; Java itself can only ask about both at once. */
     static boolean is(int fd) {
         try {
-            return Files.readSymbolicLink(Path.of("/proc/self/fd/" + fd)).toString().matches("/dev/(pts/|tty|console).*");
+            return Files.readSymbolicLink(Path.of("/proc/self/fd/" + fd))
+                    .toString()
+                    .matches("/dev/(pts/|tty|console).*");
         } catch (IOException | RuntimeException noProc) {
             try {
-                return new ProcessBuilder("test", "-t", String.valueOf(fd)).inheritIO().start().waitFor() == 0;
+                return new ProcessBuilder("test", "-t", String.valueOf(fd))
+                                .inheritIO()
+                                .start()
+                                .waitFor()
+                        == 0;
             } catch (IOException | InterruptedException unknown) {
                 return false;
             }
@@ -28,8 +34,8 @@ final class Terminal {
      */
     static String ask(String question) {
         if (!inForeground()) {
-return null;
-}
+            return null;
+        }
         try (var tty = new RandomAccessFile("/dev/tty", "rw")) {
             tty.write(question.getBytes(StandardCharsets.UTF_8));
             return tty.readLine();
@@ -47,12 +53,23 @@ return null;
         try {
             Path stat = Path.of("/proc/self/stat");
             if (Files.exists(stat)) {
-                // proc(5): after the name in parentheses, which may hold anything, come state, ppid, pgrp, session, tty_nr, tpgid.
-                String[] fields = Files.readString(stat, StandardCharsets.ISO_8859_1).replaceFirst("(?s).*\\) ", "").split(" ");
+                // proc(5): after the name in parentheses, which may hold anything, come state, ppid, pgrp, session,
+                // tty_nr, tpgid.
+                String[] fields = Files.readString(stat, StandardCharsets.ISO_8859_1)
+                        .replaceFirst("(?s).*\\) ", "")
+                        .split(" ");
                 return fields[2].equals(fields[5]);
             }
-            Process ps = new ProcessBuilder("ps", "-o", "pgid=,tpgid=", "-p", String.valueOf(ProcessHandle.current().pid())).start();
-            String[] groups = new String(ps.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip().split("\\s+");
+            Process ps = new ProcessBuilder(
+                            "ps",
+                            "-o",
+                            "pgid=,tpgid=",
+                            "-p",
+                            String.valueOf(ProcessHandle.current().pid()))
+                    .start();
+            String[] groups = new String(ps.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
+                    .strip()
+                    .split("\\s+");
             return groups.length == 2 && groups[0].equals(groups[1]);
         } catch (IOException unknown) {
             return false;

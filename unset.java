@@ -18,21 +18,29 @@ import org.apache.commons.cli.CommandLine;
 /** Part 14 of LESSON.md: {@code env | awk -F= '/AWS/ {print "unset ", $1}'}, but by name only, and only names. */
 class unset {
     static final String HELP = """
-            Print the commands that make your shell forget every variable whose name begins with AWS_.
+        Print the commands that make your shell forget every variable whose name begins with AWS_.
 
-            Usage: unset [OPTIONS]
+        Usage: unset [OPTIONS]
 
-              source <(jbang unset@org)
-              source <(jbang unset@org --keep AWS_REGION --keep AWS_CA_BUNDLE)
-              eval "$(jbang unset@org --credentials-only)"
+          source <(jbang unset@org)
+          source <(jbang unset@org --keep AWS_REGION --keep AWS_CA_BUNDLE)
+          eval "$(jbang unset@org --credentials-only)"
 
-              --credentials-only  only the keys, the profile and the assumed role, not the region or any other setting
-              --keep NAME         spare this variable (may be given several times)
-              --format NAME       env (default), fish, csh, elvish, powershell, windows-cmd, nushell
-            """ + Command.COMMON;
+          --credentials-only  only the keys, the profile and the assumed role, not the region or any other setting
+          --keep NAME         spare this variable (may be given several times)
+          --format NAME       env (default), fish, csh, elvish, powershell, windows-cmd, nushell
+        """ + Command.COMMON;
 
-    private static final Set<String> CREDENTIALS = Set.of("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN",
-            "AWS_CREDENTIAL_EXPIRATION", "AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_ASSUMED_ROLE", "AWS_ASSUMED_PROFILE");
+    private static final Set<String> CREDENTIALS = Set.of(
+            "AWS_ACCESS_KEY_ID",
+            "AWS_SECRET_ACCESS_KEY",
+            "AWS_SESSION_TOKEN",
+            "AWS_SECURITY_TOKEN",
+            "AWS_CREDENTIAL_EXPIRATION",
+            "AWS_PROFILE",
+            "AWS_DEFAULT_PROFILE",
+            "AWS_ASSUMED_ROLE",
+            "AWS_ASSUMED_PROFILE");
 
     public static void main(String[] args) {
         Runtime.getRuntime().halt(run(args, Command.World.real()));
@@ -42,13 +50,21 @@ class unset {
     static int run(String[] args, Command.World world) {
         return Command.run("unset", HELP, "env", args, world, options -> {
             if (Command.argument(options, "option") != null) {
-throw Failure.usage("there is nothing to name but options; --keep NAME spares a variable");
-}
+                throw Failure.usage("there is nothing to name but options; --keep NAME spares a variable");
+            }
             String format = Objects.requireNonNullElse(Command.value(options, "format"), "env");
-            Shell shell = Shell.find(format).filter(Shell::canUnset)
-                    .orElseThrow(() -> Failure.usage("--format " + Command.shown(format) + " has no way to unset a variable; --help lists those that have"));
-            Map<String, String> change = environmentChange(world.env().keySet(), options.hasOption("credentials-only"), kept(options));
-            return new Command.Result(shell.render(change), "forgot " + (change.isEmpty() ? "nothing: no such variable is set" : String.join(" ", change.keySet())));
+            Shell shell = Shell.find(format)
+                    .filter(Shell::canUnset)
+                    .orElseThrow(() -> Failure.usage("--format " + Command.shown(format)
+                            + " has no way to unset a variable; --help lists those that have"));
+            Map<String, String> change =
+                    environmentChange(world.env().keySet(), options.hasOption("credentials-only"), kept(options));
+            return new Command.Result(
+                    shell.render(change),
+                    "forgot "
+                            + (change.isEmpty()
+                                    ? "nothing: no such variable is set"
+                                    : String.join(" ", change.keySet())));
         });
     }
 
@@ -60,8 +76,8 @@ throw Failure.usage("there is nothing to name but options; --keep NAME spares a 
         Map<String, String> change = new LinkedHashMap<>();
         for (String name : new TreeSet<>(names)) {
             if (name.matches("AWS_\\w*") && (!credentialsOnly || CREDENTIALS.contains(name)) && !kept.contains(name)) {
-change.put(name, null);
-}
+                change.put(name, null);
+            }
         }
         return change;
     }
@@ -69,12 +85,13 @@ change.put(name, null);
     private static List<String> kept(CommandLine options) {
         String[] names = options.getOptionValues("keep");
         if (names == null) {
-return List.of();
-}
+            return List.of();
+        }
         for (String name : names) {
             if (!name.matches("AWS_\\w*")) {
-throw Failure.usage("--keep " + Command.shown(name) + " is not the name of a variable that begins with AWS_");
-}
+                throw Failure.usage(
+                        "--keep " + Command.shown(name) + " is not the name of a variable that begins with AWS_");
+            }
         }
         return List.of(names);
     }

@@ -19,8 +19,8 @@ class draw {
 
     public static void main(String[] args) throws IOException {
         for (var picture : pictures().entrySet()) {
-Files.writeString(Path.of("pictures", picture.getKey()), picture.getValue());
-}
+            Files.writeString(Path.of("pictures", picture.getKey()), picture.getValue());
+        }
     }
 
     static Map<String, String> pictures() {
@@ -35,10 +35,12 @@ Files.writeString(Path.of("pictures", picture.getKey()), picture.getValue());
         Picture p = new Picture(880, 416, "From a profile to your shell");
         Box profile = p.box(20, 60, 200, "1. a profile", "[redbeard]", "AKIA… (never ends)");
         Box sts = p.box(340, 60, 200, "2. STS", "may redbeard wear", "this role's hat?");
-        Box json = p.box(660, 60, 200, "4. the answer, JSON", "\"AccessKeyId\": \"ASIA…\"", "\"Expiration\": \"13:00\"");
+        Box json =
+                p.box(660, 60, 200, "4. the answer, JSON", "\"AccessKeyId\": \"ASIA…\"", "\"Expiration\": \"13:00\"");
         Box commands = p.box(660, 260, 200, "5. commands", "export", "AWS_ACCESS_KEY_ID='…';");
         Box fifo = p.box(340, 260, 200, "9, 10. a pipe", "/dev/fd/63", "keeps nothing");
-        Box shell = p.box(20, 260, 200, "8, 12. your shell", "AWS_ACCESS_KEY_ID=…", "until 13:00").strong();
+        Box shell = p.box(20, 260, 200, "8, 12. your shell", "AWS_ACCESS_KEY_ID=…", "until 13:00")
+                .strong();
         p.arrow(profile.right(), sts.left(), "3. a signed call");
         p.arrow(sts.right(), json.left(), "keys that end");
         p.arrow(json.bottom(), commands.top(), "sts2env, with quotes");
@@ -65,7 +67,12 @@ Files.writeString(Path.of("pictures", picture.getKey()), picture.getValue());
         p.arrow(waits.bottom(), goesOn.top(), "");
         p.arrow(paints.bottom(), ends.top(), "");
         p.arrow(ends.left(), goesOn.right(), "end: a number comes back");
-        p.words(20, 378, "No arrow leads from the child's variables to the parent's. That is why a program prints commands, and the shell runs them.", "note");
+        p.words(
+                20,
+                378,
+                "No arrow leads from the child's variables to the parent's. That is why a program prints commands, and"
+                        + " the shell runs them.",
+                "note");
         return p.svg();
     }
 
@@ -99,10 +106,21 @@ Files.writeString(Path.of("pictures", picture.getKey()), picture.getValue());
             return this;
         }
 
-        Point left() { return new Point(x, y + height / 2); }
-        Point right() { return new Point(x + width, y + height / 2); }
-        Point top() { return new Point(x + width / 2, y); }
-        Point bottom() { return new Point(x + width / 2, y + height); }
+        Point left() {
+            return new Point(x, y + height / 2);
+        }
+
+        Point right() {
+            return new Point(x + width, y + height / 2);
+        }
+
+        Point top() {
+            return new Point(x + width / 2, y);
+        }
+
+        Point bottom() {
+            return new Point(x + width / 2, y + height);
+        }
     }
 
     static final class Picture {
@@ -132,8 +150,8 @@ Files.writeString(Path.of("pictures", picture.getKey()), picture.getValue());
             int x = (from.x() + to.x()) / 2;
             int y = (from.y() + to.y()) / 2;
             if (!words.isEmpty()) {
-text(down ? x - 12 : x, down ? y + 5 : y - 10, words, down ? "note end" : "note middle");
-}
+                text(down ? x - 12 : x, down ? y + 5 : y - 10, words, down ? "note end" : "note middle");
+            }
         }
 
         void words(int x, int y, String words, String kind) {
@@ -146,32 +164,36 @@ text(down ? x - 12 : x, down ? y + 5 : y - 10, words, down ? "note end" : "note 
 
         String svg() {
             for (Box box : boxes) {
-                drawn.append("<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"8\"/>\n".formatted(box.kind, box.x, box.y, box.width, box.height));
+                drawn.append("<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"8\"/>\n"
+                        .formatted(box.kind, box.x, box.y, box.width, box.height));
                 text(box.x + 14, box.y + 26, box.title, "head");
                 for (int i = 0; i < box.lines.size(); i++) {
-text(box.x + 14, box.y + 50 + LINE * i, box.lines.get(i), "mono");
-}
+                    text(box.x + 14, box.y + 50 + LINE * i, box.lines.get(i), "mono");
+                }
             }
             return """
-                    <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %1$d %2$d" width="%1$d" height="%2$d" role="img" aria-label="%3$s">
-                    <title>%3$s</title>
-                    <style>
-                    .page { fill: #ffffff } .box { fill: #f3f5f8; stroke: #5b6675 } .strong { fill: #e2f2e6; stroke: #1f7a3a; stroke-width: 2 } .faint { stroke-dasharray: 5 4 }
-                    text { fill: #1c2430; font: 14px %4$s } .title { font-weight: 600; font-size: 16px } .head { font-weight: 600 }
-                    .mono { font-family: %5$s; font-size: 13px } .note { font-size: 13px; fill: #46505e } .middle { text-anchor: middle } .end { text-anchor: end }
-                    .arrow { stroke: #46505e; stroke-width: 1.6 } .tip { fill: #46505e }
-                    @media (prefers-color-scheme: dark) {
-                    .page { fill: #10151c } .box { fill: #1b2430; stroke: #8a97a8 } .strong { fill: #15321f; stroke: #5fc481 }
-                    text { fill: #e8edf4 } .note { fill: #b6c1cf } .arrow { stroke: #b6c1cf } .tip { fill: #b6c1cf }
-                    }
-                    </style>
-                    <defs><marker id="tip" class="tip" viewBox="0 0 10 10" refX="1" refY="5" markerWidth="6" markerHeight="6" orient="auto"><path d="M0 0L10 5L0 10z"/></marker></defs>
-                    <rect class="page" width="%1$d" height="%2$d" rx="10"/>
-                    """.formatted(width, height, escaped(title), FONT, MONO) + drawn + "</svg>\n";
+                <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %1$d %2$d" width="%1$d" height="%2$d" role="img" aria-label="%3$s">
+                <title>%3$s</title>
+                <style>
+                .page { fill: #ffffff } .box { fill: #f3f5f8; stroke: #5b6675 } .strong { fill: #e2f2e6; stroke: #1f7a3a; stroke-width: 2 } .faint { stroke-dasharray: 5 4 }
+                text { fill: #1c2430; font: 14px %4$s } .title { font-weight: 600; font-size: 16px } .head { font-weight: 600 }
+                .mono { font-family: %5$s; font-size: 13px } .note { font-size: 13px; fill: #46505e } .middle { text-anchor: middle } .end { text-anchor: end }
+                .arrow { stroke: #46505e; stroke-width: 1.6 } .tip { fill: #46505e }
+                @media (prefers-color-scheme: dark) {
+                .page { fill: #10151c } .box { fill: #1b2430; stroke: #8a97a8 } .strong { fill: #15321f; stroke: #5fc481 }
+                text { fill: #e8edf4 } .note { fill: #b6c1cf } .arrow { stroke: #b6c1cf } .tip { fill: #b6c1cf }
+                }
+                </style>
+                <defs><marker id="tip" class="tip" viewBox="0 0 10 10" refX="1" refY="5" markerWidth="6" markerHeight="6" orient="auto"><path d="M0 0L10 5L0 10z"/></marker></defs>
+                <rect class="page" width="%1$d" height="%2$d" rx="10"/>
+                """.formatted(width, height, escaped(title), FONT, MONO) + drawn + "</svg>\n";
         }
     }
 
     static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

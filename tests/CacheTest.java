@@ -47,10 +47,16 @@ class CacheTest {
     private static final String ROLE = practice.ORGANIZATION.arn();
     private static final int PIECE = 12;
     /** The same user's other key, so that the same roles trust it. */
-    private static final practice.User SECOND = new practice.User(practice.REDBEARD.account(), practice.REDBEARD.name(), practice.REDBEARD.id(),
-            "AKIAI44QH8DHBEXAMPLE", "je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY");
+    private static final practice.User SECOND = new practice.User(
+            practice.REDBEARD.account(),
+            practice.REDBEARD.name(),
+            practice.REDBEARD.id(),
+            "AKIAI44QH8DHBEXAMPLE",
+            "je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY");
 
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
+
     private practice.Sts sts;
     private Home home;
 
@@ -59,12 +65,28 @@ class CacheTest {
         sts = practice.Sts.start(Clock.systemUTC(), List.of(practice.REDBEARD, SECOND), practice.ROLES);
         Map<String, String> profiles = new LinkedHashMap<>(practice.profiles(folder.toString()));
         String role = "role_arn = %s\nsource_profile = redbeard\n".formatted(ROLE);
-        profiles.putAll(Map.of("named", role + "role_session_name = from-profile\n", "timed", role + "duration_seconds = 1800\n", "second", "", "default", ""));
+        profiles.putAll(Map.of(
+                "named",
+                role + "role_session_name = from-profile\n",
+                "timed",
+                role + "duration_seconds = 1800\n",
+                "second",
+                "",
+                "default",
+                ""));
         Files.writeString(folder.resolve("web-identity-token"), sts.webIdentityToken());
         home = Home.in(folder, sts.endpoint());
-        home.files(profiles.entrySet().stream().map(profile -> "[%s]\nregion = eu-central-1\nendpoint_url = %s\n%s".formatted(profile.getKey().replaceFirst("^(?!default)", "profile "), sts.endpoint(), profile.getValue()))
-                .collect(Collectors.joining("\n")), Files.readString(folder.resolve(".aws/credentials"))
-                + "[second]\naws_access_key_id = %s\naws_secret_access_key = %s\n".formatted(SECOND.accessKeyId(), SECOND.secretAccessKey()));
+        home.files(
+                profiles.entrySet().stream()
+                        .map(profile -> "[%s]\nregion = eu-central-1\nendpoint_url = %s\n%s"
+                                .formatted(
+                                        profile.getKey().replaceFirst("^(?!default)", "profile "),
+                                        sts.endpoint(),
+                                        profile.getValue()))
+                        .collect(Collectors.joining("\n")),
+                Files.readString(folder.resolve(".aws/credentials"))
+                        + "[second]\naws_access_key_id = %s\naws_secret_access_key = %s\n"
+                                .formatted(SECOND.accessKeyId(), SECOND.secretAccessKey()));
     }
 
     @AfterEach
@@ -78,13 +100,15 @@ class CacheTest {
     @ValueSource(strings = {"dev", "vendor", "timed", "named", "prod", "audit", "web"})
     void whatAssumeWasGivenTheAwsCliUses(String profile) throws Exception {
         Program.need("aws");
-        Home.Said said = profile.equals("prod") ? home.call(assume::run, profile, "--token-code", sts.code()) : home.call(assume::run, profile);
+        Home.Said said = profile.equals("prod")
+                ? home.call(assume::run, profile, "--token-code", sts.code())
+                : home.call(assume::run, profile);
         int calls = profile.equals("audit") ? 2 : 1; // the other is dev's
         assertEquals(calls, asked());
         assertEquals(variable("AWS_ASSUMED_ROLE", said), aws(profile));
         if (profile.equals("audit")) {
-aws("dev");
-}
+            aws("dev");
+        }
         assertEquals(calls, asked());
         assertEquals(calls, files().size());
         for (Path file : files()) {
@@ -101,7 +125,12 @@ aws("dev");
         Program.need("aws", "python3");
         String arn;
         if (profile.equals("prod")) {
-            Program.Ran ran = new Pty().await("MFA code").type(sts.code()).await("assumed-role/[-\\w/]+").in(folder, "aws", "--profile", "prod", "sts", "get-caller-identity").run();
+            Program.Ran ran = new Pty()
+                    .await("MFA code")
+                    .type(sts.code())
+                    .await("assumed-role/[-\\w/]+")
+                    .in(folder, "aws", "--profile", "prod", "sts", "get-caller-identity")
+                    .run();
             assertEquals(0, ran.status(), ran.out());
             arn = ran.out();
         } else {
@@ -112,10 +141,12 @@ aws("dev");
         List<Path> theirs = files();
         Home.Said said = home.call(assume::run, profile);
         assertTrue(arn.contains(variable("AWS_ASSUMED_ROLE", said)), arn);
-        assertTrue(theirs.stream().anyMatch(file -> text(file).contains("\"" + id(said) + "\"")), "its key is in a file of the CLI's");
+        assertTrue(
+                theirs.stream().anyMatch(file -> text(file).contains("\"" + id(said) + "\"")),
+                "its key is in a file of the CLI's");
         if (profile.equals("audit")) {
-id(home.call(assume::run, "dev"));
-}
+            id(home.call(assume::run, "dev"));
+        }
         assertEquals(calls, asked());
         assertEquals(theirs, files());
     }
@@ -131,8 +162,11 @@ id(home.call(assume::run, "dev"));
     @Test
     void whoamiAndACommandUseItToo() {
         String id = id(home.call(assume::run, "dev"));
-        assertEquals("arn:aws:sts::123456789123:assumed-role/Developer/ada\n", home.call(whoami::run, "--profile", "dev").out());
-        Program.Ran ran = Program.java("assume", "dev", "--", "env").with("HOME", folder).run();
+        assertEquals(
+                "arn:aws:sts::123456789123:assumed-role/Developer/ada\n",
+                home.call(whoami::run, "--profile", "dev").out());
+        Program.Ran ran =
+                Program.java("assume", "dev", "--", "env").with("HOME", folder).run();
         assertTrue(ran.lines().contains("AWS_ACCESS_KEY_ID=" + id), ran.err());
         assertEquals(1, asked());
         assertEquals(0, home.call(whoami::run, "--profile", "vendor").status());
@@ -149,24 +183,50 @@ id(home.call(assume::run, "dev"));
     /** All in one cache: each finds nothing of those before it, and afterwards its own. */
     @Test
     void whateverChangesWhatTheKeysMayDoIsAskedAnew() throws Exception {
-        String one = "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Action\": [\"s3:*\"], \"Resource\": \"*\"}]}";
+        String one = "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Action\": [\"s3:*\"],"
+                + " \"Resource\": \"*\"}]}";
         String two = one.replace("s3:*", "ec2:*");
         try (var other = practice.Sts.start(Clock.systemUTC())) {
-            List<List<String>> options = List.of(List.of(), List.of("--external-id=abc"), List.of("--external-id=abd"), List.of("--policy", one), List.of("--policy", two), List.of("--policy", one.replace("Allow", "Deny")),
-                    List.of("--policy-arn=arn:aws:iam::aws:policy/A"), List.of("--policy-arn=arn:aws:iam::aws:policy/B"), List.of("--policy-arn=arn:aws:iam::aws:policy/A", "--policy-arn=arn:aws:iam::aws:policy/B"),
-                    List.of("--policy-arn=arn:aws:iam::aws:policy/A", "--policy", one), List.of("--tag=team=blue"), List.of("--tag=team=red"), List.of("--tag=crew=blue"), List.of("--tag=team=blue", "--tag=crew=blue"),
-                    List.of("--tag=team=blue", "--transitive-tag-key=team"), List.of("--source-identity=ada"), List.of("--source-identity=bob"), List.of("--duration-seconds=1800"), List.of("--duration-seconds=7200"),
-                    List.of("--role-session-name=bob"), List.of("--role-session-name=abc"), List.of("--endpoint-url", other.endpoint()), List.of("--serial-number", practice.REDBEARD.mfaSerial(), "--token-code", sts.code()));
-            List<Run> runs = new ArrayList<>(options.stream().map(more -> new Run(home, more).with("redbeard", "--role-arn", ROLE)).toList());
+            List<List<String>> options = List.of(
+                    List.of(),
+                    List.of("--external-id=abc"),
+                    List.of("--external-id=abd"),
+                    List.of("--policy", one),
+                    List.of("--policy", two),
+                    List.of("--policy", one.replace("Allow", "Deny")),
+                    List.of("--policy-arn=arn:aws:iam::aws:policy/A"),
+                    List.of("--policy-arn=arn:aws:iam::aws:policy/B"),
+                    List.of("--policy-arn=arn:aws:iam::aws:policy/A", "--policy-arn=arn:aws:iam::aws:policy/B"),
+                    List.of("--policy-arn=arn:aws:iam::aws:policy/A", "--policy", one),
+                    List.of("--tag=team=blue"),
+                    List.of("--tag=team=red"),
+                    List.of("--tag=crew=blue"),
+                    List.of("--tag=team=blue", "--tag=crew=blue"),
+                    List.of("--tag=team=blue", "--transitive-tag-key=team"),
+                    List.of("--source-identity=ada"),
+                    List.of("--source-identity=bob"),
+                    List.of("--duration-seconds=1800"),
+                    List.of("--duration-seconds=7200"),
+                    List.of("--role-session-name=bob"),
+                    List.of("--role-session-name=abc"),
+                    List.of("--endpoint-url", other.endpoint()),
+                    List.of("--serial-number", practice.REDBEARD.mfaSerial(), "--token-code", sts.code()));
+            List<Run> runs = new ArrayList<>(options.stream()
+                    .map(more -> new Run(home, more).with("redbeard", "--role-arn", ROLE))
+                    .toList());
             runs.add(new Run(home, List.of("redbeard", "--role-arn", practice.DEVELOPER.arn())));
             runs.add(new Run(home, List.of("second", "--role-arn", ROLE)));
             for (practice.User user : List.of(practice.REDBEARD, SECOND)) {
-                runs.add(new Run(home.with("AWS_ACCESS_KEY_ID", user.accessKeyId()).with("AWS_SECRET_ACCESS_KEY", user.secretAccessKey()), List.of("--role-arn", ROLE)));
+                runs.add(new Run(
+                        home.with("AWS_ACCESS_KEY_ID", user.accessKeyId())
+                                .with("AWS_SECRET_ACCESS_KEY", user.secretAccessKey()),
+                        List.of("--role-arn", ROLE)));
             }
             Map<Run, String> ids = new LinkedHashMap<>();
             for (Run run : runs) {
                 ids.put(run, run.id());
-                assertEquals(ids.size(), asked() + other.calls().getOrDefault("AssumeRole", 0), "not asked: " + run.args());
+                assertEquals(
+                        ids.size(), asked() + other.calls().getOrDefault("AssumeRole", 0), "not asked: " + run.args());
             }
             assertEquals(1, other.calls().get("AssumeRole"));
             ids.forEach((run, id) -> assertEquals(id, run.id(), "not its own: " + run.args()));
@@ -178,7 +238,9 @@ id(home.call(assume::run, "dev"));
     @Test
     void aPolicyIsTheSameHoweverItIsLaidOut() {
         String id = id(home.call(assume::run, "dev", "--policy", "{\"Version\":\"2012-10-17\",\"Statement\":[]}"));
-        assertEquals(id, id(home.call(assume::run, "dev", "--policy", "{ \"Statement\": [],\n\"Version\": \"2012-10-17\" }")));
+        assertEquals(
+                id,
+                id(home.call(assume::run, "dev", "--policy", "{ \"Statement\": [],\n\"Version\": \"2012-10-17\" }")));
         assertNotEquals(id, id(home.call(assume::run, "dev")));
     }
 
@@ -187,17 +249,25 @@ id(home.call(assume::run, "dev"));
         String id = id(home.call(assume::run, "dev"));
         Instant second = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         for (String zone : List.of("Z", "UTC", "+00:00")) {
-            edit(only(), text -> expiring(text, second.plusSeconds(16 * 60).toString().replace("Z", zone)));
+            edit(
+                    only(),
+                    text -> expiring(
+                            text, second.plusSeconds(16 * 60).toString().replace("Z", zone)));
             assertEquals(id, id(home.call(assume::run, "dev")), zone);
             edit(only(), text -> text.replace("\": ", "\" :\n"));
             assertEquals(id, id(home.call(assume::run, "dev")), zone + ", laid out as no program of ours does");
             edit(only(), text -> text.replace("\" :\n", "\": "));
         }
-        edit(only(), text -> expiring(text, second.plusSeconds(16 * 60).toString().replace("Z", "+01:00"))); // that is over
+        edit(
+                only(),
+                text -> expiring(text, second.plusSeconds(16 * 60).toString().replace("Z", "+01:00"))); // that is over
         assertNotEquals(id, id(home.call(assume::run, "dev")));
         for (String zone : List.of("Z", "UTC", "+00:00")) {
             String before = id(home.call(assume::run, "dev"));
-            edit(only(), text -> expiring(text, second.plusSeconds(14 * 60 + 30).toString().replace("Z", zone)));
+            edit(
+                    only(),
+                    text -> expiring(
+                            text, second.plusSeconds(14 * 60 + 30).toString().replace("Z", zone)));
             assertNotEquals(before, id(home.call(assume::run, "dev")), zone);
         }
         assertEquals(5, asked());
@@ -252,43 +322,63 @@ id(home.call(assume::run, "dev"));
         texts.put("empty", text -> "");
         texts.put("garbage", text -> "\u0000\ufffd\u001b[31m" + text.replaceAll("[{\"]", ""));
         texts.put("nested deep", text -> "[".repeat(500_000));
-        for (String other : List.of("null", "[]", "\"text\"", "{}", "{\"Credentials\": []}", "{\"accessToken\": \"t\", \"expiresAt\": \"2099-01-01T00:00:00Z\"}")) {
-texts.put("other JSON, " + other, text -> other);
-}
-        for (String field : List.of("AccessKeyId", "SecretAccessKey", "SessionToken", "Expiration", "AssumedRoleUser", "Arn")) {
-texts.put("without " + field, text -> text.replace("\"" + field + "\"", "\"Gone\""));
-}
+        for (String other : List.of(
+                "null",
+                "[]",
+                "\"text\"",
+                "{}",
+                "{\"Credentials\": []}",
+                "{\"accessToken\": \"t\", \"expiresAt\": \"2099-01-01T00:00:00Z\"}")) {
+            texts.put("other JSON, " + other, text -> other);
+        }
+        for (String field :
+                List.of("AccessKeyId", "SecretAccessKey", "SessionToken", "Expiration", "AssumedRoleUser", "Arn")) {
+            texts.put("without " + field, text -> text.replace("\"" + field + "\"", "\"Gone\""));
+        }
         texts.put("an Expiration that is none", text -> expiring(text, field("SecretAccessKey", text)));
-        texts.put("an AccessKeyId that is the secret", text -> text.replace(field("AccessKeyId", text), "\\u001b" + field("SecretAccessKey", text)));
-        texts.put("an Arn that is the token", text -> text.replaceFirst("\"arn:[^\"]*", "\"" + field("SessionToken", text)));
+        texts.put(
+                "an AccessKeyId that is the secret",
+                text -> text.replace(field("AccessKeyId", text), "\\u001b" + field("SecretAccessKey", text)));
+        texts.put(
+                "an Arn that is the token",
+                text -> text.replaceFirst("\"arn:[^\"]*", "\"" + field("SessionToken", text)));
         texts.put("another role", text -> text.replace("assumed-role/Developer/", "assumed-role/DeveloperToo/"));
         texts.put("another account", text -> text.replace("sts::123456789123:", "sts::111122223333:"));
         texts.put("over a megabyte", text -> text + " ".repeat(1 << 20));
         texts.forEach((name, change) -> spoilers.put(name, file -> edit(file, change)));
         for (String mode : List.of("rw-r-----", "rw----r--", "rw--w----", "rw-----w-")) {
-spoilers.put(mode, file -> Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode)));
-}
+            spoilers.put(mode, file -> Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode)));
+        }
         spoilers.put("somebody else's", file -> {
             assumeTrue(isRoot(), "only root can give a file away");
             Files.setAttribute(file, "unix:uid", 65_534);
         });
-        spoilers.put("a symbolic link", file -> Files.createSymbolicLink(file, Files.move(file, Files.createTempDirectory(folder, "").resolve("moved.json"))));
+        spoilers.put(
+                "a symbolic link",
+                file -> Files.createSymbolicLink(
+                        file,
+                        Files.move(file, Files.createTempDirectory(folder, "").resolve("moved.json"))));
         spoilers.put("a symbolic link to nothing", file -> {
             Files.delete(file);
             Files.createSymbolicLink(file, folder.resolve("nowhere"));
         });
         spoilers.put("a FIFO", file -> {
             Files.delete(file);
-            assertEquals(0, Program.of("mkfifo", "-m", "600", file.toString()).run().status());
+            assertEquals(
+                    0, Program.of("mkfifo", "-m", "600", file.toString()).run().status());
         });
         spoilers.put("a directory", file -> {
             Files.delete(file);
-            Files.createDirectory(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createDirectory(
+                    file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         });
-        return spoilers.entrySet().stream().map(one -> DynamicTest.dynamicTest(one.getKey(), () -> assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
-            assertIgnored(one.getValue());
-            assertIgnored(one.getValue(), "--debug");
-        })));
+        return spoilers.entrySet().stream()
+                .map(one -> DynamicTest.dynamicTest(
+                        one.getKey(),
+                        () -> assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
+                            assertIgnored(one.getValue());
+                            assertIgnored(one.getValue(), "--debug");
+                        })));
     }
 
     private void assertIgnored(Spoiler spoiler, String... debug) throws IOException {
@@ -302,22 +392,25 @@ spoilers.put(mode, file -> Files.setPosixFilePermissions(file, PosixFilePermissi
         assertNotEquals(id, id(said));
         assertEquals(before + 1, asked());
         List<String> lines = new ArrayList<>(said.err().lines().toList());
-        assertTrue(lines.remove(lines.size() - 1).matches("assume: arn:aws:sts::123456789123:assumed-role/Developer/ada until .*"), said.err());
+        assertTrue(
+                lines.remove(lines.size() - 1)
+                        .matches("assume: arn:aws:sts::123456789123:assumed-role/Developer/ada until .*"),
+                said.err());
         if (Files.isDirectory(file)) {
-lines.removeIf(line -> line.contains("cannot be written"));
-} // nothing can take its place
+            lines.removeIf(line -> line.contains("cannot be written"));
+        } // nothing can take its place
         assertEquals(debug.length, lines.size(), said.err());
         assertTrue(lines.stream().allMatch(line -> line.contains(file.toString())), said.err());
         for (Home.Said one : List.of(first, said)) {
             for (String secret : List.of(variable("AWS_SECRET_ACCESS_KEY", one), variable("AWS_SESSION_TOKEN", one))) {
                 for (int i = 0; i + PIECE <= secret.length(); i++) {
-assertFalse(said.err().contains(secret.substring(i, i + PIECE)), said.err());
-}
+                    assertFalse(said.err().contains(secret.substring(i, i + PIECE)), said.err());
+                }
             }
         }
         if (Files.isDirectory(file)) {
-return;
-}
+            return;
+        }
         assertEquals(id(said), id(home.call(assume::run, "dev")), "a good file is in its place");
         assertEquals("rw-------", mode(file));
     }
@@ -351,7 +444,9 @@ return;
     @Test
     void aDirectoryThatCannotBeWrittenIsNoTrouble() throws IOException {
         assumeFalse(isRoot(), "root writes everywhere");
-        Path cli = Files.createDirectory(folder.resolve(".aws/cli"), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("r-x------")));
+        Path cli = Files.createDirectory(
+                folder.resolve(".aws/cli"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("r-x------")));
         Home.Said said = home.call(assume::run, "dev");
         id(said);
         assertEquals(1, said.err().lines().count(), said.err());
@@ -364,8 +459,11 @@ return;
         try {
             List<Future<Program.Ran>> running = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
-running.add(threads.submit(() -> Program.java("assume", "dev", "--quiet").with("HOME", folder).with("USER", "ada").run()));
-}
+                running.add(threads.submit(() -> Program.java("assume", "dev", "--quiet")
+                        .with("HOME", folder)
+                        .with("USER", "ada")
+                        .run()));
+            }
             Set<String> ids = new HashSet<>();
             for (Future<Program.Ran> one : running) {
                 Program.Ran ran = one.get();
@@ -373,7 +471,9 @@ running.add(threads.submit(() -> Program.java("assume", "dev", "--quiet").with("
                 assertEquals("", ran.err());
             }
             Map<String, Object> kept = JSON.std.mapFrom(text(only())); // only: there is nothing else, no *.tmp
-            assertTrue(ids.contains(((Map<?, ?>) kept.get("Credentials")).get("AccessKeyId")), kept.keySet().toString());
+            assertTrue(
+                    ids.contains(((Map<?, ?>) kept.get("Credentials")).get("AccessKeyId")),
+                    kept.keySet().toString());
             assertEquals(ids.size(), asked());
         } finally {
             threads.shutdownNow();
@@ -399,7 +499,10 @@ running.add(threads.submit(() -> Program.java("assume", "dev", "--quiet").with("
     /** The access key id of keys that are whole. */
     private static String id(Home.Said said) {
         assertEquals(0, said.status(), said.err());
-        assertTrue(variable("AWS_SECRET_ACCESS_KEY", said).matches("\\S{40}") && variable("AWS_SESSION_TOKEN", said).matches("\\S{320}"), "keys that are not whole");
+        assertTrue(
+                variable("AWS_SECRET_ACCESS_KEY", said).matches("\\S{40}")
+                        && variable("AWS_SESSION_TOKEN", said).matches("\\S{320}"),
+                "keys that are not whole");
         return variable("AWS_ACCESS_KEY_ID", said);
     }
 
@@ -415,14 +518,30 @@ running.add(threads.submit(() -> Program.java("assume", "dev", "--quiet").with("
 
     /** The Arn of the real AWS CLI, which has no terminal to ask on. */
     private String aws(String profile) {
-        Program.Ran ran = Program.of("setsid", "-w", "aws", "--profile", profile, "sts", "get-caller-identity", "--query", "Arn", "--output", "text").with("HOME", folder).run();
+        Program.Ran ran = Program.of(
+                        "setsid",
+                        "-w",
+                        "aws",
+                        "--profile",
+                        profile,
+                        "sts",
+                        "get-caller-identity",
+                        "--query",
+                        "Arn",
+                        "--output",
+                        "text")
+                .with("HOME", folder)
+                .run();
         assertEquals(0, ran.status(), ran.err());
         return ran.out().strip();
     }
 
     private boolean loadsAClient(String option) {
         Path log = folder.resolve("loaded" + option);
-        Program.Ran ran = Program.java("assume", "dev", option).with("HOME", folder).with("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + log).run();
+        Program.Ran ran = Program.java("assume", "dev", option)
+                .with("HOME", folder)
+                .with("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + log)
+                .run();
         assertEquals(0, ran.status(), ran.err());
         assertTrue(text(log).contains(" SessionCredentials "), "the log lists what was loaded");
         return text(log).contains(" software.amazon.awssdk.services.sts.DefaultStsClient ");
@@ -448,12 +567,12 @@ running.add(threads.submit(() -> Program.java("assume", "dev", "--quiet").with("
 
     private void clear() throws IOException {
         if (!Files.exists(cache())) {
-return;
-}
+            return;
+        }
         try (Stream<Path> all = Files.walk(cache())) {
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-Files.delete(path);
-}
+                Files.delete(path);
+            }
         }
     }
 

@@ -18,16 +18,31 @@ import org.junit.jupiter.api.TestFactory;
 
 /** The catalog, the headers of the scripts and the texts of --help say the same. */
 class CatalogTest {
-    private static final Map<String, String> HELP = Map.of("assume", assume.HELP, "sts2env", sts2env.HELP, "unset", unset.HELP, "whoami", whoami.HELP, "install", install.HELP);
+    private static final Map<String, String> HELP = Map.of(
+            "assume",
+            assume.HELP,
+            "sts2env",
+            sts2env.HELP,
+            "unset",
+            unset.HELP,
+            "whoami",
+            whoami.HELP,
+            "install",
+            install.HELP);
 
     @Test
     void everyCommandIsAnAliasWithADescriptionWorthReading() throws IOException {
         var aliases = (Map<?, ?>) JSON.std.mapFrom(read("jbang-catalog.json")).get("aliases");
         aliases.forEach((name, alias) -> {
             assertEquals(name + ".java", ((Map<?, ?>) alias).get("script-ref"));
-            assertTrue(((String) ((Map<?, ?>) alias).get("description")).length() > 60, name + " has no description worth reading");
+            assertTrue(
+                    ((String) ((Map<?, ?>) alias).get("description")).length() > 60,
+                    name + " has no description worth reading");
         });
-        assertEquals(scripts(), new TreeSet<>(aliases.keySet().stream().map(name -> name + ".java").toList()));
+        assertEquals(
+                scripts(),
+                new TreeSet<>(
+                        aliases.keySet().stream().map(name -> name + ".java").toList()));
     }
 
     /** The sandbox's @org is unpacked from practice's jar, so whatever a script needs must be in it. */
@@ -37,8 +52,8 @@ class CatalogTest {
         Set<String> needed = new TreeSet<>(scripts());
         needed.addAll(List.of("jbang-catalog.json", "LESSON.md"));
         for (String script : scripts()) {
-needed.addAll(directive(script, "SOURCES"));
-}
+            needed.addAll(directive(script, "SOURCES"));
+        }
         needed.addAll(directive("install.java", "FILES"));
         assertEquals(needed, carried);
     }
@@ -47,7 +62,10 @@ needed.addAll(directive(script, "SOURCES"));
     void whatAJvmSaysNeverReachesStdout() throws IOException {
         for (String script : scripts()) {
             if (read(script).contains("\n//CDS\n")) {
-                assertTrue(directive(script, "RUNTIME_OPTIONS").containsAll(List.of("-Xlog:disable", "-XX:+DisplayVMOutputToStderr")), script);
+                assertTrue(
+                        directive(script, "RUNTIME_OPTIONS")
+                                .containsAll(List.of("-Xlog:disable", "-XX:+DisplayVMOutputToStderr")),
+                        script);
             }
         }
     }
@@ -57,9 +75,11 @@ needed.addAll(directive(script, "SOURCES"));
     void sourcesAreAscii() throws IOException {
         for (String file : directive("practice.java", "FILES")) {
             if (file.endsWith(".md")) {
-continue;
-}
-            assertTrue(read(file.replaceFirst("=.*", "")).chars().allMatch(c -> c < 128), file + " has a character that is not ASCII");
+                continue;
+            }
+            assertTrue(
+                    read(file.replaceFirst("=.*", "")).chars().allMatch(c -> c < 128),
+                    file + " has a character that is not ASCII");
         }
     }
 
@@ -67,24 +87,38 @@ continue;
     void aLibraryHasOneVersionEverywhere() throws IOException {
         Set<String> versions = new TreeSet<>(directive("tests/run.java", "DEPS"));
         for (String script : scripts()) {
-versions.addAll(directive(script, "DEPS"));
-}
-        assertEquals(versions.size(), versions.stream().map(gav -> gav.replaceFirst(":[^:]*$", "")).distinct().count(), versions.toString());
+            versions.addAll(directive(script, "DEPS"));
+        }
+        assertEquals(
+                versions.size(),
+                versions.stream()
+                        .map(gav -> gav.replaceFirst(":[^:]*$", ""))
+                        .distinct()
+                        .count(),
+                versions.toString());
     }
 
     @TestFactory
     Stream<DynamicTest> helpNamesEachOptionAndGoesToStderr() {
-        return HELP.entrySet().stream().map(command -> DynamicTest.dynamicTest(command.getKey(), () -> {
-            Set<String> used = Pattern.compile("(?:value|hasOption|getOptionValues?)\\([^\"]*\"([a-z-]+)\"").matcher(read(command.getKey() + ".java")).results()
-                    .map(match -> match.group(1)).collect(Collectors.toCollection(TreeSet::new));
-            for (String option : used) {
-assertTrue(Command.options(command.getValue()).hasLongOption(option), "--" + option + " is not in the help");
-}
-            Home home = new Home(Path.of("/nowhere"), Map.of());
-            Home.Said said = home.call(main(command.getKey()), "--help");
-            assertEquals(new Home.Said(0, "", command.getValue().stripTrailing() + "\n"), said);
-            assertEquals(command.getKey() + " " + Command.VERSION + "\n", home.call(main(command.getKey()), "--version").err());
-        }));
+        return HELP.entrySet().stream()
+                .map(command -> DynamicTest.dynamicTest(command.getKey(), () -> {
+                    Set<String> used = Pattern.compile("(?:value|hasOption|getOptionValues?)\\([^\"]*\"([a-z-]+)\"")
+                            .matcher(read(command.getKey() + ".java"))
+                            .results()
+                            .map(match -> match.group(1))
+                            .collect(Collectors.toCollection(TreeSet::new));
+                    for (String option : used) {
+                        assertTrue(
+                                Command.options(command.getValue()).hasLongOption(option),
+                                "--" + option + " is not in the help");
+                    }
+                    Home home = new Home(Path.of("/nowhere"), Map.of());
+                    Home.Said said = home.call(main(command.getKey()), "--help");
+                    assertEquals(new Home.Said(0, "", command.getValue().stripTrailing() + "\n"), said);
+                    assertEquals(
+                            command.getKey() + " " + Command.VERSION + "\n",
+                            home.call(main(command.getKey()), "--version").err());
+                }));
     }
 
     private static Home.Main main(String command) {
@@ -100,12 +134,18 @@ assertTrue(Command.options(command.getValue()).hasLongOption(option), "--" + opt
     /** The commands: every lower-case .java at the top. */
     private static Set<String> scripts() throws IOException {
         try (Stream<Path> files = Files.list(Program.root())) {
-            return files.map(file -> file.getFileName().toString()).filter(name -> name.matches("[a-z0-9]+\\.java")).collect(Collectors.toCollection(TreeSet::new));
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.matches("[a-z0-9]+\\.java"))
+                    .collect(Collectors.toCollection(TreeSet::new));
         }
     }
 
     private static List<String> directive(String script, String name) throws IOException {
-        return read(script).lines().filter(line -> line.startsWith("//" + name + " ")).flatMap(line -> Stream.of(line.split("\\s+")).skip(1)).toList();
+        return read(script)
+                .lines()
+                .filter(line -> line.startsWith("//" + name + " "))
+                .flatMap(line -> Stream.of(line.split("\\s+")).skip(1))
+                .toList();
     }
 
     private static String read(String file) throws IOException {

@@ -33,16 +33,26 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class DocumentsTest {
     private static final String NOT_RUN = "> Not run by our tests: ";
-    private static final String JBANG_DIR = Objects.requireNonNullElse(System.getenv("JBANG_DIR"), System.getenv("HOME") + "/.jbang");
+    private static final String JBANG_DIR =
+            Objects.requireNonNullElse(System.getenv("JBANG_DIR"), System.getenv("HOME") + "/.jbang");
 
-    @TempDir Path home;
+    @TempDir
+    Path home;
 
     /** jbang builds what it has not built yet, and says so; no document has that in it. */
     @BeforeAll
     static void build() {
         Program.need("bash", "python3", "aws", "jq", "zsh");
-        Program.Ran built = Program.of(Program.root() + "/jbangw", "practice", "--", "sh", "-c", "for it in assume sts2env unset whoami; do jbang $it@org --version || exit; done")
-                .with("JBANG_DIR", JBANG_DIR).seconds(300).run();
+        Program.Ran built = Program.of(
+                        Program.root() + "/jbangw",
+                        "practice",
+                        "--",
+                        "sh",
+                        "-c",
+                        "for it in assume sts2env unset whoami; do jbang $it@org --version || exit; done")
+                .with("JBANG_DIR", JBANG_DIR)
+                .seconds(300)
+                .run();
         assertEquals(0, built.status(), built.err());
     }
 
@@ -60,11 +70,14 @@ class DocumentsTest {
     @Test
     void whatLooksLikeASessionIsAConsoleBlock() throws IOException {
         for (String document : List.of("README.md", "LESSON.md")) {
-            Matcher block = Pattern.compile("(?ms)^```([^\n]*)\n(.*?)^```$").matcher(Files.readString(Program.root().resolve(document)));
+            Matcher block = Pattern.compile("(?ms)^```([^\n]*)\n(.*?)^```$")
+                    .matcher(Files.readString(Program.root().resolve(document)));
             while (block.find()) {
                 if (!block.group(1).equals("console")) {
-assertFalse(block.group(2).matches("(?s)(.*\n)?(\\(practice\\) )?\\$ .*"), document + "\n" + block.group());
-}
+                    assertFalse(
+                            block.group(2).matches("(?s)(.*\n)?(\\(practice\\) )?\\$ .*"),
+                            document + "\n" + block.group());
+                }
             }
         }
     }
@@ -75,8 +88,8 @@ assertFalse(block.group(2).matches("(?s)(.*\n)?(\\(practice\\) )?\\$ .*"), docum
         String text = Files.readString(Program.root().resolve("LESSON.md"));
         Matcher line = Pattern.compile("(?m)^```sh\n(.*)\n```$").matcher(text);
         while (line.find()) {
-assertTrue(text.contains("\n$ " + line.group(1) + "\n"), line.group(1));
-}
+            assertTrue(text.contains("\n$ " + line.group(1) + "\n"), line.group(1));
+        }
     }
 
     @Test
@@ -93,15 +106,41 @@ assertTrue(text.contains("\n$ " + line.group(1) + "\n"), line.group(1));
     @Test
     void oneAtATime() {
         for (String shell : List.of("bash", "zsh")) {
-            Program.Ran ran = new Pty().await("leave out ./jbangw practice below").type("next").await("## 1\\. A profile").await("-- 1 of \\d+: ")
-                    .type("next").await("Not yet. Type cd").type("cd").type("next").await("Checked: ").await("## 2\\. A role")
-                    .type("back").await("## 1\\. A profile").type("next").await("## 2\\. A role").type("again").await("## 2\\. A role")
-                    .type("lesson_part=12").type("next").await("Not yet. AWS does not see you as OrganizationAccountAccessRole")
-                    .type("source <(jbang assume@org redbeard --account 123456789123 --role OrganizationAccountAccessRole)").await("assume: arn\\S+ until")
-                    .type("next").await("Checked: ").await("## 13\\. The hour").await("-- 13 of ")
-                    .type("lesson_part=$lesson_last; unset AWS_SECURITY_TOKEN").type("next").await("That was the last part").type("exit")
+            Program.Ran ran = new Pty()
+                    .await("leave out ./jbangw practice below")
+                    .type("next")
+                    .await("## 1\\. A profile")
+                    .await("-- 1 of \\d+: ")
+                    .type("next")
+                    .await("Not yet. Type cd")
+                    .type("cd")
+                    .type("next")
+                    .await("Checked: ")
+                    .await("## 2\\. A role")
+                    .type("back")
+                    .await("## 1\\. A profile")
+                    .type("next")
+                    .await("## 2\\. A role")
+                    .type("again")
+                    .await("## 2\\. A role")
+                    .type("lesson_part=12")
+                    .type("next")
+                    .await("Not yet. AWS does not see you as OrganizationAccountAccessRole")
+                    .type("source <(jbang assume@org redbeard --account 123456789123 --role"
+                            + " OrganizationAccountAccessRole)")
+                    .await("assume: arn\\S+ until")
+                    .type("next")
+                    .await("Checked: ")
+                    .await("## 13\\. The hour")
+                    .await("-- 13 of ")
+                    .type("lesson_part=$lesson_last; unset AWS_SECURITY_TOKEN")
+                    .type("next")
+                    .await("That was the last part")
+                    .type("exit")
                     .in(home, Program.root() + "/jbangw", "practice", "--lesson")
-                    .with("SHELL", Program.find(shell)).with("JBANG_DIR", JBANG_DIR).run();
+                    .with("SHELL", Program.find(shell))
+                    .with("JBANG_DIR", JBANG_DIR)
+                    .run();
             assertEquals(0, ran.status(), shell + "\n" + ran.out());
             assertFalse(ran.out().contains("<!--"), ran.out());
         }
@@ -112,8 +151,14 @@ assertTrue(text.contains("\n$ " + line.group(1) + "\n"), line.group(1));
     /** A command of a document, the line of the document it is in, and what is said to be printed. */
     record Step(int line, String command, List<String> printed) {
         boolean isWhat(String out) {
-            String pattern = printed.stream().map(line -> line.equals("…") ? "(?:.*\n)*" : Arrays.stream(line.stripTrailing().split("…", -1))
-                    .map(Pattern::quote).collect(Collectors.joining(".*")) + "\n").collect(Collectors.joining());
+            String pattern = printed.stream()
+                    .map(line -> line.equals("…")
+                            ? "(?:.*\n)*"
+                            : Arrays.stream(line.stripTrailing().split("…", -1))
+                                            .map(Pattern::quote)
+                                            .collect(Collectors.joining(".*"))
+                                    + "\n")
+                    .collect(Collectors.joining());
             return trimmed(out).matches(pattern);
         }
 
@@ -121,8 +166,18 @@ assertTrue(text.contains("\n$ " + line.group(1) + "\n"), line.group(1));
         String difference(String out) {
             List<String> came = trimmed(out).lines().toList();
             return "$ " + command + "\n"
-                    + printed.stream().map(line -> (came.stream().anyMatch(it -> new Step(0, "", List.of(line)).isWhat(it)) ? "  " : "- ") + line + "\n").collect(Collectors.joining())
-                    + came.stream().map(it -> (printed.stream().anyMatch(line -> new Step(0, "", List.of(line)).isWhat(it)) ? "  " : "+ ") + it + "\n").collect(Collectors.joining());
+                    + printed.stream()
+                            .map(line -> (came.stream().anyMatch(it -> new Step(0, "", List.of(line)).isWhat(it))
+                                            ? "  "
+                                            : "- ")
+                                    + line + "\n")
+                            .collect(Collectors.joining())
+                    + came.stream()
+                            .map(it -> (printed.stream().anyMatch(line -> new Step(0, "", List.of(line)).isWhat(it))
+                                            ? "  "
+                                            : "+ ")
+                                    + it + "\n")
+                            .collect(Collectors.joining());
         }
 
         /** Every line with an end, and no line with blanks at its end: a document's editor may take those away. */
@@ -140,27 +195,28 @@ assertTrue(text.contains("\n$ " + line.group(1) + "\n"), line.group(1));
         for (int i = 0; i < lines.size(); i++) {
             if (lines.get(i).startsWith("<!-- check: ")) {
                 String condition = lines.get(i).replaceAll("<!-- check: | -->", "");
-                steps.add(new Step(i + 1, "if " + condition + "; then echo as it should be; fi", List.of("as it should be")));
+                steps.add(new Step(
+                        i + 1, "if " + condition + "; then echo as it should be; fi", List.of("as it should be")));
                 assertTrue(lines.get(i + 1).startsWith("<!-- hint: "), "a check needs a hint: line " + (i + 1));
             }
             if (!lines.get(i).matches("```(console|sh)")) {
-continue;
-}
+                continue;
+            }
             int end = i + lines.subList(i, lines.size()).indexOf("```");
-            String above = lines.subList(0, i).stream().filter(line -> !line.isBlank()).reduce("", (before, line) -> line);
+            String above =
+                    lines.subList(0, i).stream().filter(line -> !line.isBlank()).reduce("", (before, line) -> line);
             if (lines.get(i).equals("```sh")) {
                 if (above.contains("`~/.bashrc`")) {
-steps.add(new Step(i + 1, "{\n" + String.join("\n", lines.subList(i + 1, end)) + "\n}", List.of()));
-}
+                    steps.add(new Step(i + 1, "{\n" + String.join("\n", lines.subList(i + 1, end)) + "\n}", List.of()));
+                }
                 continue;
             }
             blocks++;
             if (above.startsWith(NOT_RUN)) {
-notRun++;
-}
-            else {
-steps.addAll(steps(i + 1, lines.subList(i + 1, end)));
-}
+                notRun++;
+            } else {
+                steps.addAll(steps(i + 1, lines.subList(i + 1, end)));
+            }
             i = end;
         }
         assertTrue(blocks > notRun, document.getFileName() + " has no console block that runs");
@@ -168,11 +224,13 @@ steps.addAll(steps(i + 1, lines.subList(i + 1, end)));
             for (Step step : steps) {
                 String out = terminal.type(step.command());
                 if (!step.isWhat(out)) {
-fail(document.getFileName() + ", line " + step.line() + ":\n" + step.difference(out));
-}
+                    fail(document.getFileName() + ", line " + step.line() + ":\n" + step.difference(out));
+                }
             }
         }
-        System.out.printf("[%s: %d commands in %d blocks; blocks that do not run here: %d] ", document.getFileName(), steps.size(), blocks - notRun, notRun);
+        System.out.printf(
+                "[%s: %d commands in %d blocks; blocks that do not run here: %d] ",
+                document.getFileName(), steps.size(), blocks - notRun, notRun);
     }
 
     private static List<Step> steps(int first, List<String> block) {
@@ -186,7 +244,9 @@ fail(document.getFileName() + ", line " + step.line() + ":\n" + step.difference(
             assertFalse(steps.isEmpty(), "a console block begins with a command: line " + (first + i + 1));
             Step last = steps.get(steps.size() - 1);
             if (line.startsWith("> ") && last.printed().isEmpty()) {
-                steps.set(steps.size() - 1, new Step(last.line(), last.command() + "\n" + line.substring(2), last.printed()));
+                steps.set(
+                        steps.size() - 1,
+                        new Step(last.line(), last.command() + "\n" + line.substring(2), last.printed()));
             } else {
                 last.printed().add(line);
             }
@@ -199,39 +259,48 @@ fail(document.getFileName() + ", line " + step.line() + ":\n" + step.difference(
     /** Somebody at a terminal with a bash in it, in the repository, who types a command when the prompt is there. */
     private static final class Typist implements AutoCloseable {
         private static final String TERMINAL = """
-                import os, pty, select, signal, sys
-                pid, terminal = pty.fork()
-                if pid == 0:
-                    signal.signal(signal.SIGINT, signal.SIG_DFL)
-                    os.execvp(sys.argv[1], sys.argv[1:])
-                while True:
-                    ready = select.select([terminal, 0], [], [])[0]
-                    try:
-                        if 0 in ready:
-                            typed = os.read(0, 4096)
-                            if not typed:
-                                break
-                            os.write(terminal, typed)
-                        if terminal in ready:
-                            shown = os.read(terminal, 65536)
-                            if not shown:
-                                break
-                            os.write(1, shown)
-                    except OSError:
-                        break
-                """;
+            import os, pty, select, signal, sys
+            pid, terminal = pty.fork()
+            if pid == 0:
+                signal.signal(signal.SIGINT, signal.SIG_DFL)
+                os.execvp(sys.argv[1], sys.argv[1:])
+            while True:
+                ready = select.select([terminal, 0], [], [])[0]
+                try:
+                    if 0 in ready:
+                        typed = os.read(0, 4096)
+                        if not typed:
+                            break
+                        os.write(terminal, typed)
+                    if terminal in ready:
+                        shown = os.read(terminal, 65536)
+                        if not shown:
+                            break
+                        os.write(1, shown)
+                except OSError:
+                    break
+            """;
         /** The prompt is one character that nothing else prints, and nothing that is typed is shown. */
         private static final String QUIET = "set +o emacs +o vi; stty -echo -onlcr; PS1=$'\\036' PS2= PROMPT_COMMAND=";
+
         private static final Pattern PROMPT = Pattern.compile("\u001e$");
         private static final Pattern SANDBOX_PROMPT = Pattern.compile("\u001e$|(?m:^)\\(practice\\) [^\n]*\\z");
         private final Process process;
         private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
 
         Typist(Path home) throws IOException {
-            var builder = new ProcessBuilder("python3", "-c", TERMINAL, "bash", "--norc", "-i").directory(Program.root().toFile()).redirectErrorStream(true);
+            var builder = new ProcessBuilder("python3", "-c", TERMINAL, "bash", "--norc", "-i")
+                    .directory(Program.root().toFile())
+                    .redirectErrorStream(true);
             builder.environment().clear();
-            builder.environment().putAll(Program.of("bash").with("HOME", home).with("JBANG_DIR", JBANG_DIR).with("SHELL", Program.find("bash"))
-                    .with("TERM", "dumb").with("LC_ALL", "C.UTF-8").env());
+            builder.environment()
+                    .putAll(Program.of("bash")
+                            .with("HOME", home)
+                            .with("JBANG_DIR", JBANG_DIR)
+                            .with("SHELL", Program.find("bash"))
+                            .with("TERM", "dumb")
+                            .with("LC_ALL", "C.UTF-8")
+                            .env());
             process = builder.start();
             var reader = new Thread(() -> read(process.getInputStream()));
             reader.setDaemon(true);
@@ -269,11 +338,11 @@ fail(document.getFileName() + ", line " + step.line() + ":\n" + step.difference(
                 synchronized (shown) {
                     String out = shown.toString(StandardCharsets.UTF_8).replace("\r", "");
                     if (prompt.matcher(out).find()) {
-return out;
-}
+                        return out;
+                    }
                     if (!process.isAlive()) {
-return fail("the shell has ended, and showed:\n" + out);
-}
+                        return fail("the shell has ended, and showed:\n" + out);
+                    }
                 }
                 try {
                     Thread.sleep(5);

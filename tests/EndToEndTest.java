@@ -22,16 +22,22 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a user does, with what a user has: jbangw in an empty home, a real bash, the real AWS CLI, two STS. */
 class EndToEndTest {
-    private static final String DEV_ACCOUNT = "arn:aws:sts::123456789123:assumed-role/OrganizationAccountAccessRole/DevAccount";
-    private static final String ASSUME = "jbang assume@org redbeard --account 123456789123 --role OrganizationAccountAccessRole --role-session-name DevAccount";
-    private static final String AWS = "AWS_PROFILE=redbeard aws sts assume-role --role-arn arn:aws:iam::123456789123:role/OrganizationAccountAccessRole"
-            + " --role-session-name DevAccount";
+    private static final String DEV_ACCOUNT =
+            "arn:aws:sts::123456789123:assumed-role/OrganizationAccountAccessRole/DevAccount";
+    private static final String ASSUME =
+            "jbang assume@org redbeard --account 123456789123 --role OrganizationAccountAccessRole --role-session-name"
+                    + " DevAccount";
+    private static final String AWS = "AWS_PROFILE=redbeard aws sts assume-role --role-arn"
+            + " arn:aws:iam::123456789123:role/OrganizationAccountAccessRole --role-session-name DevAccount";
     /** The names of the AWS variables that the shell has, on one line. */
     private static final String NAMES = "; compgen -v | grep -E '^(AWS_|export$)' | sort | tr '\\n' ' '; echo";
-    private static final String LOADED = "AWS_ACCESS_KEY_ID AWS_CREDENTIAL_EXPIRATION AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN ";
+
+    private static final String LOADED =
+            "AWS_ACCESS_KEY_ID AWS_CREDENTIAL_EXPIRATION AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN ";
 
     /** One home for all of these tests, empty at first. */
-    @TempDir static Path home;
+    @TempDir
+    static Path home;
 
     @BeforeAll
     static void theVeryFirstRunPrintsNothingButTheProduct() throws IOException {
@@ -43,7 +49,8 @@ class EndToEndTest {
 
     @Test
     void assumeThenWhoami() {
-        Program.Ran ran = practice("source <(" + ASSUME + ") && jbang whoami@org").run();
+        Program.Ran ran =
+                practice("source <(" + ASSUME + ") && jbang whoami@org").run();
         assertEquals(DEV_ACCOUNT + "\n", ran.out(), ran.err());
         assertEquals(0, ran.status());
     }
@@ -52,35 +59,47 @@ class EndToEndTest {
     void theDocumentsPipelineComposed() {
         Program.Ran ran = practice("source <(" + AWS + " | jbang sts2env@org)" + NAMES + """
 
-                aws sts get-caller-identity --query Arn --output text
-                source <(jbang unset@org)""" + NAMES + """
+            aws sts get-caller-identity --query Arn --output text
+            source <(jbang unset@org)\
+            """ + NAMES + """
 
-                aws --profile redbeard sts get-caller-identity --query Arn --output text
-                """).run();
-        assertEquals(List.of(LOADED, DEV_ACCOUNT, "", "arn:aws:iam::111122223333:user/redbeard"), ran.lines(), ran.err());
+            aws --profile redbeard sts get-caller-identity --query Arn --output text
+            """)
+                .run();
+        assertEquals(
+                List.of(LOADED, DEV_ACCOUNT, "", "arn:aws:iam::111122223333:user/redbeard"), ran.lines(), ran.err());
     }
 
     @Test
     void evalUnquotedLoadsTheSameVariables() {
-        Program.Ran ran = practice("eval $(" + AWS + " | jbang sts2env@org)" + NAMES + "\naws sts get-caller-identity --query Arn --output text").run();
+        Program.Ran ran = practice("eval $(" + AWS + " | jbang sts2env@org)" + NAMES
+                        + "\naws sts get-caller-identity --query Arn --output text")
+                .run();
         assertEquals(List.of(LOADED, DEV_ACCOUNT), ran.lines(), ran.err());
     }
 
     @Test
     void twiceInARowBothSignedByTheProfile() {
-        Program.Ran ran = practice("source <(" + ASSUME + " --no-cache); one=$AWS_ACCESS_KEY_ID; source <(" + ASSUME + " --no-cache) || echo failed\n"
-                + "[ \"$one\" != \"$AWS_ACCESS_KEY_ID\" ] && aws sts get-caller-identity --query Arn --output text").run();
+        Program.Ran ran = practice("source <(" + ASSUME + " --no-cache); one=$AWS_ACCESS_KEY_ID; source <(" + ASSUME
+                        + " --no-cache) || echo failed\n"
+                        + "[ \"$one\" != \"$AWS_ACCESS_KEY_ID\" ] && aws sts get-caller-identity --query Arn"
+                        + " --output text")
+                .run();
         assertEquals(List.of(DEV_ACCOUNT), ran.lines(), ran.err());
     }
 
     @Test
     void aDeniedRoleLeavesTheEnvironmentAndFailsVisibly() {
         String denied = "jbang assume@org redbeard --account 123456789123 --role Nobody";
-        Program.Ran ran = practice(denied + " 2>&1 >out | grep -v '^\\[jbang\\]' >err; echo ${PIPESTATUS[0]}; cat out; wc -l < err; cat err\n"
-                + "export AWS_ACCESS_KEY_ID=before; env | sort > a; source <(" + denied + " 2>/dev/null) && echo reached; env | sort > b; cmp a b && echo untouched")
+        Program.Ran ran = practice(denied
+                        + " 2>&1 >out | grep -v '^\\[jbang\\]' >err; echo ${PIPESTATUS[0]}; cat out; wc -l < err; cat"
+                        + " err\n"
+                        + "export AWS_ACCESS_KEY_ID=before; env | sort > a; source <(" + denied
+                        + " 2>/dev/null) && echo reached; env | sort > b; cmp a b && echo untouched")
                 .run();
         assertEquals(List.of("1", "false;", "1"), ran.lines().subList(0, 3), ran.out());
-        assertTrue(ran.lines().get(3).matches(".*user/redbeard may not assume .*role/Nobody.*trust policy.*"), ran.out());
+        assertTrue(
+                ran.lines().get(3).matches(".*user/redbeard may not assume .*role/Nobody.*trust policy.*"), ran.out());
         assertEquals("untouched", ran.lines().get(ran.lines().size() - 1), ran.out());
         assertFalse(ran.out().contains("reached"), ran.out());
     }
@@ -88,9 +107,18 @@ class EndToEndTest {
     @Test
     void unsetRunsNoNameAndReadsNoValue() throws IOException {
         Path folder = Files.createDirectory(home.resolve("hostile"));
-        Program.Ran ran = Program.of("env", "AWS_X;touch pwned;=1", "NOTE=see AWS docs", "AWS_PROFILE=gone", "bash", "-c",
+        Program.Ran ran = Program.of(
+                        "env",
+                        "AWS_X;touch pwned;=1",
+                        "NOTE=see AWS docs",
+                        "AWS_PROFILE=gone",
+                        "bash",
+                        "-c",
                         "source <(" + Program.root() + "/jbangw unset) && echo \"$NOTE,$AWS_PROFILE\"; ls")
-                .with("HOME", home).with("JBANG_DIR", home.resolve(".jbang")).in(folder).run();
+                .with("HOME", home)
+                .with("JBANG_DIR", home.resolve(".jbang"))
+                .in(folder)
+                .run();
         assertEquals(List.of("see AWS docs,"), ran.lines(), ran.err());
     }
 
@@ -98,16 +126,29 @@ class EndToEndTest {
     @Test
     void theShellFunctionKeepsTheExitStatusAndRunsNothingThatIsNoProduct() throws IOException {
         String readme = Files.readString(Program.root().resolve("README.md"));
-        String lines = readme.substring(readme.indexOf("assume() {"), readme.indexOf("```", readme.indexOf("assume() {")));
+        String lines =
+                readme.substring(readme.indexOf("assume() {"), readme.indexOf("```", readme.indexOf("assume() {")));
         Program.Ran ran = practice("shopt -s expand_aliases\n" + lines + """
 
-                assume redbeard --account 123456789123 --role Nobody; echo $?; assume --role; echo $?; assume --help; echo $?
-                assume dev -- sh -c 'echo "echo from-command"; exit 7'; echo $?
-                echo "$AWS_ASSUMED_ROLE,"
-                assume audit --role-session-name DevAccount; echo $?; echo $AWS_ASSUMED_ROLE
-                UNSET_AWS; echo "$AWS_ASSUMED_ROLE,"
-                """).run();
-        assertEquals(List.of("1", "2", "0", "echo from-command", "7", ",", "0", "arn:aws:sts::123456789123:assumed-role/Auditor/DevAccount", ","), ran.lines(), ran.err());
+            assume redbeard --account 123456789123 --role Nobody; echo $?; assume --role; echo $?; assume --help; echo $?
+            assume dev -- sh -c 'echo "echo from-command"; exit 7'; echo $?
+            echo "$AWS_ASSUMED_ROLE,"
+            assume audit --role-session-name DevAccount; echo $?; echo $AWS_ASSUMED_ROLE
+            UNSET_AWS; echo "$AWS_ASSUMED_ROLE,"
+            """).run();
+        assertEquals(
+                List.of(
+                        "1",
+                        "2",
+                        "0",
+                        "echo from-command",
+                        "7",
+                        ",",
+                        "0",
+                        "arn:aws:sts::123456789123:assumed-role/Auditor/DevAccount",
+                        ","),
+                ran.lines(),
+                ran.err());
     }
 
     /** moto's server, an STS that nobody here wrote, and the real AWS CLI afterwards with nothing but what was exported. */
@@ -115,10 +156,19 @@ class EndToEndTest {
     void aSecondStsAndTheRealAwsCli() throws IOException, InterruptedException {
         moto(Map.of(), endpoint -> {
             Home files = Home.in(Files.createDirectory(home.resolve("moto")), endpoint);
-            Program.Ran ran = Program.of("bash", "-c", "source <(" + Program.root() + "/jbangw assume redbeard --account 123456789123 --role Any/Role --role-session-name me)"
-                            + " && rm \"$HOME/.aws/credentials\" && aws sts get-caller-identity --query Arn --output text")
-                    .with("HOME", files.folder()).with("JBANG_DIR", home.resolve(".jbang")).run();
-            assertTrue(ran.out().matches("arn:aws:sts::123456789123:assumed-role/(Any/)?Role/me\n"), ran.out() + ran.err());
+            Program.Ran ran = Program.of(
+                            "bash",
+                            "-c",
+                            "source <(" + Program.root()
+                                    + "/jbangw assume redbeard --account 123456789123 --role Any/Role"
+                                    + " --role-session-name me) && rm \"$HOME/.aws/credentials\" && aws sts"
+                                    + " get-caller-identity --query Arn --output text")
+                    .with("HOME", files.folder())
+                    .with("JBANG_DIR", home.resolve(".jbang"))
+                    .run();
+            assertTrue(
+                    ran.out().matches("arn:aws:sts::123456789123:assumed-role/(Any/)?Role/me\n"),
+                    ran.out() + ran.err());
         });
     }
 
@@ -128,22 +178,30 @@ class EndToEndTest {
         moto(Map.of("INITIAL_NO_AUTH_ACTION_COUNT", "6"), endpoint -> {
             Home files = Home.in(Files.createDirectory(home.resolve("iam")), endpoint);
             Program.Ran made = Program.of("bash", "-ec", """
-                    export AWS_PROFILE=redbeard
-                    for user in may maynot; do
-                        aws iam create-user --user-name $user >/dev/null
-                        aws iam create-access-key --user-name $user --query 'AccessKey.[AccessKeyId,SecretAccessKey]' --output text |
-                            { read id secret; printf '[%s]\naws_access_key_id=%s\naws_secret_access_key=%s\n' $user $id $secret; } >>~/.aws/credentials
-                        printf '[profile %s]\nregion=eu-central-1\nendpoint_url=%s\n' $user "$0" >>~/.aws/config
-                    done
-                    aws iam put-user-policy --user-name may --policy-name p --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:*","Resource":"*"}]}'
-                    aws iam create-role --role-name Guarded --assume-role-policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::123456789012:user/may"},"Action":"sts:AssumeRole"}]}' >/dev/null
-                    """, endpoint).with("HOME", files.folder()).run();
+                export AWS_PROFILE=redbeard
+                for user in may maynot; do
+                    aws iam create-user --user-name $user >/dev/null
+                    aws iam create-access-key --user-name $user --query 'AccessKey.[AccessKeyId,SecretAccessKey]' --output text |
+                        { read id secret; printf '[%s]\naws_access_key_id=%s\naws_secret_access_key=%s\n' $user $id $secret; } >>~/.aws/credentials
+                    printf '[profile %s]\nregion=eu-central-1\nendpoint_url=%s\n' $user "$0" >>~/.aws/config
+                done
+                aws iam put-user-policy --user-name may --policy-name p --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:*","Resource":"*"}]}'
+                aws iam create-role --role-name Guarded --assume-role-policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::123456789012:user/may"},"Action":"sts:AssumeRole"}]}' >/dev/null
+                """, endpoint)
+                    .with("HOME", files.folder())
+                    .run();
             assertEquals(0, made.status(), made.err());
-            Home.Said permitted = files.call(assume::run, "may", "--account", "123456789012", "--role", "Guarded", "--role-session-name", "me");
+            Home.Said permitted = files.call(
+                    assume::run, "may", "--account", "123456789012", "--role", "Guarded", "--role-session-name", "me");
             assertTrue(permitted.out().contains("assumed-role/Guarded/me'"), permitted.err());
             Home.Said forbidden = files.call(assume::run, "maynot", "--account", "123456789012", "--role", "Guarded");
             assertEquals("false;\n", forbidden.out());
-            assertTrue(forbidden.err().contains("arn:aws:iam::123456789012:user/maynot may not assume arn:aws:iam::123456789012:role/Guarded"), forbidden.err());
+            assertTrue(
+                    forbidden
+                            .err()
+                            .contains("arn:aws:iam::123456789012:user/maynot may not assume"
+                                    + " arn:aws:iam::123456789012:role/Guarded"),
+                    forbidden.err());
         });
     }
 
@@ -167,10 +225,22 @@ class EndToEndTest {
                     + "\"$jbangw\" unset@org > ../unset.out; echo $?\n"
                     + "\"$jbangw\" practice@org -- bash -c '" + "source <(" + ASSUME + ") && jbang whoami@org'";
             Files.createDirectory(elsewhere.resolve("empty"));
-            Program.Ran ran = Program.of("bash", "-c", script, "bash", root + "/jbangw", "http://127.0.0.1:" + web.getAddress().getPort() + "/jbang-catalog.json")
-                    .with("HOME", elsewhere).with("JBANG_DIR", elsewhere.resolve(".jbang")).with("AWS_REGION", "nowhere").in(elsewhere).seconds(240).run();
+            Program.Ran ran = Program.of(
+                            "bash",
+                            "-c",
+                            script,
+                            "bash",
+                            root + "/jbangw",
+                            "http://127.0.0.1:" + web.getAddress().getPort() + "/jbang-catalog.json")
+                    .with("HOME", elsewhere)
+                    .with("JBANG_DIR", elsewhere.resolve(".jbang"))
+                    .with("AWS_REGION", "nowhere")
+                    .in(elsewhere)
+                    .seconds(240)
+                    .run();
             assertEquals(List.of("0", DEV_ACCOUNT), ran.lines(), ran.err());
-            assertEquals("unset AWS_REGION;\n", Files.readString(elsewhere.resolve("unset.out")), "the first run of all");
+            assertEquals(
+                    "unset AWS_REGION;\n", Files.readString(elsewhere.resolve("unset.out")), "the first run of all");
         } finally {
             web.stop(0);
         }
@@ -178,7 +248,8 @@ class EndToEndTest {
 
     @Test
     void everyAliasSaysWhatItDoes() throws IOException {
-        Program.Ran ran = jbangw("alias", "list", "--format", "json").in(Program.root()).run();
+        Program.Ran ran =
+                jbangw("alias", "list", "--format", "json").in(Program.root()).run();
         Map<String, Integer> described = new TreeMap<>();
         for (Object alias : JSON.std.listFrom(ran.out())) {
             var fields = (Map<?, ?>) alias;
@@ -196,7 +267,8 @@ class EndToEndTest {
         Program.need("moto_server");
         int port = freePort();
         var builder = new ProcessBuilder("moto_server", "-H", "127.0.0.1", "-p", String.valueOf(port))
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD);
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().putAll(settings);
         Process moto = builder.start();
         try {
@@ -213,8 +285,12 @@ class EndToEndTest {
     }
 
     private static Program jbangw(String... args) {
-        return Program.of(Stream.concat(Stream.of(Program.root() + "/jbangw"), Stream.of(args)).toArray(String[]::new))
-                .with("HOME", home).with("JBANG_DIR", home.resolve(".jbang")).in(home).seconds(240);
+        return Program.of(Stream.concat(Stream.of(Program.root() + "/jbangw"), Stream.of(args))
+                        .toArray(String[]::new))
+                .with("HOME", home)
+                .with("JBANG_DIR", home.resolve(".jbang"))
+                .in(home)
+                .seconds(240);
     }
 
     private static int freePort() throws IOException {

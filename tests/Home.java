@@ -14,6 +14,7 @@ record Home(Path folder, Map<String, String> env) {
 
     /** AWS's documented example keys. */
     static final String KEY_ID = "AKIAIOSFODNN7EXAMPLE";
+
     static final String SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 
     record Said(int status, String out, String err) {}
@@ -24,18 +25,19 @@ record Home(Path folder, Map<String, String> env) {
 
     /** A home in {@code folder} where profile redbeard has the example keys and STS is at {@code endpoint}. */
     static Home in(Path folder, String endpoint) {
-        return new Home(folder, new TreeMap<>(Map.of("HOME", folder.toString(), "USER", "ada"))).files("""
-                [default]
-                region = eu-west-1
-                endpoint_url = %1$s
-                [profile redbeard]
-                region = eu-central-1
-                endpoint_url = %1$s
-                """.formatted(endpoint), """
-                [redbeard]
-                aws_access_key_id = %s
-                aws_secret_access_key = %s
-                """.formatted(KEY_ID, SECRET));
+        return new Home(folder, new TreeMap<>(Map.of("HOME", folder.toString(), "USER", "ada")))
+                .files("""
+                    [default]
+                    region = eu-west-1
+                    endpoint_url = %1$s
+                    [profile redbeard]
+                    region = eu-central-1
+                    endpoint_url = %1$s
+                    """.formatted(endpoint), """
+                    [redbeard]
+                    aws_access_key_id = %s
+                    aws_secret_access_key = %s
+                    """.formatted(KEY_ID, SECRET));
     }
 
     /** The same home with other files in ~/.aws. */
@@ -60,8 +62,14 @@ record Home(Path folder, Map<String, String> env) {
     Said call(Main main, String... args) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
-        int status = main.run(args, new Command.World(env, new ByteArrayInputStream(new byte[0]), out,
-                new PrintStream(err, true, StandardCharsets.UTF_8), fd -> false));
+        int status = main.run(
+                args,
+                new Command.World(
+                        env,
+                        new ByteArrayInputStream(new byte[0]),
+                        out,
+                        new PrintStream(err, true, StandardCharsets.UTF_8),
+                        fd -> false));
         return new Said(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 }

@@ -12,18 +12,28 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The files that there are on developers' machines. */
 class ProfilesTest {
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
 
     @Test
     void aCommentAfterAValueIsNoPartOfIt() {
-        assertEquals("eu-west-1", read("[profile dev]\nregion = eu-west-1   # near\n").get("dev", "region"));
-        assertEquals("a#b", read("[profile dev]\nregion = a#b\n").get("dev", "region"), "without a space before it, it is one");
+        assertEquals(
+                "eu-west-1",
+                read("[profile dev]\nregion = eu-west-1   # near\n").get("dev", "region"));
+        assertEquals(
+                "a#b",
+                read("[profile dev]\nregion = a#b\n").get("dev", "region"),
+                "without a space before it, it is one");
     }
 
     @Test
     void keysInCapitals() {
-        assertEquals("arn:aws:iam::123456789123:role/X", read("[profile dev]\nROLE_ARN = arn:aws:iam::123456789123:role/X\n").get("dev", "role_arn"));
-        assertEquals("Value", read("[profile dev]\nRegion=Value\n").get("dev", "region"), "the value keeps its capitals");
+        assertEquals(
+                "arn:aws:iam::123456789123:role/X",
+                read("[profile dev]\nROLE_ARN = arn:aws:iam::123456789123:role/X\n")
+                        .get("dev", "role_arn"));
+        assertEquals(
+                "Value", read("[profile dev]\nRegion=Value\n").get("dev", "region"), "the value keeps its capitals");
     }
 
     @Test
@@ -35,7 +45,14 @@ class ProfilesTest {
 
     @Test
     void namesWithSpacesAndInQuotes() {
-        Profiles profiles = read("[profile \"with space\"]\nregion = a\n[profile 'single quotes']\nregion = b\n[profile plain space]\nregion = c\n[profile 100%+*]\nregion = d\n");
+        Profiles profiles = read("[profile \"with space\"]\n"
+                + "region = a\n"
+                + "[profile 'single quotes']\n"
+                + "region = b\n"
+                + "[profile plain space]\n"
+                + "region = c\n"
+                + "[profile 100%+*]\n"
+                + "region = d\n");
         assertEquals("a", profiles.get("with space", "region"));
         assertEquals("b", profiles.get("single quotes", "region"));
         assertEquals("c", profiles.get("plain space", "region"));
@@ -45,7 +62,11 @@ class ProfilesTest {
 
     @Test
     void aSourceProfileWithASpace() {
-        Profiles profiles = read("[profile \"my base\"]\nregion = a\n[profile dev]\nrole_arn = arn:aws:iam::123456789123:role/X\nsource_profile = my base\n");
+        Profiles profiles = read("[profile \"my base\"]\n"
+                + "region = a\n"
+                + "[profile dev]\n"
+                + "role_arn = arn:aws:iam::123456789123:role/X\n"
+                + "source_profile = my base\n");
         assertEquals(List.of("dev"), profiles.rolesTo("dev"));
     }
 
@@ -63,7 +84,13 @@ class ProfilesTest {
 
     @Test
     void nestedBlocks() {
-        Profiles profiles = read("[profile dev]\ns3 =\n  max_concurrent_requests = 20\n  region = nested\nregion = a\n[profile next]\nregion = b\n");
+        Profiles profiles = read("[profile dev]\n"
+                + "s3 =\n"
+                + "  max_concurrent_requests = 20\n"
+                + "  region = nested\n"
+                + "region = a\n"
+                + "[profile next]\n"
+                + "region = b\n");
         assertEquals("a", profiles.get("dev", "region"));
         assertEquals("b", profiles.get("next", "region"));
     }
@@ -72,15 +99,19 @@ class ProfilesTest {
     void bothFilesAreOneAndTheVariablesNameOthers() throws Exception {
         Files.writeString(folder.resolve("c"), "[profile dev]\nregion = a\n");
         Files.writeString(folder.resolve("s"), "[dev]\naws_access_key_id = " + Home.KEY_ID + "\n");
-        Profiles profiles = Profiles.read(Map.of("HOME", folder.toString(), "AWS_CONFIG_FILE", "~/c", "AWS_SHARED_CREDENTIALS_FILE", folder + "/s"));
+        Profiles profiles = Profiles.read(Map.of(
+                "HOME", folder.toString(), "AWS_CONFIG_FILE", "~/c", "AWS_SHARED_CREDENTIALS_FILE", folder + "/s"));
         assertEquals("a", profiles.get("dev", "region"));
         assertEquals(Home.KEY_ID, profiles.get("dev", "aws_access_key_id"));
-        assertTrue(Profiles.read(Map.of("HOME", folder + "/nowhere")).names().isEmpty(), "no files, no profiles, no error");
+        assertTrue(
+                Profiles.read(Map.of("HOME", folder + "/nowhere")).names().isEmpty(),
+                "no files, no profiles, no error");
     }
 
     @Test
     void whatIsMalformedIsNamedByFileAndLine() {
-        for (String malformed : List.of("[profile dev]\nregion = a\nnonsense\n", "region = a\n", "[profile dev\nregion = a\n")) {
+        for (String malformed :
+                List.of("[profile dev]\nregion = a\nnonsense\n", "region = a\n", "[profile dev\nregion = a\n")) {
             String message = assertThrows(Failure.class, () -> read(malformed)).getMessage();
             assertTrue(message.matches("(?s).*/config cannot be read: .* on line [13]\\.?"), message);
         }
@@ -88,36 +119,55 @@ class ProfilesTest {
 
     @Test
     void aCircleIsNamedLinkByLink() {
-        Profiles profiles = read("[profile a]\nrole_arn = x\nsource_profile = b\n[profile b]\nrole_arn = x\nsource_profile = c\n[profile c]\nrole_arn = x\nsource_profile = a\n");
-        String message = assertThrows(Failure.class, () -> profiles.rolesTo("a")).getMessage();
+        Profiles profiles = read("[profile a]\n"
+                + "role_arn = x\n"
+                + "source_profile = b\n"
+                + "[profile b]\n"
+                + "role_arn = x\n"
+                + "source_profile = c\n"
+                + "[profile c]\n"
+                + "role_arn = x\n"
+                + "source_profile = a\n");
+        String message =
+                assertThrows(Failure.class, () -> profiles.rolesTo("a")).getMessage();
         assertTrue(message.endsWith("a <- c <- b <- a"), message);
     }
 
     @Test
     void aProfileMayBeItsOwnSource() {
-        Profiles profiles = read("[profile a]\nrole_arn = x\nsource_profile = a\naws_access_key_id = k\naws_secret_access_key = s\n");
+        Profiles profiles = read(
+                "[profile a]\nrole_arn = x\nsource_profile = a\naws_access_key_id = k\naws_secret_access_key = s\n");
         assertEquals(List.of("a"), profiles.rolesTo("a"));
     }
 
     @Test
     void aSourceThatIsMissingOrNotThereIsSaid() {
         Profiles profiles = read("[profile a]\nrole_arn = x\n[profile b]\nrole_arn = x\nsource_profile = gone\n");
-        assertTrue(assertThrows(Failure.class, () -> profiles.rolesTo("a")).getMessage().contains("source_profile"));
-        assertTrue(assertThrows(Failure.class, () -> profiles.rolesTo("b")).getMessage().contains("'gone'"));
+        assertTrue(assertThrows(Failure.class, () -> profiles.rolesTo("a"))
+                .getMessage()
+                .contains("source_profile"));
+        assertTrue(assertThrows(Failure.class, () -> profiles.rolesTo("b"))
+                .getMessage()
+                .contains("'gone'"));
     }
 
     @Test
     void theNearestNamesAreNamed() {
         StringBuilder thirty = new StringBuilder();
         for (int i = 0; i < 30; i++) {
-thirty.append("[profile other-%d]\nregion = a\n".formatted(i));
-}
-        String message = assertThrows(Failure.class, () -> read(thirty + "[profile production]\nregion = a\n").check("prodution")).getMessage();
+            thirty.append("[profile other-%d]\nregion = a\n".formatted(i));
+        }
+        String message = assertThrows(
+                        Failure.class,
+                        () -> read(thirty + "[profile production]\nregion = a\n")
+                                .check("prodution"))
+                .getMessage();
         assertTrue(message.contains("nearest names are production, "), message);
         assertNull(read("").get("nobody", "region"));
     }
 
     private Profiles read(String config) {
-        return Profiles.read(Home.in(folder, "http://127.0.0.1:1").files(config, "").env());
+        return Profiles.read(
+                Home.in(folder, "http://127.0.0.1:1").files(config, "").env());
     }
 }

@@ -30,8 +30,8 @@ record Program(List<String> command, Map<String, String> env, Path directory, by
         Map<String, String> env = new TreeMap<>();
         for (String name : List.of("PATH", "JAVA_HOME", "PYENV_ROOT", "LANG", "TMPDIR")) {
             if (System.getenv(name) != null) {
-env.put(name, System.getenv(name));
-}
+                env.put(name, System.getenv(name));
+            }
         }
         return new Program(List.of(command), env, Path.of(System.getProperty("java.io.tmpdir")), new byte[0], 120);
     }
@@ -39,8 +39,18 @@ env.put(name, System.getenv(name));
     /** One of our commands in a JVM of its own, with the class path and the Java of this one. */
     static Program java(String mainClass, String... args) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return of(Stream.concat(Stream.of(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Daws.configFile=/dev/null", "-Daws.sharedCredentialsFile=/dev/null", "-cp", System.getProperty("java.class.path"), mainClass),
-                Stream.of(args)).toArray(String[]::new));
+        return of(Stream.concat(
+                        Stream.of(
+                                java,
+                                "-XX:TieredStopAtLevel=1",
+                                "-XX:+UseSerialGC",
+                                "-Daws.configFile=/dev/null",
+                                "-Daws.sharedCredentialsFile=/dev/null",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                mainClass),
+                        Stream.of(args))
+                .toArray(String[]::new));
     }
 
     Program in(Path directory) {
@@ -63,11 +73,10 @@ env.put(name, System.getenv(name));
     Program with(String name, Object value) {
         Map<String, String> changed = new TreeMap<>(env);
         if (value == null) {
-changed.remove(name);
-}
-        else {
-changed.put(name, value.toString());
-}
+            changed.remove(name);
+        } else {
+            changed.put(name, value.toString());
+        }
         return new Program(command, changed, directory, stdin, seconds);
     }
 
@@ -94,7 +103,8 @@ changed.put(name, value.toString());
         } catch (IOException | InterruptedException | ExecutionException e) {
             throw new AssertionError(command + " cannot be run", e);
         } catch (TimeoutException e) {
-            throw new AssertionError(command + " has ended, but something that it left behind holds its stdout or stderr", e);
+            throw new AssertionError(
+                    command + " has ended, but something that it left behind holds its stdout or stderr", e);
         }
     }
 
@@ -102,15 +112,19 @@ changed.put(name, value.toString());
     static void need(String... programs) {
         for (String program : programs) {
             if (find(program) == null && System.getenv("CI") != null) {
-Assertions.fail(program + " is missing; .ci/run installs it");
-}
+                Assertions.fail(program + " is missing; .ci/run installs it");
+            }
             Assumptions.assumeTrue(find(program) != null, program + " is not on this machine");
         }
     }
 
     /** Where on the PATH a program is, or null. */
     static Path find(String program) {
-        return Stream.of(System.getenv("PATH").split(":")).map(folder -> Path.of(folder, program)).filter(Files::isExecutable).findFirst().orElse(null);
+        return Stream.of(System.getenv("PATH").split(":"))
+                .map(folder -> Path.of(folder, program))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElse(null);
     }
 
     /** The repository. */

@@ -6,46 +6,46 @@ import java.util.List;
 final class Pty {
     /** Python has pseudo-terminals in its library, and Java has not. */
     private static final String DRIVER = """
-            import os, pty, re, select, signal, sys, time
-            separator = sys.argv.index('--')
-            steps, command = sys.argv[1:separator], sys.argv[separator + 1:]
-            pid, fd = pty.fork()
-            if pid == 0:
-                signal.signal(signal.SIGINT, signal.SIG_DFL)
-                os.execvp(command[0], command)
-            seen, mark = '', 0
-            def read(seconds):
-                global seen
-                if select.select([fd], [], [], seconds)[0]:
-                    try:
-                        data = os.read(fd, 65536)
-                    except OSError:
-                        return False
-                    seen += data.decode('utf-8', 'replace')
-                    # fish asks the terminal what it is and waits for the answer.
-                    if b'\\x1b[c' in data or b'\\x1b[0c' in data:
-                        os.write(fd, b'\\x1b[?62c')
-                    return bool(data)
-                return True
-            ok = True
-            for step in steps:
-                if step.startswith('>'):
-                    os.write(fd, step[1:].encode())
-                    continue
-                end = time.time() + 40
-                pattern = re.compile(step, re.S)
-                while not pattern.search(seen, mark):
-                    if time.time() > end or not read(0.2):
-                        ok = False
-                        break
-                if not ok:
-                    print('never seen: ' + step)
+        import os, pty, re, select, signal, sys, time
+        separator = sys.argv.index('--')
+        steps, command = sys.argv[1:separator], sys.argv[separator + 1:]
+        pid, fd = pty.fork()
+        if pid == 0:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+            os.execvp(command[0], command)
+        seen, mark = '', 0
+        def read(seconds):
+            global seen
+            if select.select([fd], [], [], seconds)[0]:
+                try:
+                    data = os.read(fd, 65536)
+                except OSError:
+                    return False
+                seen += data.decode('utf-8', 'replace')
+                # fish asks the terminal what it is and waits for the answer.
+                if b'\\x1b[c' in data or b'\\x1b[0c' in data:
+                    os.write(fd, b'\\x1b[?62c')
+                return bool(data)
+            return True
+        ok = True
+        for step in steps:
+            if step.startswith('>'):
+                os.write(fd, step[1:].encode())
+                continue
+            end = time.time() + 40
+            pattern = re.compile(step, re.S)
+            while not pattern.search(seen, mark):
+                if time.time() > end or not read(0.2):
+                    ok = False
                     break
-                mark = pattern.search(seen, mark).end()
-            os.close(fd)
-            print(seen)
-            sys.exit(0 if ok else 1)
-            """;
+            if not ok:
+                print('never seen: ' + step)
+                break
+            mark = pattern.search(seen, mark).end()
+        os.close(fd)
+        print(seen)
+        sys.exit(0 if ok else 1)
+        """;
 
     private final List<String> steps = new ArrayList<>();
 
@@ -73,6 +73,9 @@ final class Pty {
         command.addAll(steps);
         command.add("--");
         command.addAll(List.of(shell));
-        return Program.of(command.toArray(String[]::new)).with("HOME", home).with("TERM", "xterm").in(home);
+        return Program.of(command.toArray(String[]::new))
+                .with("HOME", home)
+                .with("TERM", "xterm")
+                .in(home);
     }
 }

@@ -22,30 +22,36 @@ class SessionCredentialsTest {
     private static final String SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
     private static final String TOKEN = "AQoDYXdzEJr//example+token==";
     private static final Instant END = Instant.parse("2099-01-01T00:00:00Z");
-    private static final SessionCredentials FULL = new SessionCredentials(ID, SECRET, TOKEN, END,
-            new SessionCredentials.AssumedRole("AROA123EXAMPLE123:me", "arn:aws:sts::123456789123:assumed-role/Audit/me"));
+    private static final SessionCredentials FULL = new SessionCredentials(
+            ID,
+            SECRET,
+            TOKEN,
+            END,
+            new SessionCredentials.AssumedRole(
+                    "AROA123EXAMPLE123:me", "arn:aws:sts::123456789123:assumed-role/Audit/me"));
 
     @Test
     void json_is_what_the_AWS_CLI_prints() {
         assertEquals("""
-                {
-                    "Credentials": {
-                        "AccessKeyId": "ASIAIOSFODNN7EXAMPLE",
-                        "SecretAccessKey": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
-                        "SessionToken": "AQoDYXdzEJr//example+token==",
-                        "Expiration": "2099-01-01T00:00:00Z"
-                    },
-                    "AssumedRoleUser": {
-                        "AssumedRoleId": "AROA123EXAMPLE123:me",
-                        "Arn": "arn:aws:sts::123456789123:assumed-role/Audit/me"
-                    }
+            {
+                "Credentials": {
+                    "AccessKeyId": "ASIAIOSFODNN7EXAMPLE",
+                    "SecretAccessKey": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+                    "SessionToken": "AQoDYXdzEJr//example+token==",
+                    "Expiration": "2099-01-01T00:00:00Z"
+                },
+                "AssumedRoleUser": {
+                    "AssumedRoleId": "AROA123EXAMPLE123:me",
+                    "Arn": "arn:aws:sts::123456789123:assumed-role/Audit/me"
                 }
-                """, FULL.in("json", Map.of()));
+            }
+            """, FULL.in("json", Map.of()));
     }
 
     @Test
     void process_is_version_1_and_says_nothing_of_what_there_is_not() {
-        assertEquals("""
+        assertEquals(
+                """
                 {
                     "Version": 1,
                     "AccessKeyId": "AKIAIOSFODNN7EXAMPLE",
@@ -56,7 +62,8 @@ class SessionCredentialsTest {
 
     @Test
     void reads_what_it_writes() {
-        var bare = new SessionCredentials("AKIAIOSFODNN7EXAMPLE", "any \"secret\" \\ 'at' $(all) é 🔑", null, null, null);
+        var bare =
+                new SessionCredentials("AKIAIOSFODNN7EXAMPLE", "any \"secret\" \\ 'at' $(all) é 🔑", null, null, null);
         for (SessionCredentials credentials : List.of(FULL, bare)) {
             assertEquals(credentials, parse(credentials.in("json", Map.of())));
         }
@@ -65,13 +72,23 @@ class SessionCredentialsTest {
 
     @Test
     void an_environment_change_sets_the_keys_and_unsets_what_would_contradict_them() {
-        var expected = new ArrayList<>(List.of("AWS_ACCESS_KEY_ID=" + ID, "AWS_SECRET_ACCESS_KEY=" + SECRET, "AWS_SESSION_TOKEN=" + TOKEN,
-                "AWS_CREDENTIAL_EXPIRATION=2099-01-01T00:00:00Z", "AWS_REGION=eu-central-1", "AWS_DEFAULT_REGION=eu-central-1",
-                "AWS_SECURITY_TOKEN=null", "AWS_PROFILE=null", "AWS_DEFAULT_PROFILE=null", "AWS_ASSUMED_ROLE=null", "AWS_ASSUMED_PROFILE=null"));
+        var expected = new ArrayList<>(List.of(
+                "AWS_ACCESS_KEY_ID=" + ID,
+                "AWS_SECRET_ACCESS_KEY=" + SECRET,
+                "AWS_SESSION_TOKEN=" + TOKEN,
+                "AWS_CREDENTIAL_EXPIRATION=2099-01-01T00:00:00Z",
+                "AWS_REGION=eu-central-1",
+                "AWS_DEFAULT_REGION=eu-central-1",
+                "AWS_SECURITY_TOKEN=null",
+                "AWS_PROFILE=null",
+                "AWS_DEFAULT_PROFILE=null",
+                "AWS_ASSUMED_ROLE=null",
+                "AWS_ASSUMED_PROFILE=null"));
         assertEquals(expected, lines(FULL.environmentChange("eu-central-1")));
 
         expected.removeIf(line -> line.contains("REGION"));
-        expected.replaceAll(line -> line.matches("AWS_(SESSION_TOKEN|CREDENTIAL_EXPIRATION).*") ? line.replaceAll("=.*", "=null") : line);
+        expected.replaceAll(line ->
+                line.matches("AWS_(SESSION_TOKEN|CREDENTIAL_EXPIRATION).*") ? line.replaceAll("=.*", "=null") : line);
         assertEquals(expected, lines(new SessionCredentials(ID, SECRET, null, null, null).environmentChange(null)));
     }
 
@@ -79,7 +96,9 @@ class SessionCredentialsTest {
     void says_when_they_end() {
         Instant soon = Instant.now().plus(Duration.ofMinutes(60));
         assertEquals("until " + soon + " (60 minutes)", ending(soon).until());
-        assertEquals("ended at 2011-07-11T19:55:29Z", ending(Instant.parse("2011-07-11T19:55:29Z")).until());
+        assertEquals(
+                "ended at 2011-07-11T19:55:29Z",
+                ending(Instant.parse("2011-07-11T19:55:29Z")).until());
         assertEquals("with no end", ending(null).until());
         assertTrue(ending(Instant.now()).isOver());
         assertFalse(ending(soon).isOver());
@@ -90,27 +109,57 @@ class SessionCredentialsTest {
     void no_secret_is_in_its_toString() {
         assertEquals(ID, FULL.toString());
         assertEquals("credentials", new SessionCredentials(SECRET, ID, TOKEN, END, null).toString(), "the two swapped");
-        assertEquals("credentials", new SessionCredentials("AKIA\u202eEXAMPLE", SECRET, TOKEN, END, null).toString(), "what steers a terminal");
+        assertEquals(
+                "credentials",
+                new SessionCredentials("AKIA\u202eEXAMPLE", SECRET, TOKEN, END, null).toString(),
+                "what steers a terminal");
     }
 
     @TestFactory
     Stream<DynamicTest> an_expiration_is_a_time() {
         Map<String, String> times = Map.ofEntries(
-                Map.entry("'2099-01-01T00:00:00Z'", "2099-01-01T00:00:00Z"), Map.entry("'2099-01-01T00:00:00UTC'", "2099-01-01T00:00:00Z"),
-                Map.entry("'2099-01-01T00:00:00.123456Z'", "2099-01-01T00:00:00.123456Z"), Map.entry("'2099-01-01T02:00:00+02:00'", "2099-01-01T00:00:00Z"),
-                Map.entry("'2099-01-01T02:00:00+0200'", "2099-01-01T00:00:00Z"), Map.entry("'2099-01-01T02:00:00+02'", "2099-01-01T00:00:00Z"),
+                Map.entry("'2099-01-01T00:00:00Z'", "2099-01-01T00:00:00Z"),
+                Map.entry("'2099-01-01T00:00:00UTC'", "2099-01-01T00:00:00Z"),
+                Map.entry("'2099-01-01T00:00:00.123456Z'", "2099-01-01T00:00:00.123456Z"),
+                Map.entry("'2099-01-01T02:00:00+02:00'", "2099-01-01T00:00:00Z"),
+                Map.entry("'2099-01-01T02:00:00+0200'", "2099-01-01T00:00:00Z"),
+                Map.entry("'2099-01-01T02:00:00+02'", "2099-01-01T00:00:00Z"),
                 Map.entry("'2098-12-31T18:30:00-0530'", "2099-01-01T00:00:00Z"),
-                Map.entry("4070908800", "2099-01-01T00:00:00Z"), Map.entry("4070908800.25", "2099-01-01T00:00:00.250Z"), Map.entry("4.0709088E9", "2099-01-01T00:00:00Z"),
-                Map.entry("4070908800250", "2099-01-01T00:00:00.250Z"), Map.entry("'4070908800'", "2099-01-01T00:00:00Z"),
-                Map.entry("'4070908800250'", "2099-01-01T00:00:00.250Z"), Map.entry("0", "1970-01-01T00:00:00Z"));
-        return times.entrySet().stream().map(time -> DynamicTest.dynamicTest(time.getKey(),
-                () -> assertEquals(Instant.parse(time.getValue()), expiration(time.getKey()).expiration())));
+                Map.entry("4070908800", "2099-01-01T00:00:00Z"),
+                Map.entry("4070908800.25", "2099-01-01T00:00:00.250Z"),
+                Map.entry("4.0709088E9", "2099-01-01T00:00:00Z"),
+                Map.entry("4070908800250", "2099-01-01T00:00:00.250Z"),
+                Map.entry("'4070908800'", "2099-01-01T00:00:00Z"),
+                Map.entry("'4070908800250'", "2099-01-01T00:00:00.250Z"),
+                Map.entry("0", "1970-01-01T00:00:00Z"));
+        return times.entrySet().stream()
+                .map(time -> DynamicTest.dynamicTest(
+                        time.getKey(),
+                        () -> assertEquals(
+                                Instant.parse(time.getValue()),
+                                expiration(time.getKey()).expiration())));
     }
 
     @TestFactory
     Stream<DynamicTest> what_is_no_time_is_refused() {
-        return Stream.of("'tomorrow'", "''", "'2099-01-01'", "'2099-01-01T00:00:00'", "'2099-02-30T00:00:00Z'", "true", "{}", "[4070908800]", "1E300", "-1E300", "-1", "'1969-12-31T23:59:59Z'", "1E1000000000",
-                        "'+10000-01-01T00:00:00Z'", "'" + SECRET + "'", "'1234567890123456789'", "9".repeat(900))
+        return Stream.of(
+                        "'tomorrow'",
+                        "''",
+                        "'2099-01-01'",
+                        "'2099-01-01T00:00:00'",
+                        "'2099-02-30T00:00:00Z'",
+                        "true",
+                        "{}",
+                        "[4070908800]",
+                        "1E300",
+                        "-1E300",
+                        "-1",
+                        "'1969-12-31T23:59:59Z'",
+                        "1E1000000000",
+                        "'+10000-01-01T00:00:00Z'",
+                        "'" + SECRET + "'",
+                        "'1234567890123456789'",
+                        "9".repeat(900))
                 .map(time -> DynamicTest.dynamicTest(time.substring(0, Math.min(30, time.length())), () -> {
                     Failure failure = assertThrows(Failure.class, () -> expiration(time));
                     assertTrue(failure.getMessage().startsWith("Expiration is not a time"), failure.getMessage());
@@ -121,17 +170,21 @@ class SessionCredentialsTest {
     @Test
     void only_an_unknown_format_or_region_is_the_users_mistake() throws Exception {
         for (String format : List.of("env", "fish", "json", "process")) {
-assertEquals(format, SessionCredentials.format(options("--format", format)));
-}
+            assertEquals(format, SessionCredentials.format(options("--format", format)));
+        }
         assertEquals("env", SessionCredentials.format(options()));
-        assertEquals(2, assertThrows(Failure.class, () -> SessionCredentials.format(options("--format", "xml"))).status);
+        assertEquals(
+                2, assertThrows(Failure.class, () -> SessionCredentials.format(options("--format", "xml"))).status);
 
         for (String region : List.of("eu-central-1", "us-gov-west-1", "aws-global")) {
-assertEquals(region, SessionCredentials.region(options("--region", region)));
-}
+            assertEquals(region, SessionCredentials.region(options("--region", region)));
+        }
         assertNull(SessionCredentials.region(options()));
         for (String region : List.of("eu central", "evil.example.com/", "eu-central-1\n", "é", "x".repeat(64), "")) {
-            assertEquals(2, assertThrows(Failure.class, () -> SessionCredentials.region(options("--region", region)), region).status);
+            assertEquals(
+                    2,
+                    assertThrows(Failure.class, () -> SessionCredentials.region(options("--region", region)), region)
+                            .status);
         }
     }
 
@@ -144,7 +197,9 @@ assertEquals(region, SessionCredentials.region(options("--region", region)));
     }
 
     private static SessionCredentials expiration(String json) {
-        return parse("{'AccessKeyId': 'AKIAIOSFODNN7EXAMPLE', 'SecretAccessKey': 'x', 'Expiration': %s}".formatted(json).replace('\'', '"'));
+        return parse("{'AccessKeyId': 'AKIAIOSFODNN7EXAMPLE', 'SecretAccessKey': 'x', 'Expiration': %s}"
+                .formatted(json)
+                .replace('\'', '"'));
     }
 
     private static SessionCredentials parse(String json) {
@@ -152,6 +207,8 @@ assertEquals(region, SessionCredentials.region(options("--region", region)));
     }
 
     private static List<String> lines(Map<String, String> change) {
-        return change.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
+        return change.entrySet().stream()
+                .map(e -> e.getKey() + "=" + e.getValue())
+                .toList();
     }
 }

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 class TerminalTest {
     private static final String ASKED = "MFA code of arn:aws:iam::111122223333:mfa/redbeard: ";
 
-    @TempDir Path home;
+    @TempDir
+    Path home;
+
     private practice.Sts sts;
     private String assume;
 
@@ -23,10 +25,18 @@ class TerminalTest {
     void start() throws IOException {
         Program.need("python3");
         sts = practice.Sts.start(Clock.systemUTC());
-        String config = "[profile prod]\nregion = eu-central-1\nendpoint_url = %s\n%s".formatted(sts.endpoint(), practice.profiles(home.toString()).get("prod"));
-        Home.in(home, sts.endpoint()).files(config, "[redbeard]\naws_access_key_id=%s\naws_secret_access_key=%s\n".formatted(Home.KEY_ID, Home.SECRET));
+        String config = "[profile prod]\nregion = eu-central-1\nendpoint_url = %s\n%s"
+                .formatted(sts.endpoint(), practice.profiles(home.toString()).get("prod"));
+        Home.in(home, sts.endpoint())
+                .files(
+                        config,
+                        "[redbeard]\naws_access_key_id=%s\naws_secret_access_key=%s\n"
+                                .formatted(Home.KEY_ID, Home.SECRET));
         Path script = home.resolve("assume");
-        Files.writeString(script, "#!/bin/sh\nexec '%s/bin/java' -XX:TieredStopAtLevel=1 -cp '%s' assume \"$@\"\n".formatted(System.getProperty("java.home"), System.getProperty("java.class.path")));
+        Files.writeString(
+                script,
+                "#!/bin/sh\nexec '%s/bin/java' -XX:TieredStopAtLevel=1 -cp '%s' assume \"$@\"\n"
+                        .formatted(System.getProperty("java.home"), System.getProperty("java.class.path")));
         script.toFile().setExecutable(true);
         assume = script + " prod --no-cache --role-session-name me";
     }
@@ -59,7 +69,12 @@ class TerminalTest {
     @Test
     void inZshsBackgroundItDoesNotReadButSaysWhatToType() {
         Program.need("zsh");
-        Program.Ran ran = new Pty().type("source <(" + assume + "); echo status=$?").await("eval \"\\$\\(").await("status=1").in(home, "zsh", "-f", "-i").run();
+        Program.Ran ran = new Pty()
+                .type("source <(" + assume + "); echo status=$?")
+                .await("eval \"\\$\\(")
+                .await("status=1")
+                .in(home, "zsh", "-f", "-i")
+                .run();
         assertEquals(0, ran.status(), ran.out());
         assertFalse(ran.out().contains(ASKED), ran.out());
     }
@@ -67,15 +82,33 @@ class TerminalTest {
     @Test
     void threeTriesAtSixDigits() {
         Program.need("bash");
-        Program.Ran ran = new Pty().type("eval \"$(" + assume + ")\" || echo failed").await(ASKED).type("12345").await("Six digits.*" + ASKED)
-                .type("abcdef").await("Six digits.*" + ASKED).type("").await("none of three").await("failed").in(home, "bash", "--norc", "-i").run();
+        Program.Ran ran = new Pty()
+                .type("eval \"$(" + assume + ")\" || echo failed")
+                .await(ASKED)
+                .type("12345")
+                .await("Six digits.*" + ASKED)
+                .type("abcdef")
+                .await("Six digits.*" + ASKED)
+                .type("")
+                .await("none of three")
+                .await("failed")
+                .in(home, "bash", "--norc", "-i")
+                .run();
         assertEquals(0, ran.status(), ran.out());
     }
 
     @Test
     void ctrlCLeavesTheShellAsItWas() {
         Program.need("bash");
-        Program.Ran ran = new Pty().type("eval \"$(" + assume + ")\"").await(ASKED).keys("\u0003").await("bash-[0-9.]+. ").type("echo \"role=<$AWS_ASSUMED_ROLE>\"").await("role=<>").in(home, "bash", "--norc", "-i").run();
+        Program.Ran ran = new Pty()
+                .type("eval \"$(" + assume + ")\"")
+                .await(ASKED)
+                .keys("\u0003")
+                .await("bash-[0-9.]+. ")
+                .type("echo \"role=<$AWS_ASSUMED_ROLE>\"")
+                .await("role=<>")
+                .in(home, "bash", "--norc", "-i")
+                .run();
         assertEquals(0, ran.status(), ran.out());
     }
 
@@ -83,15 +116,30 @@ class TerminalTest {
     @Test
     void ctrlCReachesTheCommand() throws InterruptedException {
         Program.need("bash");
-        Program.Ran ran = new Pty().type(assume + " --token-code " + sts.code() + " -- sh -c 'trap \"echo trapped; exit 9\" INT; echo ready; while :; do sleep 0.1; done'; echo status=$?")
-                .await("[\\r\\n]ready").keys("\u0003").await("trapped").await("status=9").in(home, "bash", "--norc", "-i").run();
+        Program.Ran ran = new Pty()
+                .type(assume + " --token-code " + sts.code()
+                        + " -- sh -c 'trap \"echo trapped; exit 9\" INT; echo ready; while :; do sleep 0.1;"
+                        + " done'; echo status=$?")
+                .await("[\\r\\n]ready")
+                .keys("\u0003")
+                .await("trapped")
+                .await("status=9")
+                .in(home, "bash", "--norc", "-i")
+                .run();
         assertEquals(0, ran.status(), ran.out());
     }
 
     private void asksAndLoads(String line, String... shell) throws InterruptedException {
         String code = sts.code();
-        Program.Ran ran = new Pty().type(line).await(ASKED).type(code).await("until .* minutes")
-                .type("echo \"role=<$AWS_ASSUMED_ROLE>\"").await("role=<arn:aws:sts::444455556666:assumed-role/Production/me>").in(home, shell).run();
+        Program.Ran ran = new Pty()
+                .type(line)
+                .await(ASKED)
+                .type(code)
+                .await("until .* minutes")
+                .type("echo \"role=<$AWS_ASSUMED_ROLE>\"")
+                .await("role=<arn:aws:sts::444455556666:assumed-role/Production/me>")
+                .in(home, shell)
+                .run();
         assertEquals(0, ran.status(), String.join(" ", List.of(shell)) + "\n" + ran.out());
     }
 }

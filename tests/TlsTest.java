@@ -24,9 +24,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** assume over TLS with a private certificate authority, and through a proxy. */
 class TlsTest {
-    private static final String[] ROLE = {"redbeard", "--role-arn", "arn:aws:iam::123456789123:role/OrganizationAccountAccessRole", "--quiet", "--no-cache", "--format", "json"};
+    private static final String[] ROLE = {
+        "redbeard",
+        "--role-arn",
+        "arn:aws:iam::123456789123:role/OrganizationAccountAccessRole",
+        "--quiet",
+        "--no-cache",
+        "--format",
+        "json"
+    };
 
-    @TempDir static Path folder;
+    @TempDir
+    static Path folder;
+
     private practice.Sts sts;
     private ServerSocket tls;
     private final List<String> connects = new ArrayList<>();
@@ -36,10 +46,54 @@ class TlsTest {
         sts = practice.Sts.start(Clock.systemUTC());
         Path store = folder.resolve("store.p12");
         if (!Files.exists(store)) {
-            keytool("-genkeypair", "-keystore", store, "-storepass", "practice", "-alias", "sts", "-keyalg", "EC", "-dname", "CN=practice", "-ext", "san=ip:127.0.0.1");
-            keytool("-exportcert", "-rfc", "-keystore", store, "-storepass", "practice", "-alias", "sts", "-file", folder.resolve("ca.pem"));
-            keytool("-genkeypair", "-keystore", folder.resolve("other.p12"), "-storepass", "practice", "-alias", "x", "-keyalg", "EC", "-dname", "CN=other");
-            keytool("-exportcert", "-rfc", "-keystore", folder.resolve("other.p12"), "-storepass", "practice", "-alias", "x", "-file", folder.resolve("other.pem"));
+            keytool(
+                    "-genkeypair",
+                    "-keystore",
+                    store,
+                    "-storepass",
+                    "practice",
+                    "-alias",
+                    "sts",
+                    "-keyalg",
+                    "EC",
+                    "-dname",
+                    "CN=practice",
+                    "-ext",
+                    "san=ip:127.0.0.1");
+            keytool(
+                    "-exportcert",
+                    "-rfc",
+                    "-keystore",
+                    store,
+                    "-storepass",
+                    "practice",
+                    "-alias",
+                    "sts",
+                    "-file",
+                    folder.resolve("ca.pem"));
+            keytool(
+                    "-genkeypair",
+                    "-keystore",
+                    folder.resolve("other.p12"),
+                    "-storepass",
+                    "practice",
+                    "-alias",
+                    "x",
+                    "-keyalg",
+                    "EC",
+                    "-dname",
+                    "CN=other");
+            keytool(
+                    "-exportcert",
+                    "-rfc",
+                    "-keystore",
+                    folder.resolve("other.p12"),
+                    "-storepass",
+                    "practice",
+                    "-alias",
+                    "x",
+                    "-file",
+                    folder.resolve("other.pem"));
         }
         KeyStore keys = KeyStore.getInstance(store.toFile(), "practice".toCharArray());
         KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
@@ -58,30 +112,56 @@ class TlsTest {
 
     @Test
     void aPrivateAuthorityIsTrustedWhereItIsNamed() {
-        assertEquals(0, home().with("AWS_CA_BUNDLE", folder + "/ca.pem").call(assume::run, ROLE).status());
-        assertEquals(0, home().call(assume::run, with("--ca-bundle", folder + "/ca.pem")).status());
+        assertEquals(
+                0,
+                home().with("AWS_CA_BUNDLE", folder + "/ca.pem")
+                        .call(assume::run, ROLE)
+                        .status());
+        assertEquals(
+                0,
+                home().call(assume::run, with("--ca-bundle", folder + "/ca.pem"))
+                        .status());
         Home inProfile = home();
-        assertEquals(0, inProfile.files("[profile redbeard]\nregion = eu-central-1\nendpoint_url = %s\nca_bundle = %s\n".formatted(endpoint(), folder.resolve("ca.pem")),
-                "[redbeard]\naws_access_key_id=%s\naws_secret_access_key=%s\n".formatted(Home.KEY_ID, Home.SECRET)).call(assume::run, ROLE).status());
+        assertEquals(
+                0,
+                inProfile
+                        .files(
+                                "[profile redbeard]\nregion = eu-central-1\nendpoint_url = %s\nca_bundle = %s\n"
+                                        .formatted(endpoint(), folder.resolve("ca.pem")),
+                                "[redbeard]\naws_access_key_id=%s\naws_secret_access_key=%s\n"
+                                        .formatted(Home.KEY_ID, Home.SECRET))
+                        .call(assume::run, ROLE)
+                        .status());
     }
 
     @Test
     void withoutItTheMessageNamesTheVariable() {
         Home.Said said = home().call(assume::run, ROLE);
         assertEquals(1, said.status());
-        assertTrue(said.err().contains("certificate is not trusted") && said.err().contains("AWS_CA_BUNDLE") && said.err().contains(endpoint()), said.err());
+        assertTrue(
+                said.err().contains("certificate is not trusted")
+                        && said.err().contains("AWS_CA_BUNDLE")
+                        && said.err().contains(endpoint()),
+                said.err());
     }
 
     @Test
     void aBundleIsTrustedBesideNothingElse() {
-        assertEquals(1, home().call(assume::run, with("--ca-bundle", folder + "/other.pem")).status());
+        assertEquals(
+                1,
+                home().call(assume::run, with("--ca-bundle", folder + "/other.pem"))
+                        .status());
     }
 
     @Test
     void aBundleThatIsNoneIsSaid() throws IOException {
         Files.writeString(folder.resolve("empty.pem"), "");
-        assertTrue(home().call(assume::run, with("--ca-bundle", folder + "/empty.pem")).err().contains("holds no certificate"));
-        assertTrue(home().call(assume::run, with("--ca-bundle", folder + "/none.pem")).err().contains("none.pem cannot be read"));
+        assertTrue(home().call(assume::run, with("--ca-bundle", folder + "/empty.pem"))
+                .err()
+                .contains("holds no certificate"));
+        assertTrue(home().call(assume::run, with("--ca-bundle", folder + "/none.pem"))
+                .err()
+                .contains("none.pem cannot be read"));
     }
 
     /** In a JVM of its own, since the SDK reads HTTPS_PROXY and NO_PROXY from the environment itself. */
@@ -90,14 +170,17 @@ class TlsTest {
         try (var proxy = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             serve(proxy, client -> {
                 StringBuilder head = new StringBuilder();
-                for (int c; !head.toString().endsWith("\r\n\r\n") && (c = client.getInputStream().read()) >= 0; ) {
-head.append((char) c);
-}
+                for (int c;
+                        !head.toString().endsWith("\r\n\r\n")
+                                && (c = client.getInputStream().read()) >= 0; ) {
+                    head.append((char) c);
+                }
                 connects.add(head.substring(0, head.indexOf("\r\n")));
                 client.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
                 relay(client, tls.getLocalPort());
             });
-            Program assume = Program.java("assume", with("--ca-bundle", folder + "/ca.pem")).with("HOME", home().folder())
+            Program assume = Program.java("assume", with("--ca-bundle", folder + "/ca.pem"))
+                    .with("HOME", home().folder())
                     .with("HTTPS_PROXY", "http://127.0.0.1:" + proxy.getLocalPort());
             Program.Ran through = assume.run();
             assertEquals(0, through.status(), through.err());
@@ -124,8 +207,8 @@ head.append((char) c);
     private static void keytool(Object... args) {
         List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/keytool"));
         for (Object arg : args) {
-command.add(arg.toString());
-}
+            command.add(arg.toString());
+        }
         Program.Ran ran = Program.of(command.toArray(String[]::new)).run();
         assertEquals(0, ran.status(), ran.out() + ran.err());
     }

@@ -13,19 +13,25 @@ import org.junit.jupiter.api.io.TempDir;
 class WhoamiTest {
     private static final String REDBEARD = "arn:aws:iam::111122223333:user/redbeard";
 
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
 
     @Test
     void itIsOneLineWithTheArn() throws IOException {
         try (var sts = practice.Sts.start(Clock.systemUTC())) {
-            assertEquals(new Home.Said(0, REDBEARD + "\n", ""), Home.in(folder, sts.endpoint().toString()).call(whoami::run, "--profile", "redbeard"));
+            assertEquals(
+                    new Home.Said(0, REDBEARD + "\n", ""),
+                    Home.in(folder, sts.endpoint().toString()).call(whoami::run, "--profile", "redbeard"));
         }
     }
 
     @Test
     void jsonIsWhatTheAwsCliPrints() throws IOException {
         try (var sts = practice.Sts.start(Clock.systemUTC())) {
-            Map<String, Object> json = JSON.std.mapFrom(Home.in(folder, sts.endpoint().toString()).call(whoami::run, "--profile", "redbeard", "--format", "json").out());
+            Map<String, Object> json =
+                    JSON.std.mapFrom(Home.in(folder, sts.endpoint().toString())
+                            .call(whoami::run, "--profile", "redbeard", "--format", "json")
+                            .out());
             assertEquals(REDBEARD, json.get("Arn"));
             assertEquals("111122223333", json.get("Account"));
             assertTrue(json.containsKey("UserId"));
@@ -42,7 +48,9 @@ class WhoamiTest {
             Home.Said said = loaded.call(whoami::run);
             assertEquals(1, said.status());
             assertTrue(said.err().contains("the keys in your environment (InvalidClientTokenId"), said.err());
-            assertEquals(REDBEARD + "\n", loaded.call(whoami::run, "--profile", "redbeard").out());
+            assertEquals(
+                    REDBEARD + "\n",
+                    loaded.call(whoami::run, "--profile", "redbeard").out());
         }
     }
 
@@ -50,8 +58,14 @@ class WhoamiTest {
     void anEmptyKeyIsNone() throws IOException {
         try (var sts = practice.Sts.start(Clock.systemUTC())) {
             Home home = Home.in(folder, sts.endpoint()).with("AWS_ACCESS_KEY_ID", "");
-            assertEquals(REDBEARD + "\n", home.with("AWS_PROFILE", "redbeard").call(whoami::run).out());
-            assertEquals(REDBEARD + "\n", home.with("AWS_DEFAULT_PROFILE", "redbeard").call(whoami::run).out());
+            assertEquals(
+                    REDBEARD + "\n",
+                    home.with("AWS_PROFILE", "redbeard").call(whoami::run).out());
+            assertEquals(
+                    REDBEARD + "\n",
+                    home.with("AWS_DEFAULT_PROFILE", "redbeard")
+                            .call(whoami::run)
+                            .out());
         }
     }
 
@@ -66,7 +80,9 @@ class WhoamiTest {
 
     @Test
     void halfAKeyPairIsSaid() {
-        Home.Said said = Home.in(folder, "http://127.0.0.1:1").with("AWS_ACCESS_KEY_ID", Home.KEY_ID).call(whoami::run);
+        Home.Said said = Home.in(folder, "http://127.0.0.1:1")
+                .with("AWS_ACCESS_KEY_ID", Home.KEY_ID)
+                .call(whoami::run);
         assertTrue(said.err().contains("AWS_SECRET_ACCESS_KEY is not"), said.err());
     }
 

@@ -48,11 +48,14 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
 class run {
     public static void main(String[] classes) throws Exception {
         System.setProperty("repo.root", root().toString());
-        Path jar = Path.of(run.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path jar = Path.of(
+                run.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         LauncherDiscoveryRequest tests = LauncherDiscoveryRequestBuilder.request()
                 .selectors(selectClasspathRoots(Set.of(jar)))
-                .filters(ClassNameFilter.includeClassNamePatterns(classes.length == 0 ? ".*Test"
-                        : Arrays.stream(classes).collect(Collectors.joining("|", "(", ")"))))
+                .filters(ClassNameFilter.includeClassNamePatterns(
+                        classes.length == 0
+                                ? ".*Test"
+                                : Arrays.stream(classes).collect(Collectors.joining("|", "(", ")"))))
                 .build();
         var counts = new SummaryGeneratingListener();
         LauncherFactory.create().execute(tests, counts, new Progress());
@@ -70,9 +73,13 @@ class run {
     private static Path root() {
         Path here = Path.of("").toAbsolutePath();
         String launcher = Objects.requireNonNullElse(System.getenv("JBANG_LAUNCH_CMD"), "");
-        return Stream.concat(Stream.iterate(here, Objects::nonNull, Path::getParent), Stream.ofNullable(Path.of(launcher).toAbsolutePath().getParent()))
-                .filter(folder -> Files.exists(folder.resolve("tests/run.java")) && Files.exists(folder.resolve("jbang-catalog.json")))
-                .findFirst().orElseThrow(() -> new IllegalStateException("start it in the repository: ./jbangw tests/run.java"));
+        return Stream.concat(
+                        Stream.iterate(here, Objects::nonNull, Path::getParent),
+                        Stream.ofNullable(Path.of(launcher).toAbsolutePath().getParent()))
+                .filter(folder -> Files.exists(folder.resolve("tests/run.java"))
+                        && Files.exists(folder.resolve("jbang-catalog.json")))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("start it in the repository: ./jbangw tests/run.java"));
     }
 
     /** A line for each class, and for each test that failed or was skipped, with the reason. */
@@ -101,27 +108,39 @@ class run {
         @Override
         public void executionFinished(TestIdentifier test, TestExecutionResult result) {
             if (result.getStatus() == TestExecutionResult.Status.ABORTED) {
-                System.out.printf("%n  skipped %s: %s%n", name(test), result.getThrowable().map(Throwable::getMessage).orElse(""));
+                System.out.printf(
+                        "%n  skipped %s: %s%n",
+                        name(test),
+                        result.getThrowable().map(Throwable::getMessage).orElse(""));
             }
             if (result.getStatus() == TestExecutionResult.Status.FAILED) {
                 System.out.printf("%n  FAILED %s%n", name(test));
                 result.getThrowable().ifPresent(e -> {
                     System.out.println(e.toString().indent(4).stripTrailing());
-                    Arrays.stream(e.getStackTrace()).filter(frame -> frame.getModuleName() == null && !frame.getClassName().startsWith("org.junit"))
-                            .limit(6).forEach(frame -> System.out.println("      at " + frame));
+                    Arrays.stream(e.getStackTrace())
+                            .filter(frame -> frame.getModuleName() == null
+                                    && !frame.getClassName().startsWith("org.junit"))
+                            .limit(6)
+                            .forEach(frame -> System.out.println("      at " + frame));
                 });
             }
             if (isClass(test)) {
-System.out.printf("(%.1f s)%n", (System.nanoTime() - started) / 1e9);
-}
+                System.out.printf("(%.1f s)%n", (System.nanoTime() - started) / 1e9);
+            }
         }
 
         private boolean isClass(TestIdentifier test) {
-            return plan.getParent(test).map(parent -> plan.getParent(parent).isEmpty()).orElse(false);
+            return plan.getParent(test)
+                    .map(parent -> plan.getParent(parent).isEmpty())
+                    .orElse(false);
         }
 
         private String name(TestIdentifier test) {
-            return plan.getParent(test).filter(parent -> !isClass(test)).map(parent -> parent.getDisplayName() + ".").orElse("") + test.getDisplayName();
+            return plan.getParent(test)
+                            .filter(parent -> !isClass(test))
+                            .map(parent -> parent.getDisplayName() + ".")
+                            .orElse("")
+                    + test.getDisplayName();
         }
     }
 }

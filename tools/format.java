@@ -67,7 +67,8 @@ class format {
 
     /** jbang's lines at the top of {@code source}, which the formatter would take for prose, and the blank line after them. */
     private static String header(String source) {
-        Matcher header = Pattern.compile("(///usr/bin/env .*\n)?(//[A-Z_]+( .*)?\n)*\n?").matcher(source);
+        Matcher header =
+                Pattern.compile("(///usr/bin/env .*\n)?(//[A-Z_]+( .*)?\n)*\n?").matcher(source);
         return header.lookingAt() ? header.group() : "";
     }
 
