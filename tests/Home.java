@@ -34,10 +34,10 @@ record Home(Path folder, Map<String, String> env) {
                     region = eu-central-1
                     endpoint_url = %1$s
                     """.formatted(endpoint), """
-                    [redbeard]
-                    aws_access_key_id = %s
-                    aws_secret_access_key = %s
-                    """.formatted(KEY_ID, SECRET));
+                        [redbeard]
+                        aws_access_key_id = %s
+                        aws_secret_access_key = %s
+                        """.formatted(KEY_ID, SECRET));
     }
 
     /** The same home with other files in ~/.aws. */
