@@ -1,22 +1,7 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Assume an AWS role: signs sts:AssumeRole with the keys of a profile, prints the temporary keys as shell commands
 //JAVA 17+
-//DEPS commons-cli:commons-cli:1.11.0
-//DEPS com.fasterxml.jackson.jr:jackson-jr-objects:2.22.4
-//DEPS software.amazon.awssdk:sts:2.56.0
-//DEPS software.amazon.awssdk:sso:2.56.0
-//DEPS software.amazon.awssdk:ssooidc:2.56.0
-//DEPS software.amazon.awssdk:signin:2.56.0
-//DEPS software.amazon.awssdk:url-connection-client:2.56.0
-//DEPS org.slf4j:slf4j-api:2.0.20
-//DEPS org.slf4j:slf4j-nop:2.0.20
-//SOURCES Command.java Failure.java Terminal.java Shell.java SessionCredentials.java Profiles.java Sts.java Signer.java Cache.java Child.java
-//RUNTIME_OPTIONS -Xlog:disable -XX:+DisplayVMOutputToStderr -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=2 -XX:+UseSerialGC
-//JAVAC_OPTIONS -XDignore.symbol.file -XDstringConcat=inline
-//RUNTIME_OPTIONS -Dslf4j.provider=org.slf4j.nop.NOPServiceProvider -Dslf4j.internal.verbosity=WARN
-//RUNTIME_OPTIONS -Djdk.tls.namedGroups=X25519MLKEM768,x25519,secp384r1,secp256r1,secp521r1,x448,ffdhe2048,ffdhe3072,ffdhe4096,ffdhe6144,ffdhe8192
-//RUNTIME_OPTIONS -Daws.configFile=/dev/null -Daws.sharedCredentialsFile=/dev/null
-//RUNTIME_OPTIONS -Dsoftware.amazon.awssdk.http.service.impl=software.amazon.awssdk.http.urlconnection.UrlConnectionSdkHttpService
+//SOURCES lib/CredentialResolver.java lib/ChildProcess.java
 //CDS
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -109,7 +94,7 @@ class assume {
             if (dashes >= 0 && options.hasOption("format")) {
                 throw Failure.usage("--format is for printing, and COMMAND is given the keys without; leave it out");
             }
-            Cache cache = Cache.of(world, options);
+            CredentialCache cache = CredentialCache.of(world, options);
             String format = SessionCredentials.format(options);
             String profile = profile(options, world.env(), own.length == 0);
             Profiles profiles = Profiles.read(world.env());
@@ -136,7 +121,7 @@ class assume {
                     SessionCredentials.region(options),
                     Command.value(options, "endpoint-url"),
                     Command.value(options, "ca-bundle"));
-            Signer signer = new Signer(world.env(), profiles, sts, cache, tokenCode);
+            CredentialResolver signer = new CredentialResolver(world.env(), profiles, sts, cache, tokenCode);
             boolean role = asked.containsKey("RoleArn")
                     || profile != null && !profiles.rolesTo(profile).isEmpty();
             SessionCredentials kept = role ? signer.kept(profile, asked) : null;
@@ -155,7 +140,7 @@ class assume {
             change.put("AWS_ASSUMED_PROFILE", profile);
             if (!command.isEmpty()) {
                 return new Command.Result(
-                        "", null, Child.run("assume", command, changed(world.env(), change), world.err()));
+                        "", null, ChildProcess.run("assume", command, changed(world.env(), change), world.err()));
             }
             return new Command.Result(
                     credentials.in(format, change),
@@ -180,8 +165,12 @@ class assume {
         String name = Command.value(options, "role-session-name");
         Map<String, Object> asked = new LinkedHashMap<>();
         asked.put("RoleArn", roleArn(options, env, profileRegion));
-        asked.put("RoleSessionName", name == null ? null : Signer.sessionName("--role-session-name", name, env));
-        asked.put("DurationSeconds", Signer.seconds("--duration-seconds", Command.value(options, "duration-seconds")));
+        asked.put(
+                "RoleSessionName",
+                name == null ? null : CredentialResolver.sessionName("--role-session-name", name, env));
+        asked.put(
+                "DurationSeconds",
+                CredentialResolver.seconds("--duration-seconds", Command.value(options, "duration-seconds")));
         asked.put(
                 "ExternalId",
                 Command.checked(
@@ -230,13 +219,13 @@ class assume {
         String role = Command.checked(
                 "--role",
                 Command.value(options, "role"),
-                "/?" + Signer.ROLE_NAME,
+                "/?" + CredentialResolver.ROLE_NAME,
                 "a name of up to 64 letters, digits and _+=,.@- (with its path, if it has one)");
         if (arn != null && (account != null || role != null)) {
             throw Failure.usage("--role-arn already names the account and the role; leave out --account and --role");
         }
         if (arn != null) {
-            return Signer.roleArn("--role-arn", arn);
+            return CredentialResolver.roleArn("--role-arn", arn);
         }
         if (account == null && role == null) {
             return null;
@@ -282,7 +271,7 @@ class assume {
 
     /** For a profile that names no role to be assumed with keys: the credentials it has, if these are temporary ones. */
     private static SessionCredentials ownCredentials(
-            String profile, Map<String, Object> asked, Profiles profiles, Signer signer) {
+            String profile, Map<String, Object> asked, Profiles profiles, CredentialResolver signer) {
         if (profile == null) {
             throw Failure.usage(
                     "which role? Give a PROFILE that names one, or --role-arn ARN, or --account ID and --role NAME");

@@ -1,20 +1,11 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Install assume, sts2env, unset and whoami as commands that start without jbang, with functions for bash, zsh and fish
 //JAVA 17+
-//DEPS commons-cli:commons-cli:1.11.0
-//DEPS com.fasterxml.jackson.jr:jackson-jr-objects:2.22.4
-//DEPS software.amazon.awssdk:sts:2.56.0
-//DEPS software.amazon.awssdk:sso:2.56.0
-//DEPS software.amazon.awssdk:ssooidc:2.56.0
-//DEPS software.amazon.awssdk:signin:2.56.0
-//DEPS software.amazon.awssdk:url-connection-client:2.56.0
-//DEPS org.slf4j:slf4j-api:2.0.20
-//DEPS org.slf4j:slf4j-nop:2.0.20
 //SOURCES assume.java sts2env.java unset.java whoami.java
-//SOURCES Command.java Failure.java Terminal.java Shell.java SessionCredentials.java Profiles.java Sts.java Signer.java Cache.java Child.java
 //FILES assume.java sts2env.java unset.java whoami.java shell/assume.sh=shell/assume.sh shell/assume.bash=shell/assume.bash shell/assume.zsh=shell/assume.zsh shell/assume.fish=shell/assume.fish
-//RUNTIME_OPTIONS -Xlog:disable -XX:+DisplayVMOutputToStderr -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
-//JAVAC_OPTIONS -XDignore.symbol.file -XDstringConcat=inline
+//FILES lib/Failure.java=lib/Failure.java lib/Terminal.java=lib/Terminal.java lib/ChildProcess.java=lib/ChildProcess.java lib/Shell.java=lib/Shell.java
+//FILES lib/Command.java=lib/Command.java lib/SessionCredentials.java=lib/SessionCredentials.java lib/Profiles.java=lib/Profiles.java lib/Sts.java=lib/Sts.java
+//FILES lib/CredentialCache.java=lib/CredentialCache.java lib/CredentialResolver.java=lib/CredentialResolver.java
 //CDS
 
 import com.sun.net.httpserver.HttpExchange;
@@ -202,9 +193,9 @@ class install {
         String rest = Stream.of(path.split(":"))
                 .filter(folder -> !folder.equals(bin.toString()))
                 .collect(Collectors.joining(":"));
-        if (Child.onPath("whoami", Map.of("PATH", path))
+        if (ChildProcess.onPath("whoami", Map.of("PATH", path))
                 .equals(Optional.of(bin.resolve("whoami").toString()))) {
-            Child.onPath("whoami", Map.of("PATH", rest))
+            ChildProcess.onPath("whoami", Map.of("PATH", rest))
                     .ifPresent(other -> say("note that " + bin + " comes before " + other
                             + " on your PATH: whoami is ours from now on, in scripts, too"));
         }
@@ -489,7 +480,7 @@ class install {
 
     private String addToProfiles() throws IOException {
         List<String> shells = SHELLS.stream()
-                .filter(shell -> Child.onPath(shell, world.env()).isPresent())
+                .filter(shell -> ChildProcess.onPath(shell, world.env()).isPresent())
                 .toList();
         for (String shell : shells) {
             Path profile = profile(shell);
@@ -584,7 +575,7 @@ class install {
                             && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
                     .toList()) {
                 if (!file.toString().endsWith(".tmp")
-                        && !Cache.OURS.matcher(read(file)).matches()) {
+                        && !CredentialCache.OURS.matcher(read(file)).matches()) {
                     continue;
                 }
                 Files.delete(file);

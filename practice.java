@@ -3,9 +3,10 @@
 //JAVA 17+
 //FILES LESSON.md jbang-catalog.json assume.java sts2env.java unset.java whoami.java practice.java install.java
 //FILES shell/assume.sh=shell/assume.sh shell/assume.bash=shell/assume.bash shell/assume.zsh=shell/assume.zsh shell/assume.fish=shell/assume.fish
-//FILES Cache.java Child.java Command.java Failure.java Profiles.java SessionCredentials.java Shell.java Signer.java Sts.java Terminal.java
-//SOURCES Child.java Terminal.java
-//JAVAC_OPTIONS -XDignore.symbol.file
+//FILES lib/Failure.java=lib/Failure.java lib/Terminal.java=lib/Terminal.java lib/ChildProcess.java=lib/ChildProcess.java lib/Shell.java=lib/Shell.java
+//FILES lib/Command.java=lib/Command.java lib/SessionCredentials.java=lib/SessionCredentials.java lib/Profiles.java=lib/Profiles.java lib/Sts.java=lib/Sts.java
+//FILES lib/CredentialCache.java=lib/CredentialCache.java lib/CredentialResolver.java=lib/CredentialResolver.java
+//SOURCES lib/ChildProcess.java
 //RUNTIME_OPTIONS -Xlog:disable -XX:+DisplayVMOutputToStderr -XX:+UnlockDiagnosticVMOptions -XX:-DisplayVMOutput -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 //CDS
 
@@ -192,7 +193,7 @@ class practice {
                 err.print(greeting(shell));
                 command = List.of(shell);
             }
-            return Child.run("practice", command, inside, err, Set.of("USR1"), practice::end);
+            return ChildProcess.run("practice", command, inside, err, Set.of("USR1"), practice::end);
         } catch (IOException | InvalidPathException e) {
             err.println("practice: no sandbox could be made: " + e);
             return 1;
@@ -209,7 +210,7 @@ class practice {
 
     static String shell(Map<String, String> environment) {
         var shell = value(environment, "SHELL", "");
-        return shell.startsWith("/") && Child.isProgram(shell) ? shell : "/bin/sh";
+        return shell.startsWith("/") && ChildProcess.isProgram(shell) ? shell : "/bin/sh";
     }
 
     /** The lesson is about bash, and all that it has you type works in zsh. */
@@ -217,7 +218,7 @@ class practice {
         var shell = shell(environment);
         return List.of("bash", "zsh").contains(new File(shell).getName())
                 ? shell
-                : Child.onPath("bash", environment).orElse("bash");
+                : ChildProcess.onPath("bash", environment).orElse("bash");
     }
 
     static String greeting(String shell) {
@@ -496,10 +497,12 @@ class practice {
                 }
             }
             var launcher = new File(value(outside, "JBANG_LAUNCH_CMD", "jbang")).getAbsolutePath();
-            if (Child.isProgram(launcher)) {
+            if (ChildProcess.isProgram(launcher)) {
                 var quoted = "'" + launcher.replace("'", "'\\''") + "'";
                 write("bin/jbang", "#!/bin/sh\nexec " + quoted + " \"$@\"\n", "rwx------");
-            } else if (Child.onPath("jbang", outside).filter(Child::isProgram).isEmpty()) {
+            } else if (ChildProcess.onPath("jbang", outside)
+                    .filter(ChildProcess::isProgram)
+                    .isEmpty()) {
                 err.println(
                         "practice: no jbang on the PATH and JBANG_LAUNCH_CMD names none, so there is no jbang in here");
             }

@@ -1,11 +1,7 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Turn the JSON of 'aws sts assume-role' into shell commands that load the keys, whatever the shell
 //JAVA 17+
-//DEPS commons-cli:commons-cli:1.11.0
-//DEPS com.fasterxml.jackson.jr:jackson-jr-objects:2.22.4
-//SOURCES Command.java Failure.java Terminal.java Shell.java SessionCredentials.java
-//RUNTIME_OPTIONS -Xlog:disable -XX:+DisplayVMOutputToStderr -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
-//JAVAC_OPTIONS -XDstringConcat=inline
+//SOURCES lib/SessionCredentials.java
 //CDS
 
 import java.io.IOException;

@@ -1,10 +1,7 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Forget AWS credentials: prints the commands that unset every variable whose name begins with AWS_
 //JAVA 17+
-//DEPS commons-cli:commons-cli:1.11.0
-//SOURCES Command.java Failure.java Terminal.java Shell.java
-//RUNTIME_OPTIONS -Xlog:disable -XX:+DisplayVMOutputToStderr -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
-//JAVAC_OPTIONS -XDstringConcat=inline
+//SOURCES lib/Command.java
 //CDS
 
 import java.util.LinkedHashMap;

@@ -1,22 +1,7 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Who are you to AWS now: prints the ARN that this shell's credentials sign as
 //JAVA 17+
-//DEPS commons-cli:commons-cli:1.11.0
-//DEPS com.fasterxml.jackson.jr:jackson-jr-objects:2.22.4
-//DEPS software.amazon.awssdk:sts:2.56.0
-//DEPS software.amazon.awssdk:sso:2.56.0
-//DEPS software.amazon.awssdk:ssooidc:2.56.0
-//DEPS software.amazon.awssdk:signin:2.56.0
-//DEPS software.amazon.awssdk:url-connection-client:2.56.0
-//DEPS org.slf4j:slf4j-api:2.0.20
-//DEPS org.slf4j:slf4j-nop:2.0.20
-//SOURCES Command.java Failure.java Terminal.java Shell.java SessionCredentials.java Profiles.java Sts.java Signer.java Cache.java
-//RUNTIME_OPTIONS -Xlog:disable -XX:+DisplayVMOutputToStderr -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=2 -XX:+UseSerialGC
-//RUNTIME_OPTIONS -Dslf4j.provider=org.slf4j.nop.NOPServiceProvider -Dslf4j.internal.verbosity=WARN
-//RUNTIME_OPTIONS -Djdk.tls.namedGroups=X25519MLKEM768,x25519,secp384r1,secp256r1,secp521r1,x448,ffdhe2048,ffdhe3072,ffdhe4096,ffdhe6144,ffdhe8192
-//RUNTIME_OPTIONS -Daws.configFile=/dev/null -Daws.sharedCredentialsFile=/dev/null
-//RUNTIME_OPTIONS -Dsoftware.amazon.awssdk.http.service.impl=software.amazon.awssdk.http.urlconnection.UrlConnectionSdkHttpService
-//JAVAC_OPTIONS -XDstringConcat=inline
+//SOURCES lib/CredentialResolver.java
 //CDS
 
 import java.util.LinkedHashMap;
@@ -71,8 +56,12 @@ class whoami {
                     SessionCredentials.region(options),
                     Command.value(options, "endpoint-url"),
                     Command.value(options, "ca-bundle"));
-            Signer signer = new Signer(
-                    world.env(), profiles, sts, Cache.of(world, options), Command.value(options, "token-code"));
+            CredentialResolver signer = new CredentialResolver(
+                    world.env(),
+                    profiles,
+                    sts,
+                    CredentialCache.of(world, options),
+                    Command.value(options, "token-code"));
             GetCallerIdentityResponse caller =
                     sts.ask(signer.keys(profile), whoami::identity, e -> sts.refused(e, signer.describe(profile)));
             return new Command.Result(

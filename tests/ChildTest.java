@@ -25,7 +25,7 @@ class ChildTest {
             for (String pair : Arrays.copyOf(args, command - 1)) {
                 environment.put(pair.split("=", 2)[0], pair.split("=", 2)[1]);
             }
-            int status = Child.run(
+            int status = ChildProcess.run(
                     "assume",
                     List.of(args).subList(command, args.length),
                     environment.isEmpty() ? System.getenv() : environment,

@@ -142,7 +142,9 @@ class PracticeServerTest {
     }
 
     static boolean hasProgram(String name) {
-        return Child.onPath(name, System.getenv()).filter(Child::isProgram).isPresent();
+        return ChildProcess.onPath(name, System.getenv())
+                .filter(ChildProcess::isProgram)
+                .isPresent();
     }
 
     static String[] assumeWith(String... more) {
@@ -1094,7 +1096,8 @@ class PracticeServerTest {
             var bin = Files.createDirectories(scratch.resolve("only-" + program));
             var only = Files.writeString(
                     bin.resolve(program),
-                    "#!/bin/sh\nexec " + Child.onPath(program, System.getenv()).orElseThrow() + " \"$@\"\n");
+                    "#!/bin/sh\nexec "
+                            + ChildProcess.onPath(program, System.getenv()).orElseThrow() + " \"$@\"\n");
             assertTrue(only.toFile().setExecutable(true));
             assertEquals(
                     0,

@@ -1,28 +1,12 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Runs the tests: all of them, or the classes whose names are given
 //JAVA 17+
-//JAVAC_OPTIONS -encoding UTF-8 -XDignore.symbol.file
-//DEPS org.junit.jupiter:junit-jupiter:5.14.4
-//DEPS org.junit.platform:junit-platform-launcher:1.14.4
+//JAVAC_OPTIONS -encoding UTF-8
+//DEPS org.junit.jupiter:junit-jupiter:6.1.3
+//DEPS org.junit.platform:junit-platform-launcher:6.1.3
 //DEPS com.code-intelligence:jazzer:0.24.0
-//DEPS commons-cli:commons-cli:1.11.0
-//DEPS com.fasterxml.jackson.jr:jackson-jr-objects:2.22.4
-//DEPS software.amazon.awssdk:sts:2.56.0
-//DEPS software.amazon.awssdk:sso:2.56.0
-//DEPS software.amazon.awssdk:ssooidc:2.56.0
-//DEPS software.amazon.awssdk:signin:2.56.0
-//DEPS software.amazon.awssdk:url-connection-client:2.56.0
-//DEPS org.slf4j:slf4j-api:2.0.20
-//DEPS org.slf4j:slf4j-nop:2.0.20
-//RUNTIME_OPTIONS -Daws.configFile=/dev/null -Daws.sharedCredentialsFile=/dev/null
 //SOURCES ../assume.java ../sts2env.java ../unset.java ../whoami.java ../practice.java ../install.java
-//SOURCES ../Command.java ../Failure.java ../Terminal.java ../Shell.java ../SessionCredentials.java
-//SOURCES ../Profiles.java ../Sts.java ../Signer.java ../Cache.java ../Child.java
-//SOURCES Program.java Home.java Pty.java
-//SOURCES AssumeTest.java AssumeProfilesTest.java ProfilesTest.java TlsTest.java TerminalTest.java ChildTest.java
-//SOURCES ShellTest.java UnsetTest.java Sts2envTest.java SessionCredentialsTest.java WhoamiTest.java CatalogTest.java PracticeServerTest.java JbangwTest.java EndToEndTest.java
-//SOURCES CacheTest.java InstallTest.java FaultTest.java ProcessFaultTest.java SecretsTest.java
-//SOURCES ../pictures/draw.java DocumentsTest.java ExamplesTest.java
+//SOURCES ../pictures/draw.java Program.java Home.java Pty.java *Test.java
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClasspathRoots;
 

@@ -1,3 +1,5 @@
+//SOURCES Failure.java
+
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

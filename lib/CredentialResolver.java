@@ -1,3 +1,6 @@
+//DEPS software.amazon.awssdk:sso software.amazon.awssdk:ssooidc software.amazon.awssdk:signin
+//SOURCES Sts.java CredentialCache.java
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,17 +30,17 @@ import software.amazon.awssdk.services.sts.model.StsException;
 import software.amazon.awssdk.services.sts.model.Tag;
 
 /** Whose keys sign: a profile's own, those of the roles that lead to it, the environment's, or the SDK's default chain. */
-final class Signer {
+final class CredentialResolver {
     static final String ROLE_NAME = "(?:[!-~]+/)?[\\w+=,.@-]{1,64}";
 
     private final Map<String, String> env;
     private final Profiles profiles;
     private final Sts sts;
-    private final Cache cache;
+    private final CredentialCache cache;
     private String tokenCode;
 
     /** @param tokenCode the six digits of {@code --token-code}, for the first role that wants MFA; or null */
-    Signer(Map<String, String> env, Profiles profiles, Sts sts, Cache cache, String tokenCode) {
+    CredentialResolver(Map<String, String> env, Profiles profiles, Sts sts, CredentialCache cache, String tokenCode) {
         this.env = env;
         this.profiles = profiles;
         this.sts = sts;
@@ -231,7 +234,7 @@ final class Signer {
         if (sts.endpoint() != null) {
             parameters.put("EndpointUrl", sts.endpoint());
         }
-        return Cache.key(parameters);
+        return CredentialCache.key(parameters);
     }
 
     /** STS API Reference, AssumeRole, RoleArn; IAM User Guide, "IAM identifiers". */

@@ -1,3 +1,6 @@
+//DEPS com.fasterxml.jackson.jr:jackson-jr-objects:2.22.4
+//SOURCES Command.java
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;

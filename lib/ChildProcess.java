@@ -1,3 +1,6 @@
+//JAVAC_OPTIONS -XDignore.symbol.file
+//SOURCES Terminal.java
+
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -14,7 +17,7 @@ import sun.misc.Signal; // the one way to hear a signal; -XDignore.symbol.file k
 import sun.misc.SignalHandler;
 
 /** A COMMAND run in our place: it has our terminal, stdin, stdout and stderr, and its exit status is to be ours. */
-class Child {
+class ChildProcess {
     /** What {@code kill PID} sends, and what a terminal that goes away sends; the JVM keeps QUIT and USR2 for itself. */
     static final Set<String> PASSED_ON = Set.of("HUP", "TERM", "USR1");
 
@@ -136,7 +139,7 @@ class Child {
                         .filter(file -> new File(file).isFile())
                         .toList();
         return found.stream()
-                .filter(Child::isProgram)
+                .filter(ChildProcess::isProgram)
                 .findFirst()
                 .or(() -> found.stream().findFirst());
     }

@@ -1,3 +1,5 @@
+//SOURCES SessionCredentials.java
+
 import com.fasterxml.jackson.jr.ob.JSON;
 import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
@@ -34,7 +36,7 @@ import org.apache.commons.cli.CommandLine;
  * @param writes whether what STS gives is kept
  * @param debug is told, in one line, why a file is not used
  */
-record Cache(Path folder, boolean reads, boolean writes, Consumer<String> debug) {
+record CredentialCache(Path folder, boolean reads, boolean writes, Consumer<String> debug) {
     /** Shorter is not worth loading; botocore's limit, too. */
     private static final Duration LEAST = Duration.ofMinutes(15);
     /**
@@ -49,10 +51,10 @@ record Cache(Path folder, boolean reads, boolean writes, Consumer<String> debug)
     static final Pattern OURS = Pattern.compile(Pattern.quote(FORM).replace("%s", "\\E([^\"\\\\]+)\\Q"));
 
     /** The cache of the AWS CLI, as {@code --no-cache}, {@code --refresh} and {@code --debug} have it. */
-    static Cache of(Command.World world, CommandLine options) {
+    static CredentialCache of(Command.World world, CommandLine options) {
         Path folder = Path.of(Profiles.home(world.env()), ".aws", "cli", "cache");
         boolean off = options.hasOption("no-cache");
-        return new Cache(
+        return new CredentialCache(
                 folder, !off && !options.hasOption("refresh"), !off, line -> Command.debug(world, options, line));
     }
 
@@ -256,7 +258,7 @@ record Cache(Path folder, boolean reads, boolean writes, Consumer<String> debug)
             return members.toString();
         }
         if (value instanceof List<?> list) {
-            return list.stream().map(Cache::dumps).collect(Collectors.joining(", ", "[", "]"));
+            return list.stream().map(CredentialCache::dumps).collect(Collectors.joining(", ", "[", "]"));
         }
         return value instanceof String text ? Shell.json(text) : String.valueOf(value);
     }

@@ -1,3 +1,8 @@
+//DEPS commons-cli:commons-cli:1.11.0
+//SOURCES Failure.java Terminal.java Shell.java
+//JAVAC_OPTIONS -XDstringConcat=inline
+//RUNTIME_OPTIONS -Xlog:disable -XX:+DisplayVMOutputToStderr -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
