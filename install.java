@@ -3,9 +3,11 @@
 //JAVA 17+
 //SOURCES assume.java sts2env.java unset.java whoami.java
 //FILES assume.java sts2env.java unset.java whoami.java shell/assume.sh=shell/assume.sh shell/assume.bash=shell/assume.bash shell/assume.zsh=shell/assume.zsh shell/assume.fish=shell/assume.fish
-//FILES lib/Failure.java=lib/Failure.java lib/Terminal.java=lib/Terminal.java lib/ChildProcess.java=lib/ChildProcess.java lib/Shell.java=lib/Shell.java
-//FILES lib/Command.java=lib/Command.java lib/SessionCredentials.java=lib/SessionCredentials.java lib/Profiles.java=lib/Profiles.java lib/Sts.java=lib/Sts.java
-//FILES lib/CredentialCache.java=lib/CredentialCache.java lib/CredentialResolver.java=lib/CredentialResolver.java
+//FILES lib/Arguments.java=lib/Arguments.java lib/AtomicFile.java=lib/AtomicFile.java lib/ChildProcess.java=lib/ChildProcess.java lib/Command.java=lib/Command.java lib/CommandOption.java=lib/CommandOption.java
+//FILES lib/CredentialCache.java=lib/CredentialCache.java lib/CredentialFormat.java=lib/CredentialFormat.java lib/CredentialResolver.java=lib/CredentialResolver.java lib/CredentialsJson.java=lib/CredentialsJson.java lib/Endpoint.java=lib/Endpoint.java
+//FILES lib/Failure.java=lib/Failure.java lib/Json.java=lib/Json.java lib/LoadedProfile.java=lib/LoadedProfile.java lib/Network.java=lib/Network.java lib/ProfileList.java=lib/ProfileList.java
+//FILES lib/Profiles.java=lib/Profiles.java lib/RegionOption.java=lib/RegionOption.java lib/RoleRequest.java=lib/RoleRequest.java lib/SessionCredentials.java=lib/SessionCredentials.java lib/Shell.java=lib/Shell.java
+//FILES lib/Sts.java=lib/Sts.java lib/StsErrors.java=lib/StsErrors.java lib/StsOptions.java=lib/StsOptions.java lib/Terminal.java=lib/Terminal.java lib/Text.java=lib/Text.java
 //CDS
 
 import com.sun.net.httpserver.HttpExchange;
@@ -58,7 +60,15 @@ import javax.net.ssl.SSLContext;
 
 /** Launchers that start a JVM directly, from one jar and class-data archives made for it; and the functions of three shells. */
 class install {
-    static final String HELP = """
+    private static final CommandOption PREFIX = CommandOption.of("prefix", "DIR", "a directory in place of ~/.local");
+    private static final CommandOption SHELL_PROFILE = CommandOption.flag("shell-profile", """
+        add to the profiles of bash, zsh and fish (those of them that are there) what is printed
+        otherwise: the function assume, UNSET_AWS, completion, the role in the prompt\
+        """);
+    private static final CommandOption UNINSTALL =
+            CommandOption.flag("uninstall", "remove all of it again, from there and from the profiles");
+
+    static final Command COMMAND = new Command("install", """
         Install assume, sts2env, unset and whoami as commands that start without jbang.
 
         Usage: install [OPTIONS]
@@ -67,13 +77,9 @@ class install {
           jbang install@org --uninstall
 
         The commands go to ~/.local/bin, all else to ~/.local/lib/assume. They start the Java that runs this, from one
-        jar and from archives of its classes, and take a third of the time that jbang takes. Again, it updates them.
+        jar and from archives of its classes, and take a third of the time that jbang takes. Run it again to update.
 
-          --prefix DIR        a directory in place of ~/.local
-          --shell-profile     add to the profiles of bash, zsh and fish (those of them that are there) what is printed
-                              otherwise: the function assume, UNSET_AWS, completion, the role in the prompt
-          --uninstall         remove all of it again, from there and from the profiles
-        """ + Command.COMMON;
+        """, PREFIX, SHELL_PROFILE, UNINSTALL);
 
     private static final List<String> COMMANDS = List.of("assume", "sts2env", "unset", "whoami");
     private static final String BEGIN = "# >>> assume >>>";
@@ -87,38 +93,38 @@ class install {
 
     /** @return the exit status: 0 done, 1 it failed, 2 the arguments were wrong */
     static int run(String[] args, Command.World world) {
-        return Command.run("install", HELP, "text", args, world, options -> {
-            if (Command.argument(options, "option") != null) {
-                throw Failure.usage("there is nothing to name but options; --prefix DIR says where to");
-            }
+        return COMMAND.run(args, world, Shell.NONE, arguments -> {
+            arguments.requireNoArgument("--prefix DIR says where to");
             Path home = Path.of(Profiles.home(world.env()));
-            String prefix = Command.value(options, "prefix");
-            Path to = prefix == null
-                    ? home.resolve(".local")
-                    : Path.of(prefix).toAbsolutePath().normalize();
-            if (to.toString().matches("(?s).*[:\\p{Cc}].*")) {
-                throw Failure.usage("--prefix " + Command.shown(to.toString())
+            Path prefix = arguments
+                    .value(PREFIX)
+                    .map(given -> Path.of(given).toAbsolutePath().normalize())
+                    .orElse(home.resolve(".local"));
+            if (prefix.toString().matches("(?s).*[:\\p{Cc}].*")) {
+                throw Failure.usage("--prefix " + Text.quoted(prefix.toString())
                         + " has a colon in it or a control character, which no class path can hold");
             }
-            install here = new install(world, home, to);
-            if (options.hasOption("uninstall")) {
-                if (options.hasOption("shell-profile")) {
+            install here = new install(world, home, prefix);
+            boolean hasProfile = arguments.has(SHELL_PROFILE);
+            if (arguments.has(UNINSTALL)) {
+                if (hasProfile) {
                     throw Failure.usage(
                             "--uninstall removes the lines from the profiles, too; leave out --shell-profile");
                 }
                 return new Command.Result("", here.uninstall());
             }
-            if (options.hasOption("shell-profile")) {
+            if (hasProfile) {
                 here.checkProfiles();
             }
             here.install();
-            return options.hasOption("shell-profile")
-                    ? new Command.Result("", here.addToProfiles())
-                    : new Command.Result(
-                            here.lines(),
-                            "installed in " + here.bin
-                                    + "; put the lines above into your shell's profile, or run this again with"
-                                    + " --shell-profile");
+            if (hasProfile) {
+                return new Command.Result("", here.addToProfiles());
+            }
+            return new Command.Result(
+                    here.lines(),
+                    "installed in " + here.bin
+                            + "; put the lines above into your shell's profile, or run this again with"
+                            + " --shell-profile");
         });
     }
 
@@ -280,10 +286,7 @@ class install {
     /** The options of the JVM that the script's own header names, and the archive. An archive that does not fit is ignored without a word. */
     private static List<String> jvmOptions(String command, Path archive, boolean make) {
         List<String> options = new ArrayList<>(List.of("-XX:+IgnoreUnrecognizedVMOptions"));
-        resource(command + ".java")
-                .lines()
-                .filter(line -> line.startsWith("//RUNTIME_OPTIONS "))
-                .forEach(line -> options.addAll(List.of(line.split(" ")).subList(1, line.split(" ").length)));
+        runtimeOptions(command + ".java", new TreeSet<>(), options);
         // The profiles that the cache also holds are for the compiler that TieredStopAtLevel=1 switches off; reading
         // them takes 20 ms.
         if (aheadOfTime()) {
@@ -295,6 +298,28 @@ class install {
             options.add((make ? "-XX:ArchiveClassesAtExit=" : "-XX:SharedArchiveFile=") + archive + ".jsa");
         }
         return options;
+    }
+
+    /** What the //RUNTIME_OPTIONS of a source and of all its //SOURCES say, as jbang gathers them. */
+    private static void runtimeOptions(String source, Set<String> seen, List<String> options) {
+        if (!seen.add(source)) {
+            return;
+        }
+        for (String line : resource(source).lines().toList()) {
+            List<String> words = List.of(line.split(" +"));
+            if (words.get(0).equals("//RUNTIME_OPTIONS")) {
+                options.addAll(words.subList(1, words.size()));
+            }
+            if (words.get(0).equals("//SOURCES")) {
+                for (String word : words.subList(1, words.size())) {
+                    String nested = Path.of("/" + source)
+                            .resolveSibling(word)
+                            .normalize()
+                            .toString();
+                    runtimeOptions(nested.substring(1), seen, options);
+                }
+            }
+        }
     }
 
     /** Runs each command as people do, in a home of made-up keys, against an STS of ours that speaks TLS: what it loads is archived. */
@@ -389,25 +414,24 @@ class install {
                     break
                 done ;;
                 esac
-                """.formatted(start(command, next, "kept", "-D" + assume.ONLY_KEPT + "=true"));
+                """.formatted(start("CachedAssume", "assume", next, "kept"));
         return """
             #!/bin/sh
             # One %s, made by install.java. To update it, or to remove it with --uninstall, run that again.
             java=%s
             [ -x "$java" ] || java=${JAVA_HOME:+$JAVA_HOME/bin/}java
             %sexec %s
-            """.formatted(OURS, word(java().toString()), kept, start(command, next, archive(command)));
+            """.formatted(OURS, word(java().toString()), kept, start(command, command, next, archive(command)));
     }
 
     /** The line of a launcher that starts the JVM. */
-    private static String start(String command, Path next, String archive, String... more) {
-        Stream<String> options =
-                Stream.concat(jvmOptions(command, next.resolve(archive), false).stream(), Stream.of(more));
-        return options.map(install::word)
+    private static String start(String main, String command, Path next, String archive) {
+        return jvmOptions(command, next.resolve(archive), false).stream()
+                .map(install::word)
                 .collect(Collectors.joining(
                         " ",
                         "\"$java\" ",
-                        " -cp " + word(next.resolve("assume.jar").toString()) + " " + command + " \"$@\""));
+                        " -cp " + word(next.resolve("assume.jar").toString()) + " " + main + " \"$@\""));
     }
 
     /** Runs a launcher before it takes its place. */
@@ -431,10 +455,10 @@ class install {
     /** What a shell reads when it is interactive. */
     private Path profile(String shell) {
         return switch (shell) {
-            case "zsh" -> Path.of(Sts.first(world.env().get("ZDOTDIR"), home.toString()), ".zshrc");
+            case "zsh" -> Path.of(Text.first(world.env().get("ZDOTDIR"), home.toString()), ".zshrc");
             case "fish" ->
                 Path.of(
-                        Sts.first(
+                        Text.first(
                                 world.env().get("XDG_CONFIG_HOME"),
                                 home.resolve(".config").toString()),
                         "fish/config.fish");
@@ -446,22 +470,21 @@ class install {
         String text = (shell.equals("fish") ? "" : resource("shell/assume.sh")) + resource("shell/assume." + shell);
         text = text.replace("@BIN@", quote(shell, bin.toString()));
         text = text.replace(
-                "@FORMATS@",
-                Shell.formats().replace(",", "") + " " + String.join(" ", SessionCredentials.JSON_FORMATS));
-        Map<String, String> help = Map.of("assume", assume.HELP, "sts2env", sts2env.HELP);
+                "@FORMATS@", Shell.formats().replace(",", "") + " " + String.join(" ", CredentialFormat.JSON_NAMES));
+        Map<String, Command> commands = Map.of("assume", assume.COMMAND, "sts2env", sts2env.COMMAND);
         return Pattern.compile("@OPTIONS (\\w+)@")
                 .matcher(text)
-                .replaceAll(match -> Command.options(help.get(match.group(1))).getOptions().stream()
-                        .map(option -> "--" + option.getLongOpt())
+                .replaceAll(match -> commands.get(match.group(1)).options().stream()
+                        .map(option -> "--" + option.name())
                         .collect(Collectors.joining(" ")));
     }
 
     private static String quote(String shell, String text) {
-        return shell.equals("fish") ? "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'" : Shell.posix(text);
+        return (shell.equals("fish") ? Shell.FISH : Shell.ENV).quoted(text);
     }
 
     private static String word(String text) {
-        return text.matches("[\\w@%+=:,./-]+") ? text : Shell.posix(text);
+        return Shell.posixWord(text);
     }
 
     private String line(String shell) {
@@ -571,11 +594,11 @@ class install {
         }
         boolean removed = false;
         try (Stream<Path> files = Files.list(cache)) {
-            for (Path file : files.filter(file -> file.toString().matches(".*/[0-9a-f]{40}(\\.json|\\d+\\.tmp)")
-                            && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+            for (Path file : files.filter(file ->
+                            file.toString().matches(".*/[0-9a-f]{40}\\.json|.*/\\.[0-9a-f]{40}\\.json\\.\\d+\\.tmp")
+                                    && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
                     .toList()) {
-                if (!file.toString().endsWith(".tmp")
-                        && !CredentialCache.OURS.matcher(read(file)).matches()) {
+                if (!file.toString().endsWith(".tmp") && !CredentialCache.isOurs(Files.readAllBytes(file))) {
                     continue;
                 }
                 Files.delete(file);
@@ -762,7 +785,7 @@ class Training {
                 assume.run(new String[] {"redbeard", "--account"}, world);
                 whoami.run(new String[] {"--profile", "redbeard"}, world);
             }
-            case "kept" -> assume.run(new String[] {"dev"}, world);
+            case "kept" -> CachedAssume.main("dev");
             case "sts2env" -> {
                 sts2env.run(new String[] {archive[1], "--quiet"}, world);
                 sts2env.run(new String[0], world);
@@ -770,6 +793,16 @@ class Training {
             default -> unset.run(new String[0], world);
         }
         Runtime.getRuntime().halt(0);
+    }
+}
+
+/** The first of a launcher's two JVMs: it assumes what is cached, and says nothing and ends with 75 where that does not do. */
+class CachedAssume {
+    private static final int NOT_CACHED = 75; // EX_TEMPFAIL of sysexits(3); assume itself ends with 0, 1 or 2
+
+    public static void main(String... args) {
+        Runtime jvm = Runtime.getRuntime();
+        jvm.halt(assume.run(args, Command.World.real(), () -> jvm.halt(NOT_CACHED)));
     }
 }
 

@@ -3,9 +3,11 @@
 //JAVA 17+
 //FILES LESSON.md jbang-catalog.json assume.java sts2env.java unset.java whoami.java practice.java install.java
 //FILES shell/assume.sh=shell/assume.sh shell/assume.bash=shell/assume.bash shell/assume.zsh=shell/assume.zsh shell/assume.fish=shell/assume.fish
-//FILES lib/Failure.java=lib/Failure.java lib/Terminal.java=lib/Terminal.java lib/ChildProcess.java=lib/ChildProcess.java lib/Shell.java=lib/Shell.java
-//FILES lib/Command.java=lib/Command.java lib/SessionCredentials.java=lib/SessionCredentials.java lib/Profiles.java=lib/Profiles.java lib/Sts.java=lib/Sts.java
-//FILES lib/CredentialCache.java=lib/CredentialCache.java lib/CredentialResolver.java=lib/CredentialResolver.java
+//FILES lib/Arguments.java=lib/Arguments.java lib/AtomicFile.java=lib/AtomicFile.java lib/ChildProcess.java=lib/ChildProcess.java lib/Command.java=lib/Command.java lib/CommandOption.java=lib/CommandOption.java
+//FILES lib/CredentialCache.java=lib/CredentialCache.java lib/CredentialFormat.java=lib/CredentialFormat.java lib/CredentialResolver.java=lib/CredentialResolver.java lib/CredentialsJson.java=lib/CredentialsJson.java lib/Endpoint.java=lib/Endpoint.java
+//FILES lib/Failure.java=lib/Failure.java lib/Json.java=lib/Json.java lib/LoadedProfile.java=lib/LoadedProfile.java lib/Network.java=lib/Network.java lib/ProfileList.java=lib/ProfileList.java
+//FILES lib/Profiles.java=lib/Profiles.java lib/RegionOption.java=lib/RegionOption.java lib/RoleRequest.java=lib/RoleRequest.java lib/SessionCredentials.java=lib/SessionCredentials.java lib/Shell.java=lib/Shell.java
+//FILES lib/Sts.java=lib/Sts.java lib/StsErrors.java=lib/StsErrors.java lib/StsOptions.java=lib/StsOptions.java lib/Terminal.java=lib/Terminal.java lib/Text.java=lib/Text.java
 //SOURCES lib/ChildProcess.java
 //RUNTIME_OPTIONS -Xlog:disable -XX:+DisplayVMOutputToStderr -XX:+UnlockDiagnosticVMOptions -XX:-DisplayVMOutput -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 //CDS

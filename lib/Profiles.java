@@ -1,6 +1,6 @@
 //DEPS software.amazon.awssdk:bom:2.57.8@pom
 //DEPS software.amazon.awssdk:profiles
-//SOURCES Command.java
+//SOURCES Text.java Failure.java
 //RUNTIME_OPTIONS -Daws.configFile=/dev/null -Daws.sharedCredentialsFile=/dev/null
 
 import java.io.ByteArrayInputStream;
@@ -97,36 +97,64 @@ final class Profiles {
     String get(String profile, String property) {
         return profile == null
                 ? null
-                : Sts.first(
+                : Text.first(
                         sections.getOrDefault("profile " + profile, Map.of()).get(property));
     }
 
-    /** Where the profile's credentials come from: role, keys, sso, login, process, web identity, or none. */
-    String kind(String profile) {
+    /** Where a profile's credentials come from. */
+    enum Kind {
+        WEB_IDENTITY("web identity"),
+        ROLE("role"),
+        KEYS("keys"),
+        SSO("sso"),
+        LOGIN("login"),
+        PROCESS("process"),
+        NONE("none");
+
+        /** What people read. */
+        final String label;
+
+        Kind(String label) {
+            this.label = label;
+        }
+    }
+
+    /** Where the profile's credentials come from. */
+    Kind kind(String profile) {
         if (get(profile, "web_identity_token_file") != null) {
-            return "web identity";
+            return Kind.WEB_IDENTITY;
         }
         if (get(profile, "role_arn") != null) {
-            return "role";
+            return Kind.ROLE;
         }
         if (get(profile, "aws_access_key_id") != null) {
-            return "keys";
+            return Kind.KEYS;
         }
         if (get(profile, "sso_session") != null || get(profile, "sso_start_url") != null) {
-            return "sso";
+            return Kind.SSO;
         }
         if (get(profile, "login_session") != null) {
-            return "login";
+            return Kind.LOGIN;
         }
-        return get(profile, "credential_process") != null ? "process" : "none";
+        return get(profile, "credential_process") != null ? Kind.PROCESS : Kind.NONE;
+    }
+
+    /** The config file that these were read from. */
+    Path configFile() {
+        return configFile(env);
+    }
+
+    /** What the services section of {@code profile} says of {@code service}. */
+    String serviceSetting(String profile, String service, String key) {
+        return null;
     }
 
     /** @throws Failure when there is no such profile; the message names the nearest */
-    void check(String profile) {
-        check(profile, "");
+    void require(String profile) {
+        require(profile, "");
     }
 
-    private void check(String profile, String whoSaysSo) {
+    private void require(String profile, String whoSaysSo) {
         if (sections.containsKey("profile " + profile)) {
             return;
         }
@@ -134,7 +162,7 @@ final class Profiles {
                 .sorted(Comparator.comparingLong(name -> -likeness(profile, name)))
                 .limit(5)
                 .toList();
-        throw Failure.of(whoSaysSo + "there is no profile " + Command.shown(profile) + " in " + configFile(env) + " or "
+        throw Failure.of(whoSaysSo + "there is no profile " + Text.quoted(profile) + " in " + configFile(env) + " or "
                 + credentialsFile(env)
                 + (nearest.isEmpty()
                         ? ", nor any other; 'aws configure' makes one"
@@ -150,7 +178,7 @@ final class Profiles {
     List<String> rolesTo(String profile) {
         List<String> way = new ArrayList<>();
         for (String next = profile; ; next = get(next, "source_profile")) {
-            check(next, way.isEmpty() ? "" : "source_profile of profile " + way.get(0) + ": ");
+            require(next, way.isEmpty() ? "" : "source_profile of profile " + way.get(0) + ": ");
             if (way.contains(next)) {
                 throw Failure.of("these profiles are each other's source_profile, in a circle: " + next + " <- "
                         + String.join(" <- ", way));
@@ -173,7 +201,7 @@ final class Profiles {
 
     /** The user's home: HOME, or what the password file says. */
     static String home(Map<String, String> env) {
-        return Sts.first(env.get("HOME"), System.getProperty("user.home"));
+        return Text.first(env.get("HOME"), System.getProperty("user.home"));
     }
 
     static Path configFile(Map<String, String> env) {
@@ -187,7 +215,7 @@ final class Profiles {
     /** AWS SDKs and Tools Reference Guide, "Finding and changing the location of the shared config and credentials files". */
     private static Path file(Map<String, String> env, String variable, String name) {
         String home = home(env);
-        return Path.of(Sts.first(env.get(variable), home + "/.aws/" + name)
+        return Path.of(Text.first(env.get(variable), home + "/.aws/" + name)
                 .replaceFirst("^~(?=/)", Matcher.quoteReplacement(home)));
     }
 

@@ -1,8 +1,11 @@
+//SOURCES Failure.java
+
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The person at the terminal: whether there is one, and asking them while stdin and stdout are taken. */
 final class Terminal {
@@ -14,33 +17,39 @@ final class Terminal {
             return Files.readSymbolicLink(Path.of("/proc/self/fd/" + fd))
                     .toString()
                     .matches("/dev/(pts/|tty|console).*");
-        } catch (IOException | RuntimeException noProc) {
-            try {
-                return new ProcessBuilder("test", "-t", String.valueOf(fd))
-                                .inheritIO()
-                                .start()
-                                .waitFor()
-                        == 0;
-            } catch (IOException | InterruptedException unknown) {
-                return false;
-            }
+        } catch (IOException | RuntimeException ignored) {
+            return isByTest(fd); // a system without /proc
+        }
+    }
+
+    private static boolean isByTest(int fd) {
+        try {
+            var test = new ProcessBuilder("test", "-t", String.valueOf(fd)).inheritIO();
+            return test.start().waitFor() == 0;
+        } catch (IOException | InterruptedException ignored) {
+            return false; // nobody knows; then nobody is asked
         }
     }
 
     /**
      * Asks on the controlling terminal, /dev/tty, and reads one line from it.
      *
-     * @return the line; null when there is no terminal, or reading it would stop this process
+     * @return the line; empty when there is no terminal, or reading it would stop this process
+     * @throws Failure when the person ended the input (Ctrl-D) instead of answering
      */
-    static String ask(String question) {
+    static Optional<String> ask(String question) {
         if (!inForeground()) {
-            return null;
+            return Optional.empty();
         }
         try (var tty = new RandomAccessFile("/dev/tty", "rw")) {
             tty.write(question.getBytes(StandardCharsets.UTF_8));
-            return tty.readLine();
-        } catch (IOException noTerminal) {
-            return null;
+            String line = tty.readLine();
+            if (line == null) {
+                throw Failure.of("the question on the terminal was not answered, so nothing was done");
+            }
+            return Optional.of(line);
+        } catch (IOException ignored) {
+            return Optional.empty(); // no terminal
         }
     }
 
@@ -71,8 +80,8 @@ final class Terminal {
                     .strip()
                     .split("\\s+");
             return groups.length == 2 && groups[0].equals(groups[1]);
-        } catch (IOException unknown) {
-            return false;
+        } catch (IOException ignored) {
+            return false; // unknown, and to be stopped would be worse
         }
     }
 }

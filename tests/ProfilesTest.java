@@ -160,7 +160,7 @@ class ProfilesTest {
         String message = assertThrows(
                         Failure.class,
                         () -> read(thirty + "[profile production]\nregion = a\n")
-                                .check("prodution"))
+                                .require("prodution"))
                 .getMessage();
         assertTrue(message.contains("nearest names are production, "), message);
         assertNull(read("").get("nobody", "region"));

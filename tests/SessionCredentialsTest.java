@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.commons.cli.DefaultParser;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -45,7 +44,7 @@ class SessionCredentialsTest {
                     "Arn": "arn:aws:sts::123456789123:assumed-role/Audit/me"
                 }
             }
-            """, FULL.in("json", Map.of()));
+            """, CredentialsJson.write(FULL));
     }
 
     @Test
@@ -57,7 +56,8 @@ class SessionCredentialsTest {
                     "AccessKeyId": "AKIAIOSFODNN7EXAMPLE",
                     "SecretAccessKey": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
                 }
-                """, new SessionCredentials("AKIAIOSFODNN7EXAMPLE", SECRET, null, null, null).in("process", Map.of()));
+                """,
+                CredentialsJson.writeProcess(new SessionCredentials("AKIAIOSFODNN7EXAMPLE", SECRET, null, null, null)));
     }
 
     @Test
@@ -65,9 +65,9 @@ class SessionCredentialsTest {
         var bare =
                 new SessionCredentials("AKIAIOSFODNN7EXAMPLE", "any \"secret\" \\ 'at' $(all) é 🔑", null, null, null);
         for (SessionCredentials credentials : List.of(FULL, bare)) {
-            assertEquals(credentials, parse(credentials.in("json", Map.of())));
+            assertEquals(credentials, parse(CredentialsJson.write(credentials)));
         }
-        assertEquals(bare, parse(bare.in("process", Map.of())));
+        assertEquals(bare, parse(CredentialsJson.writeProcess(bare)));
     }
 
     @Test
@@ -97,12 +97,12 @@ class SessionCredentialsTest {
         Instant soon = Instant.now().plus(Duration.ofMinutes(60));
         assertEquals("until " + soon + " (60 minutes)", ending(soon).until());
         assertEquals(
-                "ended at 2011-07-11T19:55:29Z",
+                "expired at 2011-07-11T19:55:29Z",
                 ending(Instant.parse("2011-07-11T19:55:29Z")).until());
-        assertEquals("with no end", ending(null).until());
-        assertTrue(ending(Instant.now()).isOver());
-        assertFalse(ending(soon).isOver());
-        assertFalse(ending(null).isOver());
+        assertEquals("with an end that is not known", ending(null).until());
+        assertTrue(ending(Instant.now()).isExpired());
+        assertFalse(ending(soon).isExpired());
+        assertFalse(ending(null).isExpired());
     }
 
     @Test
@@ -170,26 +170,36 @@ class SessionCredentialsTest {
     @Test
     void only_an_unknown_format_or_region_is_the_users_mistake() throws Exception {
         for (String format : List.of("env", "fish", "json", "process")) {
-            assertEquals(format, SessionCredentials.format(options("--format", format)));
+            assertEquals(
+                    format, CredentialFormat.of(options("--format", format)).name());
         }
-        assertEquals("env", SessionCredentials.format(options()));
+        assertEquals("env", CredentialFormat.of(options()).name());
         assertEquals(
-                2, assertThrows(Failure.class, () -> SessionCredentials.format(options("--format", "xml"))).status);
+                2,
+                assertThrows(
+                                Failure.class,
+                                () -> CredentialFormat.of(options("--format", "xml"))
+                                        .name())
+                        .status);
 
         for (String region : List.of("eu-central-1", "us-gov-west-1", "aws-global")) {
-            assertEquals(region, SessionCredentials.region(options("--region", region)));
+            assertEquals(region, StsOptions.region(options("--region", region)).orElse(null));
         }
-        assertNull(SessionCredentials.region(options()));
+        assertNull(StsOptions.region(options()).orElse(null));
         for (String region : List.of("eu central", "evil.example.com/", "eu-central-1\n", "é", "x".repeat(64), "")) {
             assertEquals(
                     2,
-                    assertThrows(Failure.class, () -> SessionCredentials.region(options("--region", region)), region)
+                    assertThrows(
+                                    Failure.class,
+                                    () -> StsOptions.region(options("--region", region))
+                                            .orElse(null),
+                                    region)
                             .status);
         }
     }
 
-    private static org.apache.commons.cli.CommandLine options(String... args) throws Exception {
-        return new DefaultParser().parse(Command.options(sts2env.HELP), args);
+    private static Arguments options(String... args) {
+        return Arguments.parse(sts2env.COMMAND.options(), args);
     }
 
     private static SessionCredentials ending(Instant end) {
@@ -203,7 +213,7 @@ class SessionCredentialsTest {
     }
 
     private static SessionCredentials parse(String json) {
-        return SessionCredentials.parse(json.getBytes(StandardCharsets.UTF_8));
+        return CredentialsJson.read(json.getBytes(StandardCharsets.UTF_8));
     }
 
     private static List<String> lines(Map<String, String> change) {

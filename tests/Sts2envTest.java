@@ -467,7 +467,7 @@ class Sts2envTest {
                 .getBytes(StandardCharsets.UTF_8);
         Ran ran = run(over);
         assertEquals("1 false;\n", ran.status + " " + ran.out);
-        assertTrue(ran.err.contains("ended at 2011-07-11T19:55:29Z") && ran.err.contains("--allow-expired"), ran.err);
+        assertTrue(ran.err.contains("expired at 2011-07-11T19:55:29Z") && ran.err.contains("--allow-expired"), ran.err);
 
         Ran allowed = run(over, "--allow-expired");
         assertEquals(0, allowed.status);
