@@ -801,8 +801,30 @@ class CachedAssume {
     private static final int NOT_CACHED = 75; // EX_TEMPFAIL of sysexits(3); assume itself ends with 0, 1 or 2
 
     public static void main(String... args) {
+        start(CachedAssume::initializeDigest);
+        start(CachedAssume::initializeJson);
         Runtime jvm = Runtime.getRuntime();
         jvm.halt(assume.run(args, Command.World.real(), () -> jvm.halt(NOT_CACHED)));
+    }
+
+    private static void start(Runnable work) {
+        Thread thread = new Thread(work);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static void initializeDigest() {
+        RoleRequest.NONE.cacheKey(java.util.Optional.empty(), java.util.Optional.empty());
+    }
+
+    private static void initializeJson() {
+        try {
+            CredentialsJson.read(
+                            "{\"AccessKeyId\": \"a\", \"SecretAccessKey\": \"b\", \"Expiration\": \"2026-01-01T00:00:00Z\"}"
+                                    .getBytes(StandardCharsets.UTF_8))
+                    .toString();
+        } catch (Failure ignored) {
+        }
     }
 }
 

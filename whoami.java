@@ -77,6 +77,10 @@ class whoami {
     }
 
     private static String json(GetCallerIdentityResponse caller) {
-        return Json.pretty(Json.object("UserId", caller.userId(), "Account", caller.account(), "Arn", caller.arn()));
+        return Json.pretty(Json.object()
+                .with("UserId", caller.userId())
+                .with("Account", caller.account())
+                .with("Arn", caller.arn())
+                .build());
     }
 }

@@ -1,5 +1,7 @@
 //SOURCES Text.java AtomicFile.java CredentialsJson.java
 
+import com.fasterxml.jackson.jr.stree.JrsObject;
+import com.fasterxml.jackson.jr.stree.JrsValue;
 import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +13,6 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -103,7 +104,8 @@ final class CredentialCache {
     /** Whether {@code file} is one that {@link #put} wrote, and not the AWS CLI. */
     static boolean isOurs(byte[] file) {
         try {
-            return OURS.equals(Json.readObject(file, "credentials").get(WRITTEN_BY));
+            JrsValue writer = Json.readObject(file, "credentials").get(WRITTEN_BY);
+            return writer != null && OURS.equals(writer.asText());
         } catch (Failure ignored) {
             return false; // no JSON, so not ours
         }
@@ -129,19 +131,18 @@ final class CredentialCache {
     private static String json(SessionCredentials credentials) {
         String expiration =
                 credentials.expiration().truncatedTo(ChronoUnit.SECONDS).toString();
-        Map<?, ?> keys = Json.object(
-                "AccessKeyId", credentials.accessKeyId(),
-                "SecretAccessKey", credentials.secretAccessKey(),
-                "SessionToken", credentials.sessionToken(),
-                "Expiration", expiration.replace("Z", "UTC"),
-                "AccountId", credentials.assumedRole().account());
-        return Json.line(Json.object(
-                "Credentials",
-                keys,
-                "AssumedRoleUser",
-                CredentialsJson.assumedRole(credentials.assumedRole()),
-                WRITTEN_BY,
-                OURS));
+        JrsObject keys = Json.object()
+                .with("AccessKeyId", credentials.accessKeyId())
+                .with("SecretAccessKey", credentials.secretAccessKey())
+                .with("SessionToken", credentials.sessionToken())
+                .with("Expiration", expiration.replace("Z", "UTC"))
+                .with("AccountId", credentials.assumedRole().account())
+                .build();
+        return Json.line(Json.object()
+                .with("Credentials", keys)
+                .with("AssumedRoleUser", CredentialsJson.assumedRole(credentials.assumedRole()))
+                .with(WRITTEN_BY, OURS)
+                .build());
     }
 
     private static void requireSessionOf(String roleArn, SessionCredentials cached) {

@@ -1,11 +1,12 @@
 //SOURCES Json.java SessionCredentials.java
 
+import com.fasterxml.jackson.jr.stree.JrsObject;
+import com.fasterxml.jackson.jr.stree.JrsString;
+import com.fasterxml.jackson.jr.stree.JrsValue;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /** Every JSON in which AWS hands out credentials, read; and the two of the AWS CLI, written. */
@@ -37,13 +38,13 @@ final class CredentialsJson {
     }
 
     /** The same of a document that {@link Json} has read. */
-    static SessionCredentials read(Map<?, ?> document) {
-        Map<?, ?> keys = keys(document);
-        if (first(keys, REFUSAL) instanceof String code && !code.equals("Success")) {
-            String reason = code.matches("([A-Z][a-z]{1,30}){1,9}") ? ": " + code : "";
+    static SessionCredentials read(JrsObject document) {
+        JrsObject keys = keys(document);
+        if (first(keys, REFUSAL) instanceof JrsString code && !code.getValue().equals("Success")) {
+            String reason = code.getValue().matches("([A-Z][a-z]{1,30}){1,9}") ? ": " + code.getValue() : "";
             throw Failure.of("this says why there are no credentials" + reason);
         }
-        if ("Inactive".equals(keys.get("Status"))) {
+        if (keys.get("Status") instanceof JrsString status && status.getValue().equals("Inactive")) {
             throw Failure.of("this access key is inactive; activate it in IAM, or take another");
         }
         String id = string(keys, ID);
@@ -59,46 +60,49 @@ final class CredentialsJson {
     }
 
     /** The object that the keys are in. */
-    private static Map<?, ?> keys(Map<?, ?> document) {
+    private static JrsObject keys(JrsObject document) {
         if (first(document, ID) != null) {
             return document;
         }
         Optional<String> envelope =
-                ENVELOPES.stream().filter(document::containsKey).findFirst();
+                ENVELOPES.stream().filter(name -> document.get(name) != null).findFirst();
         if (envelope.isEmpty()) {
             return document;
         }
-        Object inside = document.get(envelope.get());
-        if (envelope.get().equals("accessToken") && inside instanceof String) {
+        JrsValue inside = document.get(envelope.get());
+        if (envelope.get().equals("accessToken") && inside instanceof JrsString) {
             throw Failure.of("this is a sign-in token of 'aws sso login', not credentials; 'aws configure"
                     + " export-credentials --profile NAME' turns it into some");
         }
-        if (inside instanceof Map<?, ?> keys) {
+        if (inside instanceof JrsObject keys) {
             return keys;
         }
         throw Failure.of(envelope.get() + " is not an object; expected " + EXPECTED);
     }
 
-    private static SessionCredentials.AssumedRole assumedRole(Map<?, ?> document) {
-        if (document.get("AssumedRoleUser") instanceof Map<?, ?> user) {
+    private static SessionCredentials.AssumedRole assumedRole(JrsObject document) {
+        if (document.get("AssumedRoleUser") instanceof JrsObject user) {
             return new SessionCredentials.AssumedRole(
                     string(user, List.of("AssumedRoleId")), string(user, List.of("Arn")));
         }
         return null;
     }
 
-    private static Object first(Map<?, ?> keys, List<String> names) {
+    private static JrsValue first(JrsObject keys, List<String> names) {
         return names.stream()
                 .map(keys::get)
-                .filter(Objects::nonNull)
+                .filter(value -> value != null && !value.isNull())
                 .findFirst()
                 .orElse(null);
     }
 
-    private static String string(Map<?, ?> keys, List<String> names) {
-        Object value = first(keys, names);
-        if (value == null || value instanceof String) {
-            return (String) value;
+    private static String string(JrsObject keys, List<String> names) {
+        JrsValue value = first(keys, names);
+        if (value == null) {
+            return null;
+        }
+        if (value instanceof JrsString string) {
+            return string.getValue();
         }
         throw Failure.of(names.get(0) + " is not a string");
     }
@@ -109,13 +113,13 @@ final class CredentialsJson {
      *
      * @throws Failure when it is none
      */
-    static Optional<Instant> instant(Object expiration) {
+    static Optional<Instant> instant(JrsValue expiration) {
         if (expiration == null) {
             return Optional.empty();
         }
-        String time = expiration.toString();
+        String time = String.valueOf(expiration.asText());
         try {
-            if (expiration instanceof Number || time.matches("\\d{9,13}")) {
+            if (expiration.isNumber() || time.matches("\\d{9,13}")) {
                 double number = Double.parseDouble(time);
                 double milliseconds = number > 1e11 ? number : number * 1000;
                 return Optional.of(Instant.ofEpochMilli(Math.round(milliseconds)));
@@ -129,30 +133,33 @@ final class CredentialsJson {
 
     /** What {@code aws sts assume-role} prints (AWS STS API Reference, AssumeRole, "Response Elements"). */
     static String write(SessionCredentials credentials) {
-        return Json.pretty(Json.object(
-                "Credentials", keys(credentials, null), "AssumedRoleUser", assumedRole(credentials.assumedRole())));
+        return Json.pretty(Json.object()
+                .with("Credentials", keys(Json.object(), credentials).build())
+                .with("AssumedRoleUser", assumedRole(credentials.assumedRole()))
+                .build());
     }
 
     /** What a credential_process prints (AWS CLI User Guide, "Sourcing credentials with an external process"). */
     static String writeProcess(SessionCredentials credentials) {
-        return Json.pretty(keys(credentials, 1));
+        return Json.pretty(keys(Json.object().with("Version", 1), credentials).build());
     }
 
-    /** The fields of {@code credentials} by AWS's names; {@code version} may be null. */
-    static Map<?, ?> keys(SessionCredentials credentials, Integer version) {
-        return Json.object(
-                "Version", version,
-                "AccessKeyId", credentials.accessKeyId(),
-                "SecretAccessKey", credentials.secretAccessKey(),
-                "SessionToken", credentials.sessionToken(),
-                "Expiration",
-                        credentials.expiration() == null
-                                ? null
-                                : credentials.expiration().toString());
+    /** {@code fields}, and those of {@code credentials} by AWS's names. */
+    private static Json.Fields keys(Json.Fields fields, SessionCredentials credentials) {
+        Instant expiration = credentials.expiration();
+        return fields.with("AccessKeyId", credentials.accessKeyId())
+                .with("SecretAccessKey", credentials.secretAccessKey())
+                .with("SessionToken", credentials.sessionToken())
+                .with("Expiration", expiration == null ? null : expiration.toString());
     }
 
-    /** The AssumedRoleUser of STS's answer, or null. */
-    static Map<?, ?> assumedRole(SessionCredentials.AssumedRole role) {
-        return role == null ? null : Json.object("AssumedRoleId", role.id(), "Arn", role.arn());
+    /** The AssumedRoleUser of STS's answer; null for null. */
+    static JrsObject assumedRole(SessionCredentials.AssumedRole role) {
+        return role == null
+                ? null
+                : Json.object()
+                        .with("AssumedRoleId", role.id())
+                        .with("Arn", role.arn())
+                        .build();
     }
 }

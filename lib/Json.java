@@ -1,7 +1,8 @@
-//DEPS com.fasterxml.jackson.jr:jackson-jr-objects:2.22.4
+//DEPS com.fasterxml.jackson.jr:jackson-jr-objects:2.22.1 com.fasterxml.jackson.jr:jackson-jr-stree:2.22.1
 //SOURCES Failure.java
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -12,11 +13,19 @@ import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
-import com.fasterxml.jackson.jr.ob.JSON;
+import com.fasterxml.jackson.jr.stree.JacksonJrsTreeCodec;
+import com.fasterxml.jackson.jr.stree.JrsArray;
+import com.fasterxml.jackson.jr.stree.JrsNull;
+import com.fasterxml.jackson.jr.stree.JrsNumber;
+import com.fasterxml.jackson.jr.stree.JrsObject;
+import com.fasterxml.jackson.jr.stree.JrsString;
+import com.fasterxml.jackson.jr.stree.JrsValue;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,6 +39,8 @@ final class Json {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
+    private static final JacksonJrsTreeCodec TREES = new JacksonJrsTreeCodec();
+
     private static final Pattern CLI_ERROR = Pattern.compile("An error occurred( \\((?:[A-Z][a-z]{1,30}){1,9}\\))?");
 
     private Json() {}
@@ -41,14 +52,14 @@ final class Json {
      * @param expected what it should be, for the message when it is something else
      * @throws Failure when it is none; neither its message nor its causes show anything of what was read
      */
-    static Map<?, ?> readObject(byte[] json, String expected) {
-        if (read(json) instanceof Map<?, ?> object) {
+    static JrsObject readObject(byte[] json, String expected) {
+        if (read(json) instanceof JrsObject object) {
             return object;
         }
         throw Failure.of("the JSON is not an object; expected " + expected);
     }
 
-    private static Object read(byte[] json) {
+    private static JrsValue read(byte[] json) {
         String text = new String(json, StandardCharsets.ISO_8859_1)
                 .replaceAll("[^ -~]", "")
                 .strip();
@@ -58,7 +69,7 @@ final class Json {
                             + " on stderr");
         }
         try (JsonParser parser = STRICT.createParser(json)) {
-            Object document = JSON.std.anyFrom(parser);
+            JrsValue document = TREES.readTree(parser);
             if (parser.nextToken() != null) {
                 throw Failure.of("there is more than one JSON document" + at(parser.currentTokenLocation())
                         + "; give one at a time");
@@ -98,8 +109,8 @@ final class Json {
         return location == null ? "" : ", line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 
-    /** {@code value}, of maps, lists, strings and numbers, in the AWS CLI's layout: one field a line, four spaces a level. */
-    static String pretty(Object value) {
+    /** {@code value} in the AWS CLI's layout: one field a line, four spaces a level. */
+    static String pretty(JrsValue value) {
         Separators separators =
                 Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER);
         return write(value, new DefaultPrettyPrinter(separators).withObjectIndenter(new DefaultIndenter("    ", "\n")))
@@ -107,7 +118,7 @@ final class Json {
     }
 
     /** {@code value} in one line, with a blank after each colon and comma, as Python's {@code json.dumps} has it. */
-    static String line(Object value) {
+    static String line(JrsValue value) {
         Separators separators = Separators.createDefaultInstance()
                 .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
                 .withObjectEntrySpacing(Separators.Spacing.AFTER)
@@ -119,22 +130,52 @@ final class Json {
                         .withArrayIndenter(DefaultPrettyPrinter.NopIndenter.instance));
     }
 
-    private static String write(Object value, PrettyPrinter layout) {
-        try {
-            return JSON.std.with(layout).asString(value);
+    private static String write(JrsValue value, PrettyPrinter layout) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator generator = STRICT.createGenerator(text)) {
+            generator.setPrettyPrinter(layout);
+            TREES.writeTree(generator, value);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return text.toString();
     }
 
-    /** A JSON object of names and values in turn, in that order, without the values that are null. */
-    static Map<?, ?> object(Object... namesAndValues) {
-        Map<Object, Object> object = new LinkedHashMap<>();
-        for (int i = 0; i < namesAndValues.length; i += 2) {
-            if (namesAndValues[i + 1] != null) {
-                object.put(namesAndValues[i], namesAndValues[i + 1]);
-            }
+    /** An object without fields, to be given some. */
+    static Fields object() {
+        return new Fields();
+    }
+
+    /** The fields of an object, in the order in which they are given; what is null is left out. */
+    static final class Fields {
+        private final Map<String, JrsValue> fields = new LinkedHashMap<>();
+
+        Fields with(String name, String value) {
+            return value == null ? this : with(name, new JrsString(value));
         }
-        return object;
+
+        Fields with(String name, Integer value) {
+            return value == null ? this : with(name, new JrsNumber(value));
+        }
+
+        Fields with(String name, List<? extends JrsValue> values) {
+            return values.isEmpty() ? this : with(name, new JrsArray(List.copyOf(values)));
+        }
+
+        Fields with(String name, JrsValue value) {
+            if (value != null) {
+                fields.put(name, value);
+            }
+            return this;
+        }
+
+        /** A field that is there also where its value is null. */
+        Fields withNullable(String name, String value) {
+            return with(name, value == null ? JrsNull.instance() : new JrsString(value));
+        }
+
+        JrsObject build() {
+            return new JrsObject(fields);
+        }
     }
 }

@@ -1,5 +1,7 @@
 //SOURCES Json.java Profiles.java
 
+import com.fasterxml.jackson.jr.stree.JrsArray;
+import com.fasterxml.jackson.jr.stree.JrsValue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +20,8 @@ final class ProfileList {
 
     /** One JSON object a profile; what a profile does not say is null. */
     static String json(Profiles profiles) {
-        return Json.pretty(rows(profiles));
+        return Json.pretty(
+                new JrsArray(rows(profiles).stream().map(ProfileList::object).toList()));
     }
 
     /** One line a profile under a line of titles, in columns; nothing at all when there are no profiles. */
@@ -58,6 +61,12 @@ final class ProfileList {
         row.put("mfa", profiles.get(name, "mfa_serial"));
         row.put("region", profiles.get(name, "region"));
         return row;
+    }
+
+    private static JrsValue object(Map<String, String> row) {
+        Json.Fields fields = Json.object();
+        row.forEach(fields::withNullable);
+        return fields.build();
     }
 
     private static String cell(String value) {

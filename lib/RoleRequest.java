@@ -1,11 +1,13 @@
 //SOURCES Text.java Arguments.java Json.java Profiles.java
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.jr.ob.JSON;
-import java.io.IOException;
+import com.fasterxml.jackson.jr.stree.JrsArray;
+import com.fasterxml.jackson.jr.stree.JrsObject;
+import com.fasterxml.jackson.jr.stree.JrsString;
+import com.fasterxml.jackson.jr.stree.JrsValue;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -29,16 +31,33 @@ record RoleRequest(Optional<String> roleArn, Session session, Conditions conditi
             List<String> transitiveTagKeys) {
         static final Session DEFAULT =
                 new Session(Optional.empty(), Optional.empty(), Optional.empty(), List.of(), List.of());
+
+        boolean isDefault() {
+            return name.isEmpty() && durationSeconds.isEmpty() && !isIdentified();
+        }
+
+        /** Whether it says who is behind it, or what that is tagged with. */
+        boolean isIdentified() {
+            return sourceIdentity.isPresent() || !tags.isEmpty() || !transitiveTagKeys.isEmpty();
+        }
     }
 
     /** What the role's trust policy may want to see. */
     record Conditions(Optional<String> externalId, Optional<String> serialNumber) {
         static final Conditions NONE = new Conditions(Optional.empty(), Optional.empty());
+
+        boolean isEmpty() {
+            return externalId.isEmpty() && serialNumber.isEmpty();
+        }
     }
 
     /** What narrows the session down. @param policy JSON */
     record Restriction(Optional<String> policy, List<String> policyArns) {
         static final Restriction NONE = new Restriction(Optional.empty(), List.of());
+
+        boolean isEmpty() {
+            return policy.isEmpty() && policyArns.isEmpty();
+        }
     }
 
     /** A session tag. */
@@ -57,17 +76,14 @@ record RoleRequest(Optional<String> roleArn, Session session, Conditions conditi
     private static final int SHORTEST_SESSION = 900;
     private static final int LONGEST_SESSION = 43_200;
 
-    /** Whether nothing at all is asked for beyond what a profile says. */
+    /** Whether nothing at all is requested beyond what a profile says. */
     boolean isEmpty() {
-        return equals(NONE);
+        return roleArn.isEmpty() && session.isDefault() && conditions.isEmpty() && restriction.isEmpty();
     }
 
     /** Whether it has what AssumeRoleWithWebIdentity has no parameter for (AWS STS API Reference). */
     boolean hasMoreThanWebIdentityTakes() {
-        boolean onlyName = session.sourceIdentity().isEmpty()
-                && session.tags().isEmpty()
-                && session.transitiveTagKeys().isEmpty();
-        return !onlyName || !conditions.equals(Conditions.NONE);
+        return session.isIdentified() || !conditions.isEmpty();
     }
 
     /** {@code arn}. @throws Failure when it cannot be a role's; the message begins with {@code label} */
@@ -165,34 +181,37 @@ record RoleRequest(Optional<String> roleArn, Session session, Conditions conditi
      * @param endpoint the STS that was named by an option
      */
     String cacheKey(Optional<String> source, Optional<String> endpoint) {
-        Map<?, ?> parameters = Json.object(
-                "DurationSeconds", session.durationSeconds().orElse(null),
-                "EndpointUrl", endpoint.orElse(null),
-                "ExternalId", conditions.externalId().orElse(null),
-                "Policy", restriction.policy().map(RoleRequest::sortedPolicy).orElse(null),
-                "PolicyArns",
-                        listOrNull(restriction.policyArns().stream()
-                                .map(arn -> Json.object("arn", arn))
-                                .toList()),
-                "RoleArn", roleArn.orElse(null),
-                "RoleSessionName", session.name().orElse(null),
-                "SerialNumber", conditions.serialNumber().orElse(null),
-                "Source", source.orElse(null),
-                "SourceIdentity", session.sourceIdentity().orElse(null),
-                "Tags",
-                        listOrNull(session.tags().stream()
-                                .map(RoleRequest::sortedTag)
-                                .toList()),
-                "TransitiveTagKeys", listOrNull(session.transitiveTagKeys()));
+        JrsObject parameters = Json.object()
+                .with("DurationSeconds", session.durationSeconds().orElse(null))
+                .with("EndpointUrl", endpoint.orElse(null))
+                .with("ExternalId", conditions.externalId().orElse(null))
+                .with(
+                        "Policy",
+                        restriction.policy().map(RoleRequest::sortedPolicy).orElse(null))
+                .with(
+                        "PolicyArns",
+                        restriction.policyArns().stream()
+                                .map(RoleRequest::policyArn)
+                                .toList())
+                .with("RoleArn", roleArn.orElse(null))
+                .with("RoleSessionName", session.name().orElse(null))
+                .with("SerialNumber", conditions.serialNumber().orElse(null))
+                .with("Source", source.orElse(null))
+                .with("SourceIdentity", session.sourceIdentity().orElse(null))
+                .with("Tags", session.tags().stream().map(RoleRequest::tag).toList())
+                .with(
+                        "TransitiveTagKeys",
+                        session.transitiveTagKeys().stream().map(JrsString::new).toList())
+                .build();
         return sha1(Json.line(parameters));
     }
 
-    private static Map<?, ?> sortedTag(Tag tag) {
-        return Json.object("Key", tag.key(), "Value", tag.value());
+    private static JrsObject policyArn(String arn) {
+        return Json.object().with("arn", arn).build();
     }
 
-    private static List<?> listOrNull(List<?> list) {
-        return list.isEmpty() ? null : list;
+    private static JrsObject tag(Tag tag) {
+        return Json.object().with("Key", tag.key()).with("Value", tag.value()).build();
     }
 
     /** {@code policy}. @throws Failure when it is no JSON object */
@@ -201,27 +220,28 @@ record RoleRequest(Optional<String> roleArn, Session session, Conditions conditi
         return policy;
     }
 
-    private static Object sortedPolicy(String policy) {
+    /** In the order of the names, so that white space and order make no difference. */
+    private static JrsValue sortedPolicy(String policy) {
         try {
-            return sorted(JSON.std.mapFrom(policy));
-        } catch (JsonProcessingException ignored) {
-            // It quotes the policy.
+            return sorted(Json.readObject(policy.getBytes(StandardCharsets.UTF_8), "a policy"));
+        } catch (Failure ignored) {
+            // Its words are for JSON that a command printed.
             throw Failure.usage(
                     "--policy is not a JSON object; expected {\"Version\": \"2012-10-17\", \"Statement\": [...]}, or"
                             + " file://PATH of it");
-        } catch (IOException e) {
-            throw Failure.usage("--policy cannot be read");
         }
     }
 
-    private static Object sorted(Object value) {
-        if (value instanceof Map<?, ?> map) {
-            Map<Object, Object> sorted = new TreeMap<>();
-            map.forEach((name, member) -> sorted.put(name, sorted(member)));
-            return sorted;
+    private static JrsValue sorted(JrsValue value) {
+        if (value instanceof JrsObject object) {
+            Map<String, JrsValue> sorted = new TreeMap<>();
+            object.fields().forEachRemaining(field -> sorted.put(field.getKey(), sorted(field.getValue())));
+            return new JrsObject(sorted);
         }
-        if (value instanceof List<?> list) {
-            return list.stream().map(RoleRequest::sorted).toList();
+        if (value instanceof JrsArray array) {
+            List<JrsValue> sorted = new ArrayList<>();
+            array.elements().forEachRemaining(element -> sorted.add(sorted(element)));
+            return new JrsArray(sorted);
         }
         return value;
     }
