@@ -2,7 +2,7 @@
 //DESCRIPTION Install assume, sts2env, unset and whoami as commands that start without jbang, with functions for bash, zsh and fish
 //JAVA 17+
 //SOURCES assume.java sts2env.java unset.java whoami.java
-//FILES assume.java sts2env.java unset.java whoami.java shell/assume.sh=shell/assume.sh shell/assume.bash=shell/assume.bash shell/assume.zsh=shell/assume.zsh shell/assume.fish=shell/assume.fish
+//FILES assume.java sts2env.java unset.java whoami.java installer/shell/assume.sh=installer/shell/assume.sh installer/shell/assume.bash=installer/shell/assume.bash installer/shell/assume.zsh=installer/shell/assume.zsh installer/shell/assume.fish=installer/shell/assume.fish
 //FILES lib/Arguments.java=lib/Arguments.java lib/AtomicFile.java=lib/AtomicFile.java lib/ChildProcess.java=lib/ChildProcess.java lib/Command.java=lib/Command.java lib/CommandOption.java=lib/CommandOption.java
 //FILES lib/CredentialCache.java=lib/CredentialCache.java lib/CredentialFormat.java=lib/CredentialFormat.java lib/CredentialResolver.java=lib/CredentialResolver.java lib/CredentialsJson.java=lib/CredentialsJson.java lib/Endpoint.java=lib/Endpoint.java
 //FILES lib/Failure.java=lib/Failure.java lib/Json.java=lib/Json.java lib/LoadedProfile.java=lib/LoadedProfile.java lib/Network.java=lib/Network.java lib/ProfileList.java=lib/ProfileList.java
@@ -467,7 +467,8 @@ class install {
     }
 
     private String shellFile(String shell) {
-        String text = (shell.equals("fish") ? "" : resource("shell/assume.sh")) + resource("shell/assume." + shell);
+        String text = (shell.equals("fish") ? "" : resource("installer/shell/assume.sh"))
+                + resource("installer/shell/assume." + shell);
         text = text.replace("@BIN@", quote(shell, bin.toString()));
         text = text.replace(
                 "@FORMATS@", Shell.formats().replace(",", "") + " " + String.join(" ", CredentialFormat.JSON_NAMES));
