@@ -210,7 +210,11 @@ class CacheTest {
                     List.of("--role-session-name=bob"),
                     List.of("--role-session-name=abc"),
                     List.of("--endpoint-url", other.endpoint()),
-                    List.of("--serial-number", PracticeWorld.REDBEARD.mfaSerial(), "--token-code", sts.actions().code()));
+                    List.of(
+                            "--serial-number",
+                            PracticeWorld.REDBEARD.mfaSerial(),
+                            "--token-code",
+                            sts.actions().code()));
             List<Run> runs = new ArrayList<>(options.stream()
                     .map(more -> new Run(home, more).with("redbeard", "--role-arn", ROLE))
                     .toList());
