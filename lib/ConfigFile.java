@@ -295,6 +295,9 @@ final class ConfigFile {
      * the AWS CLI that is a part of the value.
      */
     static String withoutComment(String value) {
+        if (isComment(value)) {
+            return "";
+        }
         char quote = 0;
         for (int i = 1; i < value.length(); i++) {
             char before = value.charAt(i - 1);

@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Which section is whose, as botocore's {@code configloader.build_profile_map} has it. A header that says nothing to the AWS CLI, such
@@ -32,12 +30,6 @@ final class SectionNames {
     }
 
     private static final String DEFAULT = "default";
-
-    /** A name with blanks around it, or with more after a bracket. */
-    private static final Pattern LENIENT =
-            Pattern.compile("\\s*(?:(profile|sso-session|services)\\s+)?([^\\]]*?)\\s*(?:\\].*)?");
-
-    private static final Pattern IN_QUOTES = Pattern.compile("([\"'])(.*)\\1");
 
     private final Map<Type, Map<String, ConfigFile.Section>> exact = maps();
     private final Map<Type, Map<String, ConfigFile.Section>> lenient = maps();
@@ -85,19 +77,39 @@ final class SectionNames {
     }
 
     private void addLenient(ConfigFile.Section section) {
-        Matcher header = LENIENT.matcher(section.header());
-        if (!header.matches()) {
-            return;
-        }
-        String name = IN_QUOTES.matcher(header.group(2)).replaceFirst("$2");
+        String header = withoutRest(section.header());
         for (Type type : Type.values()) {
-            if (type.prefix.equals(header.group(1)) && !name.isEmpty()) {
+            String name = nameAfter(type, header);
+            if (!name.isEmpty()) {
                 lenient.get(type).putIfAbsent(name, section);
             }
         }
-        if (header.group(1) == null && name.equals(DEFAULT)) {
+        if (withoutQuotes(header).equals(DEFAULT)) {
             lenient.get(Type.PROFILE).putIfAbsent(DEFAULT, section);
         }
+    }
+
+    /** The header up to a bracket that closes it, without blanks around. */
+    private static String withoutRest(String header) {
+        int bracket = header.indexOf(']');
+        return ConfigFile.strip(bracket < 0 ? header : header.substring(0, bracket));
+    }
+
+    /** What comes after the word of {@code type} and a blank, without quotes; empty where the header begins with something else. */
+    private static String nameAfter(Type type, String header) {
+        if (!header.startsWith(type.prefix)) {
+            return "";
+        }
+        String rest = header.substring(type.prefix.length());
+        String name = ConfigFile.strip(rest);
+        return name.length() == rest.length() ? "" : withoutQuotes(name);
+    }
+
+    private static String withoutQuotes(String name) {
+        boolean isQuoted = name.length() > 1
+                && (name.charAt(0) == '"' || name.charAt(0) == '\'')
+                && name.charAt(name.length() - 1) == name.charAt(0);
+        return isQuoted ? name.substring(1, name.length() - 1) : name;
     }
 
     /** Those of ~/.aws/credentials: profiles, whose name is the header. */
@@ -106,9 +118,12 @@ final class SectionNames {
         for (ConfigFile.Section section : file.sections()) {
             String header = section.header();
             names.exact.get(Type.PROFILE).put(header, section);
-            Matcher lenient = LENIENT.matcher(header);
-            boolean isProfile = lenient.matches() && lenient.group(1) == null;
-            String name = isProfile ? IN_QUOTES.matcher(lenient.group(2)).replaceFirst("$2") : header;
+            String plain = withoutRest(header);
+            boolean hasType = false;
+            for (Type type : Type.values()) {
+                hasType |= !nameAfter(type, plain).isEmpty();
+            }
+            String name = hasType ? header : withoutQuotes(plain);
             if (!name.isEmpty() && !name.equals(header)) {
                 names.lenient.get(Type.PROFILE).putIfAbsent(name, section);
                 names.hidden.add(header);
