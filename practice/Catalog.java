@@ -21,7 +21,13 @@
 //FILES practice/StsRequest.java=StsRequest.java practice/StsRule.java=StsRule.java
 //FILES practice/StsRules.java=StsRules.java practice/StsXml.java=StsXml.java practice/Trust.java=Trust.java
 //FILES practice/User.java=User.java practice/WebIdentity.java=WebIdentity.java practice/lesson.sh=lesson.sh
-//FILES installer/shell/assume.bash=../installer/shell/assume.bash
+//FILES installer/Archives.java=../installer/Archives.java installer/CachedAssume.java=../installer/CachedAssume.java
+//FILES installer/Footprint.java=../installer/Footprint.java
+//FILES installer/Installation.java=../installer/Installation.java installer/Launched.java=../installer/Launched.java
+//FILES installer/Launchers.java=../installer/Launchers.java
+//FILES installer/ShellProfiles.java=../installer/ShellProfiles.java
+//FILES installer/Training.java=../installer/Training.java installer/TrainingHome.java=../installer/TrainingHome.java
+//FILES installer/launcher.sh=../installer/launcher.sh installer/shell/assume.bash=../installer/shell/assume.bash
 //FILES installer/shell/assume.fish=../installer/shell/assume.fish
 //FILES installer/shell/assume.sh=../installer/shell/assume.sh
 //FILES installer/shell/assume.zsh=../installer/shell/assume.zsh

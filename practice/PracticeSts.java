@@ -119,8 +119,12 @@ class PracticeSts implements AutoCloseable {
         var bytes = xml.getBytes(UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "text/xml");
         exchange.getResponseHeaders().set("x-amzn-RequestId", requestId);
-        // On a connection that is kept, the kernel holds a small answer back for 40 ms (Nagle's algorithm).
-        exchange.getResponseHeaders().set("Connection", "close");
+        // On a connection that stays open, the kernel holds a small answer back for 40 ms (Nagle's algorithm). Over TLS
+        // it
+        // stays open all the same, as AWS's do: there a command rehearses.
+        if (!(server instanceof HttpsServer)) {
+            exchange.getResponseHeaders().set("Connection", "close");
+        }
         var hasBody = !exchange.getRequestMethod().equals("HEAD");
         exchange.sendResponseHeaders(status, hasBody ? bytes.length : -1);
         if (hasBody) {

@@ -158,7 +158,7 @@ class StsRules {
         }
     }
 
-    private static boolean isJsonObject(String text) {
+    static boolean isJsonObject(String text) {
         try {
             Json.readObject(text.getBytes(UTF_8), "a policy");
             return true;

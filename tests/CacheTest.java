@@ -44,26 +44,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** ~/.aws/cli/cache, which the commands and the AWS CLI share: when STS is asked, when it is not, and what is never believed. */
 class CacheTest {
-    private static final String ROLE = practice.ORGANIZATION.arn();
+    private static final String ROLE = PracticeWorld.ORGANIZATION.arn();
     private static final int PIECE = 12;
     /** The same user's other key, so that the same roles trust it. */
-    private static final practice.User SECOND = new practice.User(
-            practice.REDBEARD.account(),
-            practice.REDBEARD.name(),
-            practice.REDBEARD.id(),
+    private static final User SECOND = new User(
+            PracticeWorld.REDBEARD.account(),
+            PracticeWorld.REDBEARD.name(),
+            PracticeWorld.REDBEARD.id(),
             "AKIAI44QH8DHBEXAMPLE",
             "je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY");
 
     @TempDir
     Path folder;
 
-    private practice.Sts sts;
+    private PracticeSts sts;
     private Home home;
 
     @BeforeEach
     void start() throws IOException {
-        sts = practice.Sts.start(Clock.systemUTC(), List.of(practice.REDBEARD, SECOND), practice.ROLES);
-        Map<String, String> profiles = new LinkedHashMap<>(practice.profiles(folder.toString()));
+        sts = PracticeSts.start(Clock.systemUTC(), List.of(PracticeWorld.REDBEARD, SECOND), PracticeWorld.ROLES);
+        Map<String, String> profiles = new LinkedHashMap<>(PracticeWorld.profiles(folder.toString()));
         String role = "role_arn = %s\nsource_profile = redbeard\n".formatted(ROLE);
         profiles.putAll(Map.of(
                 "named",
@@ -74,7 +74,7 @@ class CacheTest {
                 "",
                 "default",
                 ""));
-        Files.writeString(folder.resolve("web-identity-token"), sts.webIdentityToken());
+        Files.writeString(folder.resolve("web-identity-token"), sts.actions().webIdentityToken());
         home = Home.in(folder, sts.endpoint());
         home.files(
                 profiles.entrySet().stream()
@@ -101,7 +101,7 @@ class CacheTest {
     void whatAssumeWasGivenTheAwsCliUses(String profile) throws Exception {
         Program.need("aws");
         Home.Said said = profile.equals("prod")
-                ? home.call(assume::run, profile, "--token-code", sts.code())
+                ? home.call(assume::run, profile, "--token-code", sts.actions().code())
                 : home.call(assume::run, profile);
         int calls = profile.equals("audit") ? 2 : 1; // the other is dev's
         assertEquals(calls, asked());
@@ -127,7 +127,7 @@ class CacheTest {
         if (profile.equals("prod")) {
             Program.Ran ran = new Pty()
                     .await("MFA code")
-                    .type(sts.code())
+                    .type(sts.actions().code())
                     .await("assumed-role/[-\\w/]+")
                     .in(folder, "aws", "--profile", "prod", "sts", "get-caller-identity")
                     .run();
@@ -186,7 +186,7 @@ class CacheTest {
         String one = "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Action\": [\"s3:*\"],"
                 + " \"Resource\": \"*\"}]}";
         String two = one.replace("s3:*", "ec2:*");
-        try (var other = practice.Sts.start(Clock.systemUTC())) {
+        try (var other = PracticeSts.start(Clock.systemUTC())) {
             List<List<String>> options = List.of(
                     List.of(),
                     List.of("--external-id=abc"),
@@ -210,13 +210,13 @@ class CacheTest {
                     List.of("--role-session-name=bob"),
                     List.of("--role-session-name=abc"),
                     List.of("--endpoint-url", other.endpoint()),
-                    List.of("--serial-number", practice.REDBEARD.mfaSerial(), "--token-code", sts.code()));
+                    List.of("--serial-number", PracticeWorld.REDBEARD.mfaSerial(), "--token-code", sts.actions().code()));
             List<Run> runs = new ArrayList<>(options.stream()
                     .map(more -> new Run(home, more).with("redbeard", "--role-arn", ROLE))
                     .toList());
-            runs.add(new Run(home, List.of("redbeard", "--role-arn", practice.DEVELOPER.arn())));
+            runs.add(new Run(home, List.of("redbeard", "--role-arn", PracticeWorld.DEVELOPER.arn())));
             runs.add(new Run(home, List.of("second", "--role-arn", ROLE)));
-            for (practice.User user : List.of(practice.REDBEARD, SECOND)) {
+            for (User user : List.of(PracticeWorld.REDBEARD, SECOND)) {
                 runs.add(new Run(
                         home.with("AWS_ACCESS_KEY_ID", user.accessKeyId())
                                 .with("AWS_SECRET_ACCESS_KEY", user.secretAccessKey()),

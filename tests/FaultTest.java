@@ -119,7 +119,7 @@ class FaultTest {
         credentials();
         tls();
         for (int minutes : List.of(-20, 20)) {
-            var sts = practice.Sts.start(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(minutes)));
+            var sts = PracticeSts.start(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(minutes)));
             open.add(sts);
             fault(
                     "a clock " + minutes + " minutes off",
