@@ -1,7 +1,6 @@
 //DEPS software.amazon.awssdk:bom:2.57.8@pom
 //DEPS software.amazon.awssdk:profiles
 //SOURCES Text.java Failure.java
-//RUNTIME_OPTIONS -Daws.configFile=/dev/null -Daws.sharedCredentialsFile=/dev/null
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -33,13 +33,13 @@ class AssumeProfilesTest {
     @TempDir
     Path folder;
 
-    private practice.Sts sts;
+    private PracticeSts sts;
     private Home home;
 
     @BeforeEach
     void start() throws IOException {
-        sts = practice.Sts.start(Clock.systemUTC());
-        String config = practice.profiles(folder.toString()).entrySet().stream()
+        sts = PracticeSts.start(Clock.systemUTC());
+        String config = PracticeWorld.profiles(folder.toString()).entrySet().stream()
                 .map(profile -> "[profile %s]\nregion = eu-central-1\nendpoint_url = %s\n%s"
                         .formatted(profile.getKey(), sts.endpoint(), profile.getValue()))
                 .collect(Collectors.joining("\n"));
@@ -87,7 +87,9 @@ class AssumeProfilesTest {
 
     @Test
     void mfaWithACode() throws Exception {
-        assertSession("assumed-role/Production/ada", home.call(assume::run, "prod", "--token-code", sts.code()));
+        assertSession(
+                "assumed-role/Production/ada",
+                home.call(assume::run, "prod", "--token-code", sts.actions().code()));
         assertRefused(
                 1,
                 home.call(assume::run, "prod", "--token-code", "000000", "--no-cache"),
@@ -121,7 +123,7 @@ class AssumeProfilesTest {
     void withoutMfaItIsDeniedAndTheOptionIsNamed() {
         assertRefused(
                 1,
-                home.call(assume::run, "redbeard", "--role-arn", practice.PRODUCTION.arn()),
+                home.call(assume::run, "redbeard", "--role-arn", PracticeWorld.PRODUCTION.arn()),
                 "may not assume",
                 "--serial-number",
                 "--external-id");
@@ -153,7 +155,7 @@ class AssumeProfilesTest {
 
     @Test
     void webIdentity() throws IOException {
-        Files.writeString(folder.resolve("web-identity-token"), sts.webIdentityToken());
+        Files.writeString(folder.resolve("web-identity-token"), sts.actions().webIdentityToken());
         assertSession("assumed-role/Web/ada", home.call(assume::run, "web"));
         Files.writeString(folder.resolve("web-identity-token"), "else");
         assertRefused(1, home.call(assume::run, "web", "--no-cache"), "InvalidIdentityToken", "web-identity-token");
@@ -164,7 +166,7 @@ class AssumeProfilesTest {
     /** What shapes a session is used or refused, never dropped: a policy that was meant to narrow it down, most of all. */
     @Test
     void noOptionIsSilentlyDropped() throws IOException {
-        Files.writeString(folder.resolve("web-identity-token"), sts.webIdentityToken());
+        Files.writeString(folder.resolve("web-identity-token"), sts.actions().webIdentityToken());
         Home.Said said = home.call(assume::run, "web", "--role-session-name", "hello", "--duration-seconds", "900");
         assertSession("assumed-role/Web/hello", said);
         assertTrue(said.err().contains("(15 minutes)"), said.err());
@@ -425,7 +427,7 @@ class AssumeProfilesTest {
 
     @Test
     void aClockThatIsWrongIsSaidWithBothTimes() throws IOException {
-        try (var late = practice.Sts.start(Clock.offset(Clock.systemUTC(), Duration.ofHours(-3)))) {
+        try (var late = PracticeSts.start(Clock.offset(Clock.systemUTC(), Duration.ofHours(-3)))) {
             Home.Said said = home.call(assume::run, "dev", "--endpoint-url", late.endpoint());
             assertRefused(1, said, "SignatureDoesNotMatch");
             assertTrue(
@@ -504,7 +506,7 @@ class AssumeProfilesTest {
                                 "dev",
                                 "--endpoint-url",
                                 "http://127.0.0.1:" + server.getAddress().getPort()),
-                        "the keys of profile redbeard for " + practice.DEVELOPER.arn(),
+                        "the keys of profile redbeard for " + PracticeWorld.DEVELOPER.arn(),
                         error.getKey() + ": the words of STS",
                         error.getValue(),
                         "[asked: http://127.0.0.1:" + server.getAddress().getPort() + "]");

@@ -28,12 +28,12 @@ class AssumeTest {
     @TempDir
     Path folder;
 
-    private practice.Sts sts;
+    private PracticeSts sts;
     private Home home;
 
     @BeforeEach
     void start() throws IOException {
-        sts = practice.Sts.start(Clock.systemUTC());
+        sts = PracticeSts.start(Clock.systemUTC());
         home = Home.in(folder, sts.endpoint().toString());
     }
 

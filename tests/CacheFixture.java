@@ -22,27 +22,27 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A home with profiles of every kind, an STS that counts its calls, and a look into ~/.aws/cli/cache. */
 abstract class CacheFixture {
-    static final String ROLE = practice.ORGANIZATION.arn();
+    static final String ROLE = PracticeWorld.ORGANIZATION.arn();
 
     /** The same user's other key, so that the same roles trust it. */
-    static final practice.User SECOND = new practice.User(
-            practice.REDBEARD.account(),
-            practice.REDBEARD.name(),
-            practice.REDBEARD.id(),
+    static final User SECOND = new User(
+            PracticeWorld.REDBEARD.account(),
+            PracticeWorld.REDBEARD.name(),
+            PracticeWorld.REDBEARD.id(),
             "AKIAI44QH8DHBEXAMPLE",
             "je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY");
 
     @TempDir
     Path folder;
 
-    practice.Sts sts;
+    PracticeSts sts;
 
     Home home;
 
     @BeforeEach
     void start() throws IOException {
-        sts = practice.Sts.start(Clock.systemUTC(), List.of(practice.REDBEARD, SECOND), practice.ROLES);
-        Map<String, String> profiles = new LinkedHashMap<>(practice.profiles(folder.toString()));
+        sts = PracticeSts.start(Clock.systemUTC(), List.of(PracticeWorld.REDBEARD, SECOND), PracticeWorld.ROLES);
+        Map<String, String> profiles = new LinkedHashMap<>(PracticeWorld.profiles(folder.toString()));
         String role = "role_arn = %s\nsource_profile = redbeard\n".formatted(ROLE);
         profiles.putAll(Map.of(
                 "named",
@@ -53,7 +53,7 @@ abstract class CacheFixture {
                 "",
                 "default",
                 ""));
-        Files.writeString(folder.resolve("web-identity-token"), sts.webIdentityToken());
+        Files.writeString(folder.resolve("web-identity-token"), sts.actions().webIdentityToken());
         home = Home.in(folder, sts.endpoint());
         home.files(
                 profiles.entrySet().stream()

@@ -23,7 +23,7 @@ class CacheSharingTest extends CacheFixture {
     void whatAssumeWasGivenTheAwsCliUses(String profile) throws Exception {
         Program.need("aws");
         Home.Said said = profile.equals("prod")
-                ? home.call(assume::run, profile, "--token-code", sts.code())
+                ? home.call(assume::run, profile, "--token-code", sts.actions().code())
                 : home.call(assume::run, profile);
         int calls = profile.equals("audit") ? 2 : 1; // the other is dev's
         assertEquals(calls, calls());
@@ -49,7 +49,7 @@ class CacheSharingTest extends CacheFixture {
         if (profile.equals("prod")) {
             Program.Ran ran = new Pty()
                     .await("MFA code")
-                    .type(sts.code())
+                    .type(sts.actions().code())
                     .await("assumed-role/[-\\w/]+")
                     .in(folder, "aws", "--profile", "prod", "sts", "get-caller-identity")
                     .run();

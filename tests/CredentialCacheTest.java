@@ -25,7 +25,7 @@ class CredentialCacheTest extends CacheFixture {
     /** All in one cache: each finds nothing of those before it, and afterwards its own. */
     @Test
     void whateverChangesWhatTheKeysMayDoIsAskedAnew() throws Exception {
-        try (var other = practice.Sts.start(Clock.systemUTC())) {
+        try (var other = PracticeSts.start(Clock.systemUTC())) {
             List<Run> runs = runs(other);
             Map<Run, String> ids = new LinkedHashMap<>();
             for (Run run : runs) {
@@ -40,13 +40,13 @@ class CredentialCacheTest extends CacheFixture {
         }
     }
 
-    private List<Run> runs(practice.Sts other) throws InterruptedException {
+    private List<Run> runs(PracticeSts other) throws InterruptedException {
         List<Run> runs = new ArrayList<>(options(other.endpoint()).stream()
                 .map(more -> new Run(home, more).with("redbeard", "--role-arn", ROLE))
                 .toList());
-        runs.add(new Run(home, List.of("redbeard", "--role-arn", practice.DEVELOPER.arn())));
+        runs.add(new Run(home, List.of("redbeard", "--role-arn", PracticeWorld.DEVELOPER.arn())));
         runs.add(new Run(home, List.of("second", "--role-arn", ROLE)));
-        for (practice.User user : List.of(practice.REDBEARD, SECOND)) {
+        for (User user : List.of(PracticeWorld.REDBEARD, SECOND)) {
             runs.add(new Run(
                     home.with("AWS_ACCESS_KEY_ID", user.accessKeyId())
                             .with("AWS_SECRET_ACCESS_KEY", user.secretAccessKey()),
@@ -80,7 +80,11 @@ class CredentialCacheTest extends CacheFixture {
                 List.of("--role-session-name=bob"),
                 List.of("--role-session-name=abc"),
                 List.of("--endpoint-url", endpoint),
-                List.of("--serial-number", practice.REDBEARD.mfaSerial(), "--token-code", sts.code()));
+                List.of(
+                        "--serial-number",
+                        PracticeWorld.REDBEARD.mfaSerial(),
+                        "--token-code",
+                        sts.actions().code()));
     }
 
     @Test

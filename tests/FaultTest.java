@@ -45,7 +45,7 @@ class FaultTest {
         new ConnectionFaults(runs, server, folder).start();
         new AnswerFaults(runs, server, folder).start();
         for (int minutes : List.of(-20, 20)) {
-            var sts = practice.Sts.start(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(minutes)));
+            var sts = PracticeSts.start(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(minutes)));
             server.closing(sts);
             runs.fault(
                     "a clock " + minutes + " minutes off",

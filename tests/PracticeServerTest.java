@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -84,14 +85,14 @@ class PracticeServerTest {
     }
 
     final MovingClock clock = new MovingClock();
-    practice.Sts sts;
+    PracticeSts sts;
 
     @TempDir
     Path scratch;
 
     @BeforeEach
     void start() throws IOException {
-        sts = practice.Sts.start(clock);
+        sts = PracticeSts.start(clock);
     }
 
     @AfterEach
@@ -296,10 +297,10 @@ class PracticeServerTest {
 
     @Test
     void aRoleMayHaveAPathAndAShorterMaximum() throws Exception {
-        var role = new practice.Role(
-                "123456789123", "team/blue/Deploy", "AROAEXAMPLE", 3600, practice.Trust.in(practice.REDBEARD.arn()));
+        var role = new Role(
+                "123456789123", "team/blue/Deploy", "AROAEXAMPLE", 3600, Trust.in(PracticeWorld.REDBEARD.arn()));
         sts.close();
-        sts = practice.Sts.start(clock, practice.USERS, List.of(role));
+        sts = PracticeSts.start(clock, PracticeWorld.USERS, List.of(role));
         var call = new String[] {"Action=AssumeRole", "RoleArn=" + role.arn(), "RoleSessionName=me"};
         assertEquals(
                 "arn:aws:sts::123456789123:assumed-role/Deploy/me",
@@ -397,7 +398,7 @@ class PracticeServerTest {
 
     static final String SERIAL = "SerialNumber=arn:aws:iam::111122223333:mfa/redbeard";
 
-    Answer assume(Keys keys, practice.Role role, String... more) throws Exception {
+    Answer assume(Keys keys, Role role, String... more) throws Exception {
         return curl(
                 keys,
                 Stream.concat(
@@ -411,7 +412,7 @@ class PracticeServerTest {
         assertEquals(message, answer.value("Message"));
     }
 
-    void assertDenied(Answer answer, practice.Role role) {
+    void assertDenied(Answer answer, Role role) {
         assertDenied(
                 answer,
                 "User: arn:aws:iam::111122223333:user/redbeard is not authorized to perform: sts:AssumeRole on"
@@ -421,43 +422,43 @@ class PracticeServerTest {
 
     @Test
     void aRoleThroughARole() throws Exception {
-        assertDenied(assume(REDBEARD, practice.AUDITOR), practice.AUDITOR);
-        var developer = assume(REDBEARD, practice.DEVELOPER).keys();
-        var auditor = assume(developer, practice.AUDITOR, "DurationSeconds=3600");
+        assertDenied(assume(REDBEARD, PracticeWorld.AUDITOR), PracticeWorld.AUDITOR);
+        var developer = assume(REDBEARD, PracticeWorld.DEVELOPER).keys();
+        var auditor = assume(developer, PracticeWorld.AUDITOR, "DurationSeconds=3600");
         assertEquals("arn:aws:sts::123456789123:assumed-role/Auditor/me", auditor.value("Arn"), auditor.xml());
         assertEquals(
                 "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining",
-                assume(developer, practice.AUDITOR, "DurationSeconds=3601").value("Message"));
+                assume(developer, PracticeWorld.AUDITOR, "DurationSeconds=3601").value("Message"));
         assertDenied(
-                assume(auditor.keys(), practice.DEVELOPER),
+                assume(auditor.keys(), PracticeWorld.DEVELOPER),
                 "User: arn:aws:sts::123456789123:assumed-role/Auditor/me is not authorized to"
                         + " perform: sts:AssumeRole on resource: arn:aws:iam::123456789123:role/Developer");
     }
 
     @Test
     void aSessionOfAnHourAtMost() throws Exception {
-        assertEquals(200, assume(REDBEARD, practice.SHORT).status());
-        var answer = assume(REDBEARD, practice.SHORT, "DurationSeconds=3601");
+        assertEquals(200, assume(REDBEARD, PracticeWorld.SHORT).status());
+        var answer = assume(REDBEARD, PracticeWorld.SHORT, "DurationSeconds=3601");
         assertEquals("400 ValidationError", answer.error());
         assertEquals(
                 "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
                 answer.value("Message"));
         assertEquals(
                 200,
-                assume(REDBEARD, practice.DEVELOPER, "DurationSeconds=43200").status());
+                assume(REDBEARD, PracticeWorld.DEVELOPER, "DurationSeconds=43200").status());
     }
 
     @Test
     void anExternalId() throws Exception {
         assertEquals(
-                200, assume(REDBEARD, practice.VENDOR, "ExternalId=ship-2718").status());
-        assertDenied(assume(REDBEARD, practice.VENDOR), practice.VENDOR);
-        assertDenied(assume(REDBEARD, practice.VENDOR, "ExternalId=ship-2719"), practice.VENDOR);
+                200, assume(REDBEARD, PracticeWorld.VENDOR, "ExternalId=ship-2718").status());
+        assertDenied(assume(REDBEARD, PracticeWorld.VENDOR), PracticeWorld.VENDOR);
+        assertDenied(assume(REDBEARD, PracticeWorld.VENDOR, "ExternalId=ship-2719"), PracticeWorld.VENDOR);
     }
 
     @Test
     void codesAreThoseOfRfc6238() {
-        var device = new practice.Device();
+        var device = new MfaDevice();
         // Its appendix B has eight digits; six are the last six of them.
         Map.of(
                         59L,
@@ -479,7 +480,7 @@ class PracticeServerTest {
     void aCodeIsGoodOnceAndAStepEitherSide() {
         var now = Instant.ofEpochSecond(1_800_000_000L);
         for (int step : new int[] {-1, 0, 1}) {
-            var device = new practice.Device();
+            var device = new MfaDevice();
             assertTrue(device.accepts(device.code(now.getEpochSecond() / 30 + step), now), "step " + step);
             assertFalse(device.accepts(device.code(now.getEpochSecond() / 30 + step), now), "again, step " + step);
             assertFalse(
@@ -487,10 +488,10 @@ class PracticeServerTest {
                     "again, step " + step);
         }
         for (int step : new int[] {-2, 2}) {
-            var device = new practice.Device();
+            var device = new MfaDevice();
             assertFalse(device.accepts(device.code(now.getEpochSecond() / 30 + step), now), "step " + step);
         }
-        var device = new practice.Device();
+        var device = new MfaDevice();
         assertTrue(device.accepts(device.unused(now).orElseThrow(), now));
         assertTrue(
                 device.accepts(device.unused(now).orElseThrow(), now),
@@ -501,36 +502,36 @@ class PracticeServerTest {
 
     @Test
     void mfa() throws Exception {
-        assertDenied(assume(REDBEARD, practice.PRODUCTION), practice.PRODUCTION);
-        var code = "TokenCode=" + sts.code();
+        assertDenied(assume(REDBEARD, PracticeWorld.PRODUCTION), PracticeWorld.PRODUCTION);
+        var code = "TokenCode=" + sts.actions().code();
         assertDenied(
-                assume(REDBEARD, practice.PRODUCTION, SERIAL),
+                assume(REDBEARD, PracticeWorld.PRODUCTION, SERIAL),
                 "MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code.");
         for (var other : List.of("SerialNumber=arn:aws:iam::111122223333:mfa/other", "SerialNumber=GAHT12345678")) {
             assertDenied(
-                    assume(REDBEARD, practice.PRODUCTION, other, code),
+                    assume(REDBEARD, PracticeWorld.PRODUCTION, other, code),
                     "MultiFactorAuthentication failed, unable to validate MFA code."
                             + "  Please verify your MFA serial number is valid and associated with this user.");
         }
-        var production = assume(REDBEARD, practice.PRODUCTION, SERIAL, code);
+        var production = assume(REDBEARD, PracticeWorld.PRODUCTION, SERIAL, code);
         assertEquals("arn:aws:sts::444455556666:assumed-role/Production/me", production.value("Arn"), production.xml());
         assertDenied(
-                assume(REDBEARD, practice.PRODUCTION, SERIAL, code),
+                assume(REDBEARD, PracticeWorld.PRODUCTION, SERIAL, code),
                 "MultiFactorAuthentication failed with invalid MFA one time pass code.");
-        var next = sts.code();
+        var next = sts.actions().code();
         var wrong = "%06d".formatted((Integer.parseInt(next) + 1) % 1_000_000);
         assertDenied(
-                assume(REDBEARD, practice.DEVELOPER, SERIAL, "TokenCode=" + wrong),
+                assume(REDBEARD, PracticeWorld.DEVELOPER, SERIAL, "TokenCode=" + wrong),
                 "MultiFactorAuthentication failed with invalid MFA one time pass code.");
         assertEquals(
                 200,
-                assume(REDBEARD, practice.DEVELOPER, SERIAL, "TokenCode=" + next)
+                assume(REDBEARD, PracticeWorld.DEVELOPER, SERIAL, "TokenCode=" + next)
                         .status(),
                 "a code where none is needed");
-        var developer = assume(REDBEARD, practice.DEVELOPER).keys();
+        var developer = assume(REDBEARD, PracticeWorld.DEVELOPER).keys();
         clock.offset = Duration.ofSeconds(60);
         assertDenied(
-                assume(developer, practice.AUDITOR, SERIAL, "TokenCode=" + sts.code()),
+                assume(developer, PracticeWorld.AUDITOR, SERIAL, "TokenCode=" + sts.actions().code()),
                 "MultiFactorAuthentication failed, unable to validate MFA code."
                         + "  Please verify your MFA serial number is valid and associated with this user.");
     }
@@ -538,24 +539,24 @@ class PracticeServerTest {
     @Test
     void aSessionTokenRemembersTheCode() throws Exception {
         var without = curl(REDBEARD, "Action=GetSessionToken").keys();
-        assertDenied(assume(without, practice.PRODUCTION), practice.PRODUCTION);
-        var with = curl(REDBEARD, "Action=GetSessionToken", SERIAL, "TokenCode=" + sts.code())
+        assertDenied(assume(without, PracticeWorld.PRODUCTION), PracticeWorld.PRODUCTION);
+        var with = curl(REDBEARD, "Action=GetSessionToken", SERIAL, "TokenCode=" + sts.actions().code())
                 .keys();
-        assertEquals(200, assume(with, practice.PRODUCTION).status());
-        assertEquals(200, assume(with, practice.PRODUCTION).status(), "it lasts as long as the session");
+        assertEquals(200, assume(with, PracticeWorld.PRODUCTION).status());
+        assertEquals(200, assume(with, PracticeWorld.PRODUCTION).status(), "it lasts as long as the session");
     }
 
     @Test
     void aRoleSessionForgetsTheCode() throws Exception {
-        var vault = new practice.Role(
+        var vault = new Role(
                 "123456789123",
                 "Vault",
                 "AROAEXAMPLE",
                 3600,
-                practice.Trust.in(practice.DEVELOPER.arn()).withMfa());
+                Trust.in(PracticeWorld.DEVELOPER.arn()).withMfa());
         sts.close();
-        sts = practice.Sts.start(clock, practice.USERS, List.of(practice.DEVELOPER, vault));
-        var developer = assume(REDBEARD, practice.DEVELOPER, SERIAL, "TokenCode=" + sts.code())
+        sts = PracticeSts.start(clock, PracticeWorld.USERS, List.of(PracticeWorld.DEVELOPER, vault));
+        var developer = assume(REDBEARD, PracticeWorld.DEVELOPER, SERIAL, "TokenCode=" + sts.actions().code())
                 .keys();
         assertEquals("403 AccessDenied", assume(developer, vault).error());
     }
@@ -567,16 +568,16 @@ class PracticeServerTest {
                         HttpRequest.newBuilder(URI.create(sts.endpoint() + "/practice/mfa"))
                                 .build(),
                         BodyHandlers.ofString());
-        assertEquals(sts.code() + "\n", response.body());
+        assertEquals(sts.actions().code() + "\n", response.body());
     }
 
     @Test
     void sourceIdentityAndTransitiveTagsStayAlongAChain() throws Exception {
-        var last = new practice.Role(
-                "123456789123", "Last", "AROAEXAMPLE", 3600, practice.Trust.in(practice.AUDITOR.arn()));
+        var last = new Role(
+                "123456789123", "Last", "AROAEXAMPLE", 3600, Trust.in(PracticeWorld.AUDITOR.arn()));
         var developer = assume(
                 REDBEARD,
-                practice.DEVELOPER,
+                PracticeWorld.DEVELOPER,
                 "SourceIdentity=red",
                 "Tags.member.1.Key=Team",
                 "Tags.member.1.Value=blue",
@@ -585,23 +586,23 @@ class PracticeServerTest {
                 "TransitiveTagKeys.member.1=team");
         assertEquals("red", developer.value("SourceIdentity"), developer.xml());
         var keys = developer.keys();
-        assertEquals("red", assume(keys, practice.AUDITOR).value("SourceIdentity"));
+        assertEquals("red", assume(keys, PracticeWorld.AUDITOR).value("SourceIdentity"));
         assertEquals(
                 200,
-                assume(keys, practice.AUDITOR, "SourceIdentity=red", "Tags.member.1.Key=ship", "Tags.member.1.Value=2")
+                assume(keys, PracticeWorld.AUDITOR, "SourceIdentity=red", "Tags.member.1.Key=ship", "Tags.member.1.Value=2")
                         .status());
         assertEquals(
                 "403 AccessDenied",
-                assume(keys, practice.AUDITOR, "SourceIdentity=blue").error());
+                assume(keys, PracticeWorld.AUDITOR, "SourceIdentity=blue").error());
         assertInvalidValue(
                 "One of the specified transitive tag keys can't be set because it conflicts with a transitive tag key"
                         + " from the calling session.",
-                assume(keys, practice.AUDITOR, "Tags.member.1.Key=TEAM", "Tags.member.1.Value=x"));
+                assume(keys, PracticeWorld.AUDITOR, "Tags.member.1.Key=TEAM", "Tags.member.1.Value=x"));
         sts.close();
-        sts = practice.Sts.start(clock, practice.USERS, List.of(practice.DEVELOPER, practice.AUDITOR, last));
+        sts = PracticeSts.start(clock, PracticeWorld.USERS, List.of(PracticeWorld.DEVELOPER, PracticeWorld.AUDITOR, last));
         var team =
                 new String[] {"Tags.member.1.Key=team", "Tags.member.1.Value=blue", "TransitiveTagKeys.member.1=team"};
-        var auditor = assume(assume(REDBEARD, practice.DEVELOPER, team).keys(), practice.AUDITOR)
+        var auditor = assume(assume(REDBEARD, PracticeWorld.DEVELOPER, team).keys(), PracticeWorld.AUDITOR)
                 .keys();
         assertEquals(
                 "400 InvalidParameterValue", assume(auditor, last, team).error(), "they stay along the whole chain");
@@ -610,7 +611,7 @@ class PracticeServerTest {
                 "The specified transitive tag key must be included in the requested tags.",
                 assume(
                         REDBEARD,
-                        practice.DEVELOPER,
+                        PracticeWorld.DEVELOPER,
                         "Tags.member.1.Key=a",
                         "Tags.member.1.Value=1",
                         "TransitiveTagKeys.member.1=b"));
@@ -618,7 +619,7 @@ class PracticeServerTest {
                 "Duplicate tag keys found. Please note that Tag keys are case insensitive.",
                 assume(
                         REDBEARD,
-                        practice.DEVELOPER,
+                        PracticeWorld.DEVELOPER,
                         "Tags.member.1.Key=a",
                         "Tags.member.1.Value=1",
                         "Tags.member.2.Key=A",
@@ -636,7 +637,7 @@ class PracticeServerTest {
                 "{}",
                 " {\"a\": [1, -2.5e+3, true, null, {\"b\\\"\\u00e9\": \"\"}], \"c\":[[]]}\n",
                 "{\"S\":\"V: }{,\"}")) {
-            assertTrue(practice.Rules.isJsonObject(good), good);
+            assertTrue(StsRules.isJsonObject(good), good);
         }
         for (var bad : List.of(
                 "",
@@ -658,10 +659,10 @@ class PracticeServerTest {
                 "{\"a\":{}",
                 "{\"a\":\"line\nbreak\"}",
                 "{\"a\":TRUE}")) {
-            assertFalse(practice.Rules.isJsonObject(bad), bad);
+            assertFalse(StsRules.isJsonObject(bad), bad);
         }
-        assertTrue(practice.Rules.isJsonObject("{\"a\":\"" + "\\\\".repeat(1000) + "\"}"));
-        assertTrue(practice.Rules.isJsonObject("{\"a\":[" + "1,".repeat(1000) + "1]}"));
+        assertTrue(StsRules.isJsonObject("{\"a\":\"" + "\\\\".repeat(1000) + "\"}"));
+        assertTrue(StsRules.isJsonObject("{\"a\":[" + "1,".repeat(1000) + "1]}"));
         var answer = curl(REDBEARD, assumeWith("Policy={\"Version\": }"));
         assertEquals("400 MalformedPolicyDocument", answer.error());
         assertEquals("Syntax errors in policy.", answer.value("Message"));
@@ -669,7 +670,7 @@ class PracticeServerTest {
 
     // ---- a web identity, which nobody signs ----
 
-    Answer web(String token, practice.Role role, String... more) throws Exception {
+    Answer web(String token, Role role, String... more) throws Exception {
         var parameters = new ArrayList<>(List.of(
                 "Action=AssumeRoleWithWebIdentity",
                 "Version=2011-06-15",
@@ -682,7 +683,7 @@ class PracticeServerTest {
 
     @Test
     void aWebIdentity() throws Exception {
-        var answer = web(sts.webIdentityToken(), practice.WEB);
+        var answer = web(sts.actions().webIdentityToken(), PracticeWorld.WEB);
         assertEquals("arn:aws:sts::123456789123:assumed-role/Web/build", answer.value("Arn"), answer.xml());
         assertEquals("sts.amazonaws.com", answer.value("Audience"));
         assertEquals("arn:aws:iam::123456789123:oidc-provider/oidc.practice.example", answer.value("Provider"));
@@ -691,7 +692,7 @@ class PracticeServerTest {
                 "arn:aws:sts::123456789123:assumed-role/Web/build",
                 curl(answer.keys(), "Action=GetCallerIdentity").value("Arn"));
         var payload = new String(
-                java.util.Base64.getUrlDecoder().decode(sts.webIdentityToken().split("\\.")[1]));
+                java.util.Base64.getUrlDecoder().decode(sts.actions().webIdentityToken().split("\\.")[1]));
         assertTrue(
                 payload.matches(
                         "\\{\"iss\":\"https://oidc.practice.example\",\"aud\":\"sts.amazonaws.com\",\"sub\":\"[^\"]+\",\"iat\":\\d+,\"exp\":\\d+}"),
@@ -700,23 +701,23 @@ class PracticeServerTest {
 
     @Test
     void webIdentitiesThatAreRefused() throws Exception {
-        var token = sts.webIdentityToken();
-        var changed = web(token.substring(0, token.length() - 4) + "AAAA", practice.WEB);
+        var token = sts.actions().webIdentityToken();
+        var changed = web(token.substring(0, token.length() - 4) + "AAAA", PracticeWorld.WEB);
         assertEquals("400 InvalidIdentityToken", changed.error(), changed.xml());
-        var notOne = web("token", practice.WEB);
+        var notOne = web("token", PracticeWorld.WEB);
         assertEquals("400 InvalidIdentityToken", notOne.error());
         assertTrue(notOne.value("Message").startsWith("The ID Token provided is not a valid JWT."), notOne.xml());
-        assertDenied(web(token, practice.DEVELOPER), "Not authorized to perform sts:AssumeRoleWithWebIdentity");
-        assertDenied(assume(REDBEARD, practice.WEB), practice.WEB);
+        assertDenied(web(token, PracticeWorld.DEVELOPER), "Not authorized to perform sts:AssumeRoleWithWebIdentity");
+        assertDenied(assume(REDBEARD, PracticeWorld.WEB), PracticeWorld.WEB);
         assertEquals(
                 "400 ValidationError",
-                web(token, practice.WEB, "DurationSeconds=1").error());
+                web(token, PracticeWorld.WEB, "DurationSeconds=1").error());
         assertEquals(
                 "400 ValidationError",
                 raw("POST", "/", "Action=AssumeRoleWithWebIdentity&Version=2011-06-15")
                         .error());
         clock.offset = Duration.ofHours(25);
-        var late = web(token, practice.WEB);
+        var late = web(token, PracticeWorld.WEB);
         assertEquals("400 ExpiredTokenException", late.error());
         assertTrue(
                 late.value("Message")
@@ -869,7 +870,8 @@ class PracticeServerTest {
         environment.put("OUT", scratch.resolve("out").toString());
         environment.put("JBANG_LAUNCH_CMD", "/bin/echo");
         environment.putAll(more);
-        int status = practice.run(args, environment, new PrintStream(out), new PrintStream(err));
+        int status = practice.run(
+                args, new Command.World(environment, InputStream.nullInputStream(), out, new PrintStream(err), fd -> false));
         try (var left = Files.list(tmp)) {
             assertEquals(List.of(), left.toList(), "the sandbox is gone");
         }

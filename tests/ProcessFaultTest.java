@@ -48,7 +48,7 @@ class ProcessFaultTest {
     @TempDir
     static Path folder;
 
-    private static practice.Sts sts;
+    private static PracticeSts sts;
     private static Home home;
     private static Path bin;
 
@@ -56,7 +56,7 @@ class ProcessFaultTest {
     @BeforeAll
     static void start() throws IOException {
         Program.need("bash", "timeout");
-        sts = practice.Sts.start(Clock.systemUTC());
+        sts = PracticeSts.start(Clock.systemUTC());
         home = Home.in(Files.createDirectory(folder.resolve("home")), sts.endpoint());
         bin = Files.createDirectory(folder.resolve("bin"));
         Files.writeString(folder.resolve("keys.json"), """

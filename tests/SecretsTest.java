@@ -48,7 +48,7 @@ class SecretsTest {
     @TempDir
     static Path folder;
 
-    private static practice.Sts sts;
+    private static PracticeSts sts;
     private static ServerSocket relay;
     private static Home home;
     private static final ExecutorService threads = Executors.newCachedThreadPool(work -> {
@@ -69,12 +69,12 @@ class SecretsTest {
     static void start() throws IOException {
         Program.need("bash");
         secrets.addAll(List.of(Home.SECRET, OTHER, TOKEN));
-        sts = practice.Sts.start(Clock.systemUTC());
-        secrets.add(sts.webIdentityToken());
+        sts = PracticeSts.start(Clock.systemUTC());
+        secrets.add(sts.actions().webIdentityToken());
         relay = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         serve(relay, SecretsTest::relay);
         home = home("home", "");
-        Files.writeString(folder.resolve("web-identity-token"), sts.webIdentityToken());
+        Files.writeString(folder.resolve("web-identity-token"), sts.actions().webIdentityToken());
     }
 
     @AfterAll
@@ -415,18 +415,20 @@ class SecretsTest {
         Path broken = Files.writeString(folder.resolve("broken-token"), OTHER + "\n" + TOKEN);
         Path refused = Files.writeString(folder.resolve("refused-token"), OTHER + TOKEN);
         return "[default]" + endpoint + "[profile redbeard]" + endpoint
-                + "[profile dev]\nrole_arn = %s\nsource_profile = redbeard".formatted(practice.DEVELOPER.arn())
+                + "[profile dev]\nrole_arn = %s\nsource_profile = redbeard".formatted(PracticeWorld.DEVELOPER.arn())
                 + endpoint
-                + "[profile audit]\nrole_arn = %s\nsource_profile = dev".formatted(practice.AUDITOR.arn()) + endpoint
-                + "[profile nobody]\nrole_arn = %s\nsource_profile = dev".formatted(practice.VENDOR.arn()) + endpoint
+                + "[profile audit]\nrole_arn = %s\nsource_profile = dev".formatted(PracticeWorld.AUDITOR.arn())
+                + endpoint
+                + "[profile nobody]\nrole_arn = %s\nsource_profile = dev".formatted(PracticeWorld.VENDOR.arn())
+                + endpoint
                 + "[profile web]\nrole_arn = %s\nweb_identity_token_file = %s/web-identity-token"
-                        .formatted(practice.WEB.arn(), folder)
+                        .formatted(PracticeWorld.WEB.arn(), folder)
                 + endpoint
                 + "[profile web-refused]\nrole_arn = %s\nweb_identity_token_file = %s"
-                        .formatted(practice.WEB.arn(), refused)
+                        .formatted(PracticeWorld.WEB.arn(), refused)
                 + endpoint
                 + "[profile web-broken]\nrole_arn = %s\nweb_identity_token_file = %s"
-                        .formatted(practice.WEB.arn(), broken)
+                        .formatted(PracticeWorld.WEB.arn(), broken)
                 + endpoint
                 + (more.contains("[profile process]")
                         ? ""

@@ -37,13 +37,13 @@ class TlsTest {
     @TempDir
     static Path folder;
 
-    private practice.Sts sts;
+    private PracticeSts sts;
     private ServerSocket tls;
     private final List<String> connects = new ArrayList<>();
 
     @BeforeEach
     void start() throws Exception {
-        sts = practice.Sts.start(Clock.systemUTC());
+        sts = PracticeSts.start(Clock.systemUTC());
         Path store = folder.resolve("store.p12");
         if (!Files.exists(store)) {
             keytool(

@@ -1,0 +1,72 @@
+//FILES LESSON.md=../LESSON.md jbang-catalog.json=../jbang-catalog.json assume.java=../assume.java
+//FILES install.java=../install.java practice.java=../practice.java sts2env.java=../sts2env.java
+//FILES unset.java=../unset.java whoami.java=../whoami.java lib/Arguments.java=../lib/Arguments.java
+//FILES lib/AtomicFile.java=../lib/AtomicFile.java lib/ChildProcess.java=../lib/ChildProcess.java
+//FILES lib/Command.java=../lib/Command.java lib/CommandOption.java=../lib/CommandOption.java
+//FILES lib/CredentialCache.java=../lib/CredentialCache.java lib/CredentialFormat.java=../lib/CredentialFormat.java
+//FILES lib/CredentialResolver.java=../lib/CredentialResolver.java
+//FILES lib/CredentialsJson.java=../lib/CredentialsJson.java lib/Endpoint.java=../lib/Endpoint.java
+//FILES lib/Failure.java=../lib/Failure.java lib/Json.java=../lib/Json.java
+//FILES lib/LoadedProfile.java=../lib/LoadedProfile.java lib/Network.java=../lib/Network.java
+//FILES lib/ProfileList.java=../lib/ProfileList.java lib/Profiles.java=../lib/Profiles.java
+//FILES lib/RegionOption.java=../lib/RegionOption.java lib/RoleRequest.java=../lib/RoleRequest.java
+//FILES lib/SessionCredentials.java=../lib/SessionCredentials.java lib/Shell.java=../lib/Shell.java
+//FILES lib/Sts.java=../lib/Sts.java lib/StsErrors.java=../lib/StsErrors.java
+//FILES lib/StsOptions.java=../lib/StsOptions.java lib/Terminal.java=../lib/Terminal.java
+//FILES lib/Text.java=../lib/Text.java practice/Caller.java=Caller.java practice/Catalog.java=Catalog.java
+//FILES practice/IssuedKey.java=IssuedKey.java practice/MfaDevice.java=MfaDevice.java
+//FILES practice/PracticeSts.java=PracticeSts.java practice/PracticeWorld.java=PracticeWorld.java
+//FILES practice/Refusal.java=Refusal.java practice/RequestSignature.java=RequestSignature.java
+//FILES practice/Role.java=Role.java practice/Sandbox.java=Sandbox.java practice/StsActions.java=StsActions.java
+//FILES practice/StsRequest.java=StsRequest.java practice/StsRule.java=StsRule.java
+//FILES practice/StsRules.java=StsRules.java practice/StsXml.java=StsXml.java practice/Trust.java=Trust.java
+//FILES practice/User.java=User.java practice/WebIdentity.java=WebIdentity.java practice/lesson.sh=lesson.sh
+//FILES installer/Archives.java=../installer/Archives.java installer/CachedAssume.java=../installer/CachedAssume.java
+//FILES installer/Footprint.java=../installer/Footprint.java
+//FILES installer/Installation.java=../installer/Installation.java installer/Launched.java=../installer/Launched.java
+//FILES installer/Launchers.java=../installer/Launchers.java
+//FILES installer/ShellProfiles.java=../installer/ShellProfiles.java
+//FILES installer/Training.java=../installer/Training.java installer/TrainingHome.java=../installer/TrainingHome.java
+//FILES installer/launcher.sh=../installer/launcher.sh installer/shell/assume.bash=../installer/shell/assume.bash
+//FILES installer/shell/assume.fish=../installer/shell/assume.fish
+//FILES installer/shell/assume.sh=../installer/shell/assume.sh
+//FILES installer/shell/assume.zsh=../installer/shell/assume.zsh
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The catalog that this program came from. jbang does not tell a script where that was, so the jar carries it, in the files that
+ * the lines above name; and this file, in the jar, is what says which those are.
+ */
+final class Catalog {
+    private static final String DIRECTIVE = "//FILES ";
+
+    private Catalog() {}
+
+    /** The paths of the files, below the directory of the catalog. */
+    static List<String> files() {
+        return read("practice/Catalog.java")
+                .lines()
+                .filter(line -> line.startsWith(DIRECTIVE))
+                .flatMap(line -> Stream.of(line.substring(DIRECTIVE.length()).split(" ")))
+                .map(file -> file.replaceFirst("=.*", ""))
+                .toList();
+    }
+
+    /** The text of one of them. */
+    static String read(String file) {
+        try (var in = Catalog.class.getResourceAsStream("/" + file)) {
+            if (in == null) {
+                throw new FileNotFoundException(file + ": //FILES does not name it, so it is not in the jar");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
