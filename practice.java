@@ -71,7 +71,8 @@ class practice {
     }
 
     /**
-     * Builds the sandbox, runs the command in it and takes it down again. An interrupt of the calling thread ends the command.
+     * Builds the sandbox, runs the command in it and takes it down again. An interrupt of the calling thread ends the
+     * command.
      *
      * @param world whose environment the command would have inherited; what leads out of the sandbox is taken from it
      * @return the command's exit status (128+n after signal n), 126 or 127 if it could not be run, 2 if args are wrong
@@ -144,12 +145,14 @@ class practice {
               jbang whoami@org --profile redbeard
               %s
               aws --profile audit sts get-caller-identity
-            Profiles: redbeard, dev, audit, prod (the command mfa prints the code it asks for), vendor, short, web, process.
+            Profiles: redbeard, dev, audit, prod (mfa prints the code it asks for), vendor, short, web, process.
             `exit` leaves, and all of it is gone.
             """.formatted(load);
     }
 
-    /** Ends a process and its descendants: asks, waits two seconds, and then insists, as interactive shells ignore TERM. */
+    /**
+     * Ends a process and its descendants: asks, waits two seconds, and then insists, as interactive shells ignore TERM.
+     */
     private static void end(Process process) {
         var family = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
                 .toList();
@@ -159,7 +162,7 @@ class practice {
         try {
             gone.get(SECONDS_TO_END, TimeUnit.SECONDS);
         } catch (TimeoutException | InterruptedException | ExecutionException ignored) {
-            // It did not go when it was asked to.
+            // It did not end when it was told to.
             Stream.concat(process.descendants(), family.stream()).toList().forEach(ProcessHandle::destroyForcibly);
             gone.completeOnTimeout(null, SECONDS_TO_END, TimeUnit.SECONDS).join();
         }

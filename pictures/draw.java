@@ -11,7 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Boxes, arrows between them, and words. Every picture brings its own background, so that it is legible on any page. */
+/**
+ * Boxes, arrows between them, and words. Every picture brings its own background, so that it is legible on any page.
+ */
 class draw {
     private static final String FONT = "ui-sans-serif, system-ui, 'Segoe UI', Helvetica, Arial, sans-serif";
     private static final String MONO = "ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace";

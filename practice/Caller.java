@@ -1,8 +1,8 @@
 import java.util.Set;
 
 /**
- * What GetCallerIdentity says of a caller; what trust policies see of it, which is the role if it is a role's session; and what
- * stays with it from role to role.
+ * What GetCallerIdentity says of a caller; what trust policies see of it, which is the role if it is a role's session;
+ * and what stays with it from role to role.
  */
 record Caller(
         String account,

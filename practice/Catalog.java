@@ -42,8 +42,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The catalog that this program came from. jbang does not tell a script where that was, so the jar carries it, in the files that
- * the lines above name; and this file, in the jar, is what says which those are.
+ * The catalog that this program came from. jbang does not tell a script where that was, so the jar carries it, in the
+ * files that the lines above name; and this file, in the jar, is what says which those are.
  */
 final class Catalog {
     private static final String DIRECTIVE = "//FILES ";

@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.stream.Collectors;
 
-/** A key that the STS knows; token is empty for a user's own, which does not end; mfa: whether a code was given for it. */
+/**
+ * A key that the STS knows; token is empty for a user's own, which does not end; mfa: whether a code was given for it.
+ */
 record IssuedKey(String id, String secret, String token, Instant ends, Caller caller, boolean mfa) {
     static final SecureRandom RANDOM = new SecureRandom();
 

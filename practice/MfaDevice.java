@@ -29,7 +29,10 @@ class MfaDevice {
         }
     }
 
-    /** Whether it is the code of now, or of a step before or after, as clocks differ; a code is good once, and so are earlier ones. */
+    /**
+     * Whether it is the code of now, or of a step before or after, as clocks differ; a code is good once, and so are
+     * earlier ones.
+     */
     synchronized boolean accepts(String code, Instant now) {
         long step = now.getEpochSecond() / STEP;
         for (long candidate = Math.max(step - 1, lastUsed + 1); candidate <= step + 1; candidate++) {

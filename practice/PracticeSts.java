@@ -20,7 +20,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 
-/** A Security Token Service on a free loopback port: AssumeRole, AssumeRoleWithWebIdentity, GetCallerIdentity and GetSessionToken. */
+/**
+ * A Security Token Service on a free loopback port: AssumeRole, AssumeRoleWithWebIdentity, GetCallerIdentity and
+ * GetSessionToken.
+ */
 class PracticeSts implements AutoCloseable {
     static final String DEVICE = "/practice/mfa";
     static final int MAX_BODY = 64 * 1024;

@@ -89,7 +89,10 @@ record RequestSignature(
         }
     }
 
-    /** A credential is KEY/DATE/REGION/sts/aws4_request: what the key may be used for with this signature, and nothing else. */
+    /**
+     * A credential is KEY/DATE/REGION/sts/aws4_request: what the key may be used for with this signature, and nothing
+     * else.
+     */
     private static String[] scope(String credential, String timestamp) {
         var scope = credential.split("/", -1);
         if (scope.length != 5) {
@@ -115,7 +118,9 @@ record RequestSignature(
         return scope;
     }
 
-    /** A signature is good for a quarter of an hour, before and after, so that one that was overheard is soon worthless. */
+    /**
+     * A signature is good for a quarter of an hour, before and after, so that one that was overheard is soon worthless.
+     */
     void checkTime(Instant now) {
         var limit = Duration.ofMinutes(15);
         var signed = Instant.from(BASIC.parse(timestamp));

@@ -87,7 +87,7 @@ record Sandbox(Path root, PrintStream err) implements AutoCloseable {
     private void writeDevice(String endpoint) throws IOException {
         write("bin/mfa", """
             #!/bin/sh
-            # Prints a code of redbeard's MFA device that has not been used yet; it may have to wait for one, as people do.
+            # Prints a code of redbeard's MFA device that has not been used yet; it may have to wait, as people do.
             unset http_proxy HTTP_PROXY all_proxy ALL_PROXY
             url=%s
             if command -v curl >/dev/null; then exec curl -q -fsS "$url"; fi

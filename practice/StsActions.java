@@ -32,7 +32,9 @@ class StsActions {
         return webIdentity.token();
     }
 
-    /** What a credential_process prints: keys as GetSessionToken would issue them to redbeard, for as long as it can. */
+    /**
+     * What a credential_process prints: keys as GetSessionToken would issue them to redbeard, for as long as it can.
+     */
     String processCredentials() {
         var key = issue(PracticeWorld.REDBEARD.key().caller(), 129600, false);
         return """
@@ -93,7 +95,10 @@ class StsActions {
         return assumed(role, sourceIdentity(key.caller(), arn, parameters), transitive, parameters);
     }
 
-    /** A role that is not there and one that does not trust the caller get the same answer, so that nobody can go looking. */
+    /**
+     * A role that is not there and one that does not trust the caller get the same answer, so that nobody can go
+     * looking.
+     */
     private Role trusting(Caller caller, String arn, boolean mfa, String externalId) {
         return roles.stream()
                 .filter(role -> role.arn().equals(arn) && role.trust().allows(caller.principal(), mfa, externalId))

@@ -116,7 +116,10 @@ class StsRules {
                 .collect(Collectors.joining("."));
     }
 
-    /** Session tags, and which of them are handed on along a chain of roles; the keys that this caller hands on are returned. */
+    /**
+     * Session tags, and which of them are handed on along a chain of roles; the keys that this caller hands on are
+     * returned.
+     */
     static Set<String> transitiveTagKeys(Caller caller, Map<String, String> parameters) {
         var keys = lowerCase(new StsRule("Tags.member.N.Key", true, 1, 128, ""), parameters);
         var transitive =
@@ -167,7 +170,10 @@ class StsRules {
         }
     }
 
-    /** The share, in percent, of the 2,048 characters that policies may take together. AWS compresses them; this does not. */
+    /**
+     * The share, in percent, of the 2,048 characters that policies may take together. AWS compresses them; this does
+     * not.
+     */
     static int packedPolicySize(Map<String, String> parameters) {
         int length = parameters.entrySet().stream()
                 .filter(entry -> entry.getKey().matches("Policy|PolicyArns\\..*"))

@@ -15,7 +15,9 @@ record WebIdentity(String token, Instant ends) {
     static final String AUDIENCE = "sts.amazonaws.com";
     static final String SUBJECT = "repo:org/ship:ref:refs/heads/main";
 
-    /** Good for a day. Its signature is random: only this STS is ever asked, and it knows the one token that there is. */
+    /**
+     * Good for a day. Its signature is random: only this STS is ever asked, and it knows the one token that there is.
+     */
     static WebIdentity issue(Instant now) {
         var ends = now.plus(Duration.ofDays(1));
         var token = Stream.of(
