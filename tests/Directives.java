@@ -1,0 +1,51 @@
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The {@code //DIRECTIVES} of a script as jbang reads them: those of the sources that it names belong to it. */
+final class Directives {
+    private Directives() {}
+
+    /** The words of the {@code //NAME} lines of one file of the repository. */
+    static List<String> of(String file, String name) {
+        try {
+            return Files.readString(Program.root().resolve(file))
+                    .lines()
+                    .filter(line -> line.startsWith("//" + name + " "))
+                    .flatMap(line -> Stream.of(line.split("\\s+")).skip(1))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The same of a script and of all that it is compiled from. */
+    static List<String> merged(String script, String name) {
+        return sources(script).stream()
+                .flatMap(file -> of(file, name).stream())
+                .distinct()
+                .toList();
+    }
+
+    /** The files that a script is compiled from: itself, its {@code //SOURCES}, theirs, and so on. */
+    static Set<String> sources(String script) {
+        Set<String> found = new LinkedHashSet<>();
+        collect(script, found);
+        return found;
+    }
+
+    private static void collect(String file, Collection<String> found) {
+        if (!found.add(file)) {
+            return;
+        }
+        for (String source : of(file, "SOURCES")) {
+            collect(Path.of(file).resolveSibling(source).normalize().toString(), found);
+        }
+    }
+}
