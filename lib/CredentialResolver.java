@@ -1,5 +1,5 @@
 //DEPS software.amazon.awssdk:profiles software.amazon.awssdk:sso software.amazon.awssdk:ssooidc software.amazon.awssdk:signin
-//SOURCES Terminal.java Profiles.java RoleRequest.java CredentialCache.java Sts.java
+//SOURCES Terminal.java Profiles.java SdkProfiles.java RoleRequest.java CredentialCache.java Sts.java
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -192,7 +192,7 @@ final class CredentialResolver {
         if (source == null) {
             return fromCredentialSource(profiles.get(profile, "credential_source"));
         }
-        return source.equals(profile) ? ownCredentials(profile) : resolve(source);
+        return source.equals(profile) || profiles.hasKeys(source) ? ownCredentials(source) : resolve(source);
     }
 
     /** AWS SDKs and Tools Reference Guide, "Assume role credential provider", credential_source. */
@@ -215,15 +215,14 @@ final class CredentialResolver {
 
     /** The keys in the profile, or those that single sign-on, a login or a program gives it. */
     private SessionCredentials ownCredentials(String profile) {
-        String id = profiles.get(profile, "aws_access_key_id");
-        String secret = profiles.get(profile, "aws_secret_access_key");
-        if (id != null && secret != null) {
-            return SessionCredentials.of(id, secret, profiles.get(profile, "aws_session_token"));
+        Optional<SessionCredentials> keys = profiles.keys(profile);
+        if (keys.isPresent()) {
+            return keys.get();
         }
         return resolve(
                 ProfileCredentialsProvider.builder()
-                        .profileFile(profiles.files())
-                        .profileName(Profiles.key(profile))
+                        .profileFile(SdkProfiles.of(profiles))
+                        .profileName(SdkProfiles.key(profile))
                         .build(),
                 "profile " + profile + " has no keys: " + remedy(profile));
     }
@@ -251,7 +250,7 @@ final class CredentialResolver {
         }
         return resolve(
                 DefaultCredentialsProvider.builder()
-                        .profileFile(profiles.files())
+                        .profileFile(SdkProfiles.of(profiles))
                         .profileName("default")
                         .build(),
                 "there are no keys to sign with: none in the environment, and none in a [default] profile; name a"

@@ -75,11 +75,13 @@ record Endpoint(String region, Optional<URI> url, boolean isFips, boolean isDual
         if (isIgnored) {
             return Optional.empty();
         }
+        String variable = Text.first(
+                env.get("AWS_ENDPOINT_URL_" + service.toUpperCase(Locale.ROOT)), env.get("AWS_ENDPOINT_URL"));
+        if (variable != null) {
+            return Optional.of(variable); // a services section that is missing matters to nobody then
+        }
         return Optional.ofNullable(Text.first(
-                env.get("AWS_ENDPOINT_URL_" + service.toUpperCase(Locale.ROOT)),
-                env.get("AWS_ENDPOINT_URL"),
-                profiles.serviceSetting(profile, service, "endpoint_url"),
-                profiles.get(profile, "endpoint_url")));
+                profiles.serviceSetting(profile, service, "endpoint_url"), profiles.get(profile, "endpoint_url")));
     }
 
     /** The first that says something decides. */

@@ -3,13 +3,15 @@
 //FILES unset.java=../unset.java whoami.java=../whoami.java lib/Arguments.java=../lib/Arguments.java
 //FILES lib/AtomicFile.java=../lib/AtomicFile.java lib/ChildProcess.java=../lib/ChildProcess.java
 //FILES lib/Command.java=../lib/Command.java lib/CommandOption.java=../lib/CommandOption.java
-//FILES lib/CredentialCache.java=../lib/CredentialCache.java lib/CredentialFormat.java=../lib/CredentialFormat.java
+//FILES lib/ConfigFile.java=../lib/ConfigFile.java lib/CredentialCache.java=../lib/CredentialCache.java
+//FILES lib/CredentialFormat.java=../lib/CredentialFormat.java
 //FILES lib/CredentialResolver.java=../lib/CredentialResolver.java
 //FILES lib/CredentialsJson.java=../lib/CredentialsJson.java lib/Endpoint.java=../lib/Endpoint.java
-//FILES lib/Failure.java=../lib/Failure.java lib/Json.java=../lib/Json.java
+//FILES lib/Failure.java=../lib/Failure.java lib/FilePath.java=../lib/FilePath.java lib/Json.java=../lib/Json.java
 //FILES lib/LoadedProfile.java=../lib/LoadedProfile.java lib/Network.java=../lib/Network.java
 //FILES lib/ProfileList.java=../lib/ProfileList.java lib/Profiles.java=../lib/Profiles.java
 //FILES lib/RegionOption.java=../lib/RegionOption.java lib/RoleRequest.java=../lib/RoleRequest.java
+//FILES lib/SdkProfiles.java=../lib/SdkProfiles.java lib/SectionNames.java=../lib/SectionNames.java
 //FILES lib/SessionCredentials.java=../lib/SessionCredentials.java lib/Shell.java=../lib/Shell.java
 //FILES lib/Sts.java=../lib/Sts.java lib/StsErrors.java=../lib/StsErrors.java
 //FILES lib/StsOptions.java=../lib/StsOptions.java lib/Terminal.java=../lib/Terminal.java

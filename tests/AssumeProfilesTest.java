@@ -87,7 +87,9 @@ class AssumeProfilesTest {
 
     @Test
     void mfaWithACode() throws Exception {
-        assertSession("assumed-role/Production/ada", home.call(assume::run, "prod", "--token-code", sts.actions().code()));
+        assertSession(
+                "assumed-role/Production/ada",
+                home.call(assume::run, "prod", "--token-code", sts.actions().code()));
         assertRefused(
                 1,
                 home.call(assume::run, "prod", "--token-code", "000000", "--no-cache"),

@@ -417,8 +417,10 @@ class SecretsTest {
         return "[default]" + endpoint + "[profile redbeard]" + endpoint
                 + "[profile dev]\nrole_arn = %s\nsource_profile = redbeard".formatted(PracticeWorld.DEVELOPER.arn())
                 + endpoint
-                + "[profile audit]\nrole_arn = %s\nsource_profile = dev".formatted(PracticeWorld.AUDITOR.arn()) + endpoint
-                + "[profile nobody]\nrole_arn = %s\nsource_profile = dev".formatted(PracticeWorld.VENDOR.arn()) + endpoint
+                + "[profile audit]\nrole_arn = %s\nsource_profile = dev".formatted(PracticeWorld.AUDITOR.arn())
+                + endpoint
+                + "[profile nobody]\nrole_arn = %s\nsource_profile = dev".formatted(PracticeWorld.VENDOR.arn())
+                + endpoint
                 + "[profile web]\nrole_arn = %s\nweb_identity_token_file = %s/web-identity-token"
                         .formatted(PracticeWorld.WEB.arn(), folder)
                 + endpoint

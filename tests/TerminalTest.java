@@ -26,7 +26,8 @@ class TerminalTest {
         Program.need("python3");
         sts = PracticeSts.start(Clock.systemUTC());
         String config = "[profile prod]\nregion = eu-central-1\nendpoint_url = %s\n%s"
-                .formatted(sts.endpoint(), PracticeWorld.profiles(home.toString()).get("prod"));
+                .formatted(
+                        sts.endpoint(), PracticeWorld.profiles(home.toString()).get("prod"));
         Home.in(home, sts.endpoint())
                 .files(
                         config,
