@@ -19,7 +19,10 @@
 //FILES practice/IssuedKey.java=IssuedKey.java practice/MfaDevice.java=MfaDevice.java
 //FILES practice/PracticeSts.java=PracticeSts.java practice/PracticeWorld.java=PracticeWorld.java
 //FILES practice/Refusal.java=Refusal.java practice/RequestSignature.java=RequestSignature.java
-//FILES practice/Role.java=Role.java practice/Sandbox.java=Sandbox.java practice/StsActions.java=StsActions.java
+//FILES practice/Role.java=Role.java practice/Sandbox.java=Sandbox.java
+//FILES practice/SandboxEnvironment.java=SandboxEnvironment.java practice/SandboxHome.java=SandboxHome.java
+//FILES practice/SandboxJbang.java=SandboxJbang.java practice/Secrets.java=Secrets.java
+//FILES practice/StsAction.java=StsAction.java practice/StsActions.java=StsActions.java
 //FILES practice/StsRequest.java=StsRequest.java practice/StsRule.java=StsRule.java
 //FILES practice/StsRules.java=StsRules.java practice/StsXml.java=StsXml.java practice/Trust.java=Trust.java
 //FILES practice/User.java=User.java practice/WebIdentity.java=WebIdentity.java practice/lesson.sh=lesson.sh
@@ -42,8 +45,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The catalog that this program came from. jbang does not tell a script where that was, so the jar carries it, in the
- * files that the lines above name; and this file, in the jar, is what says which those are.
+ * The catalog that this program came from. jbang does not tell a script where that was, so the jar carries it: the
+ * files that the lines above name. This file is in the jar too, and says which those are.
  */
 final class Catalog {
     private static final String DIRECTIVE = "//FILES ";
