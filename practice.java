@@ -149,7 +149,7 @@ class practice {
               jbang whoami@org --profile redbeard
               %s
               aws --profile audit sts get-caller-identity
-            Profiles: redbeard, dev, audit, prod (the command mfa prints the code it asks for), vendor, short, web, \
+            Profiles: redbeard, dev, audit, prod (mfa prints the code it asks for), vendor, short, web, \
             process.
             `exit` leaves, and all of it is gone.
             """.formatted(load);

@@ -1,4 +1,4 @@
-//DEPS software.amazon.awssdk:profiles software.amazon.awssdk:sso software.amazon.awssdk:ssooidc software.amazon.awssdk:signin
+//DEPS software.amazon.awssdk:sso software.amazon.awssdk:ssooidc software.amazon.awssdk:signin
 //SOURCES Terminal.java Profiles.java SdkProfiles.java RoleRequest.java CredentialCache.java Sts.java
 
 import java.io.IOException;
@@ -17,7 +17,10 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 
-/** Whose credentials sign: a profile's own, those of the roles that lead to it, the environment's, or the SDK's default chain. */
+/**
+ * Whose credentials sign: a profile's own, those of the roles that lead to it, the environment's, or the SDK's default
+ * chain.
+ */
 final class CredentialResolver {
     private static final Pattern TOKEN_CODE = Pattern.compile("\\d{6}");
     private static final int MOST_PROMPTS = 3;
@@ -49,8 +52,8 @@ final class CredentialResolver {
     }
 
     /**
-     * The credentials of {@code profile}: always its own, whatever the environment holds. For null they are the environment's, else
-     * what the SDK's default chain finds.
+     * The credentials of {@code profile}: always its own, whatever the environment holds. For null they are the
+     * environment's, else what the SDK's default chain finds.
      *
      * @throws Failure when there are none; the message says what to do
      */
@@ -73,8 +76,8 @@ final class CredentialResolver {
     }
 
     /**
-     * Assumes the role that {@code request} or else {@code profile} names, unless its credentials are cached. Where the profile's
-     * source is itself a role, that one is assumed first, and so on.
+     * Assumes the role that {@code request} or else {@code profile} names, unless its credentials are cached. Where the
+     * profile's source is itself a role, that one is assumed first, and so on.
      *
      * @param request what the options say; the profile says the rest
      * @throws Failure when a role is denied, or whatever else STS refuses
@@ -96,10 +99,11 @@ final class CredentialResolver {
     }
 
     /**
-     * Assumes the role of a profile with a web identity (AWS STS API Reference, AssumeRoleWithWebIdentity), unless its credentials are
-     * cached.
+     * Assumes the role of a profile with a web identity (AWS STS API Reference, AssumeRoleWithWebIdentity), unless its
+     * credentials are cached.
      *
-     * @throws Failure when {@code request} has what that call has no parameter for, or the token cannot be read, or STS refuses
+     * @throws Failure when {@code request} has what that call has no parameter for, or the token cannot be read, or STS
+     *     refuses
      */
     SessionCredentials assumeRoleWithWebIdentity(String profile, RoleRequest request) {
         if (request.hasMoreThanWebIdentityTakes()) {
@@ -134,7 +138,11 @@ final class CredentialResolver {
                 cacheKey(profile, request, complete), complete.roleArn().orElseThrow());
     }
 
-    /** {@code request} as it is when the profile and the environment have filled it in. @throws Failure when no role is named */
+    /**
+     * {@code request} as it is when the profile and the environment have filled it in.
+     *
+     * @throws Failure when no role is named
+     */
     private RoleRequest complete(String profile, RoleRequest request) {
         RoleRequest complete = request.completedFrom(profiles, profile);
         if (complete.roleArn().isEmpty()) {
@@ -144,8 +152,8 @@ final class CredentialResolver {
     }
 
     /**
-     * What a profile asks for by itself is cached under the AWS CLI's key. So is what options ask for, where the profile's own source
-     * signs; where other keys do, which the AWS CLI could not be told, the key says which.
+     * What a profile asks for by itself is cached under the AWS CLI's key. So is what options ask for, where the
+     * profile's own source signs; where other keys do, which the AWS CLI could not be told, the key says which.
      */
     private String cacheKey(String profile, RoleRequest request, RoleRequest complete) {
         boolean isOwnSource = request.isEmpty() || isSignedBySource(profile);

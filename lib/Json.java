@@ -30,7 +30,10 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** JSON documents: one is read strictly, and faults are explained without a word of what was read; one is written as the AWS CLI does. */
+/**
+ * JSON documents: one is read strictly, and faults are explained without a word of what was read; one is written as the
+ * AWS CLI does.
+ */
 final class Json {
     /** No answer of AWS is near this size, in bytes; it bounds the memory that somebody else's can take. */
     static final int MOST_BYTES = 1 << 20;
