@@ -143,6 +143,31 @@ final class Profiles {
         return configFile(env);
     }
 
+    /**
+     * What {@code profile}, or else its sso-session, says of single sign-on.
+     *
+     * @throws Failure when there is no such session, or the two contradict each other
+     */
+    String ssoSetting(String profile, String key) {
+        String own = get(profile, key);
+        String name = get(profile, "sso_session");
+        if (name == null) {
+            return own;
+        }
+        Map<String, String> session = sections.get("sso-session " + name);
+        if (session == null) {
+            throw Failure.of("profile " + Text.quoted(profile) + " names [sso-session " + name
+                    + "], and there is no such section in " + configFile());
+        }
+        String shared = Text.first(session.get(key));
+        if (own != null && shared != null && !own.equals(shared)) {
+            throw Failure.of(key + " of profile " + Text.quoted(profile) + " is " + Text.quoted(own)
+                    + ", and that of its sso-session " + Text.quoted(name) + " is " + Text.quoted(shared)
+                    + "; leave out one of them");
+        }
+        return Text.first(own, shared);
+    }
+
     /** What the services section of {@code profile} says of {@code service}. */
     String serviceSetting(String profile, String service, String key) {
         return null;
