@@ -14,7 +14,11 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,6 +31,7 @@ final class CredentialProcess {
     static final String RUNNING = "ASSUME_CREDENTIAL_PROCESS";
 
     private static final int POLL_MILLISECONDS = 5;
+    private static final int LONGEST_START_SECONDS = 2;
     private static final int SIGNALLED = 128;
     private static final int SIGINT = 2;
 
@@ -57,7 +62,7 @@ final class CredentialProcess {
         builder.environment().put(RUNNING, running());
         builder.redirectInput(Redirect.INHERIT).redirectError(Redirect.INHERIT);
         try {
-            return read(output(builder.start()));
+            return read(output(builder));
         } catch (IOException e) {
             throw failure(": it cannot be run (" + e.getMessage() + ")");
         }
@@ -122,20 +127,24 @@ final class CredentialProcess {
         }
     }
 
-    /** What {@code process} prints until its end. If we are ended before, so is it. */
-    private byte[] output(Process process) throws IOException {
-        Thread end = new Thread(() -> end(process));
-        Runtime.getRuntime().addShutdownHook(end);
-        try (InputStream stdout = process.getInputStream()) {
-            byte[] output = whole(process, stdout);
+    /** What the program prints until its end. If we are ended before, so is it. */
+    private byte[] output(ProcessBuilder builder) throws IOException {
+        CompletableFuture<Process> started = new CompletableFuture<>();
+        Thread ending = new Thread(() -> end(started));
+        Runtime.getRuntime().addShutdownHook(ending);
+        try {
+            Process process = builder.start();
+            started.complete(process);
+            byte[] output = whole(process);
             requireSuccess(process.exitValue());
             return output;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw failure(": it was interrupted");
         } finally {
-            end(process);
-            remove(end);
+            started.cancel(false); // without effect where it has started
+            end(started);
+            remove(ending);
         }
     }
 
@@ -144,21 +153,28 @@ final class CredentialProcess {
      * background still holds the pipe, and may write to it for ever. Nor does the JDK, which empties the pipe of a process that has
      * ended, get to do so: for that it needs the stream's monitor.
      */
-    private byte[] whole(Process process, InputStream stdout) throws IOException, InterruptedException {
+    private byte[] whole(Process process) throws IOException, InterruptedException {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
+        InputStream stdout = process.getInputStream();
         synchronized (stdout) {
-            for (boolean hasEnded = false; !hasEnded; ) {
+            boolean hasEnded;
+            do {
                 hasEnded = process.waitFor(POLL_MILLISECONDS, TimeUnit.MILLISECONDS);
-                while (stdout.available() > 0) {
-                    output.write(stdout.readNBytes(stdout.available()));
-                    if (output.size() > Json.MOST_BYTES) {
-                        throw failure(": it printed more than a megabyte");
-                    }
-                }
-            }
+                copyAvailable(stdout, output);
+            } while (!hasEnded);
             stdout.close();
         }
         return output.toByteArray();
+    }
+
+    private void copyAvailable(InputStream stdout, ByteArrayOutputStream output) throws IOException {
+        while (stdout.available() > 0) {
+            output.write(stdout.readNBytes(stdout.available()));
+            if (output.size() > Json.MOST_BYTES) {
+                stdout.close();
+                throw failure(": it printed more than a megabyte");
+            }
+        }
     }
 
     private void requireSuccess(int status) {
@@ -174,10 +190,16 @@ final class CredentialProcess {
         }
     }
 
-    private static void end(Process process) {
-        if (process.isAlive()) {
-            process.descendants().forEach(ProcessHandle::destroy);
-            process.destroy();
+    /** Ends the program and what it has started; or nothing, where it was never started or has ended already. */
+    private static void end(CompletableFuture<Process> started) {
+        try {
+            Process process = started.get(LONGEST_START_SECONDS, TimeUnit.SECONDS);
+            if (process.isAlive()) {
+                process.descendants().forEach(ProcessHandle::destroy);
+                process.destroy();
+            }
+        } catch (InterruptedException | ExecutionException | CancellationException | TimeoutException ignored) {
+            // There is nothing to end.
         }
     }
 
