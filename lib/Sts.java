@@ -145,7 +145,7 @@ final class Sts {
         var client = StsClient.builder()
                 .region(Region.of(endpoint.region()))
                 .credentialsProvider(signer)
-                .httpClientBuilder(network.httpClient())
+                .httpClient(network.httpClient())
                 .overrideConfiguration(configuration -> configuration
                         .retryStrategy(RetryMode.STANDARD)
                         .apiCallTimeout(WHOLE_CALL)

@@ -1,7 +1,10 @@
 //FILES LESSON.md=../LESSON.md jbang-catalog.json=../jbang-catalog.json assume.java=../assume.java
 //FILES install.java=../install.java practice.java=../practice.java sts2env.java=../sts2env.java
 //FILES unset.java=../unset.java whoami.java=../whoami.java lib/Arguments.java=../lib/Arguments.java
-//FILES lib/AtomicFile.java=../lib/AtomicFile.java lib/ChildProcess.java=../lib/ChildProcess.java
+//FILES lib/AtomicFile.java=../lib/AtomicFile.java lib/BundleTrust.java=../lib/BundleTrust.java
+//FILES lib/CaBundle.java=../lib/CaBundle.java lib/Connection.java=../lib/Connection.java
+//FILES lib/HttpClient.java=../lib/HttpClient.java lib/Proxies.java=../lib/Proxies.java
+//FILES lib/ChildProcess.java=../lib/ChildProcess.java
 //FILES lib/Command.java=../lib/Command.java lib/CommandOption.java=../lib/CommandOption.java
 //FILES lib/ConfigFile.java=../lib/ConfigFile.java lib/CredentialCache.java=../lib/CredentialCache.java
 //FILES lib/CredentialFormat.java=../lib/CredentialFormat.java
