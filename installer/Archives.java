@@ -28,7 +28,8 @@ final class Archives {
     static final String CACHED = "cached";
 
     /** HTTP clients of the SDK that are not used, and what only they use. */
-    private static final String UNUSED = "(netty|apache5|httpc|eventstream|http-auth-aws-eventstream).*";
+    private static final String UNUSED =
+            "(netty|apache5|httpclient|httpcore5-h2|eventstream|http-auth-aws-eventstream).*";
 
     /** What would lead a rehearsal to somebody's real account, or change its JVM. */
     private static final String OUTSIDE =

@@ -51,22 +51,8 @@ class ChildProcess {
             err.println(who + ": " + name + ": not an executable file");
             return 126;
         }
-        List<String> argv = new ArrayList<>(command);
-        // Java searches the PATH that it was itself started with. Where that is COMMAND's, COMMAND keeps its name: "ls:
-        // no such file".
-        if (!environment.getOrDefault("PATH", "").equals(System.getenv("PATH"))) {
-            argv.set(0, program.get());
-        }
-        ProcessBuilder builder = new ProcessBuilder(argv).inheritIO();
-        Map<String, String> inherited = builder.environment();
-        inherited.keySet().retainAll(environment.keySet());
-        // Only what differs is set, because bytes that are no text in this locale survive only where nobody touches
-        // them.
-        environment.forEach((key, value) -> {
-            if (!value.equals(inherited.get(key))) {
-                inherited.put(key, value);
-            }
-        });
+        ProcessBuilder builder = builder(searchedFor(command, program.get(), environment), environment)
+                .inheritIO();
 
         CompletableFuture<Process> started = new CompletableFuture<>(); // a signal that comes earlier waits for it
         Map<String, SignalHandler> before = new TreeMap<>();
@@ -96,6 +82,34 @@ class ChildProcess {
         } finally {
             before.forEach((signal, handler) -> Signal.handle(new Signal(signal), handler));
         }
+    }
+
+    /**
+     * COMMAND with its name's place taken by {@code program}, if Java would not find that one: it searches the PATH
+     * that it was itself started with. Where that is COMMAND's, COMMAND keeps its name: "ls: no such file".
+     */
+    static List<String> searchedFor(List<String> command, String program, Map<String, String> environment) {
+        if (environment.getOrDefault("PATH", "").equals(System.getenv("PATH"))) {
+            return command;
+        }
+        List<String> found = new ArrayList<>(command);
+        found.set(0, program);
+        return found;
+    }
+
+    /** COMMAND with exactly this environment. */
+    static ProcessBuilder builder(List<String> command, Map<String, String> environment) {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        Map<String, String> inherited = builder.environment();
+        inherited.keySet().retainAll(environment.keySet());
+        // Only what differs is set, because bytes that are no text in this locale survive only where nobody touches
+        // them.
+        environment.forEach((key, value) -> {
+            if (!value.equals(inherited.get(key))) {
+                inherited.put(key, value);
+            }
+        });
+        return builder;
     }
 
     /**

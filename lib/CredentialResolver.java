@@ -1,5 +1,6 @@
-//DEPS software.amazon.awssdk:sso software.amazon.awssdk:ssooidc software.amazon.awssdk:signin
-//SOURCES Terminal.java Profiles.java SdkProfiles.java RoleRequest.java CredentialCache.java Sts.java
+//DEPS software.amazon.awssdk:signin
+//SOURCES CredentialProcess.java SsoCredentials.java Terminal.java Profiles.java SdkProfiles.java RoleRequest.java
+//SOURCES CredentialCache.java Sts.java
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +29,7 @@ final class CredentialResolver {
     private final Map<String, String> env;
     private final Profiles profiles;
     private final Sts sts;
+    private final SsoCredentials sso;
     private final CredentialCache cache;
     private final Optional<String> endpointOption;
     private Optional<String> tokenCode;
@@ -40,12 +42,14 @@ final class CredentialResolver {
             Map<String, String> env,
             Profiles profiles,
             Sts sts,
+            SsoCredentials sso,
             CredentialCache cache,
             Optional<String> endpointOption,
             Optional<String> tokenCode) {
         this.env = env;
         this.profiles = profiles;
         this.sts = sts;
+        this.sso = sso;
         this.cache = cache;
         this.endpointOption = endpointOption;
         this.tokenCode = tokenCode;
@@ -227,24 +231,24 @@ final class CredentialResolver {
         if (keys.isPresent()) {
             return keys.get();
         }
-        return resolve(
-                ProfileCredentialsProvider.builder()
-                        .profileFile(SdkProfiles.of(profiles))
-                        .profileName(SdkProfiles.key(profile))
-                        .build(),
-                "profile " + profile + " has no keys: " + remedy(profile));
+        return switch (profiles.kind(profile)) {
+            case PROCESS -> CredentialProcess.run(profiles, profile, env);
+            case SSO -> sso.get(SsoProfile.of(profiles, profile));
+            default ->
+                resolve(
+                        ProfileCredentialsProvider.builder()
+                                .profileFile(SdkProfiles.of(profiles))
+                                .profileName(SdkProfiles.key(profile))
+                                .build(),
+                        "profile " + profile + " has no keys: " + remedy(profile));
+        };
     }
 
     private String remedy(String profile) {
-        return switch (profiles.kind(profile)) {
-            case SSO ->
-                "its single sign-on has expired or was never begun; begin it with: aws sso login --profile " + profile;
-            case LOGIN -> "its login has expired; log in with: aws login --profile " + profile;
-            case PROCESS -> "its credential_process failed; run it by itself to see why";
-            default ->
-                "it needs aws_access_key_id and aws_secret_access_key, which 'aws configure --profile " + profile
+        return profiles.kind(profile) == Profiles.Kind.LOGIN
+                ? "its login has expired; log in with: aws login --profile " + profile
+                : "it needs aws_access_key_id and aws_secret_access_key, which 'aws configure --profile " + profile
                         + "' adds, or a role_arn";
-        };
     }
 
     private SessionCredentials withoutProfile() {
@@ -253,8 +257,12 @@ final class CredentialResolver {
         if (hasKeys) {
             return fromEnvironment();
         }
-        if (profiles.kind("default") == Profiles.Kind.ROLE) {
-            return resolve("default"); // the SDK's chain would not ask for an MFA code
+        switch (profiles.kind("default")) {
+            // The SDK's chain would not ask for an MFA code, and has ways of its own with programs and single sign-on.
+            case ROLE, PROCESS, SSO -> {
+                return resolve("default");
+            }
+            default -> {}
         }
         return resolve(
                 DefaultCredentialsProvider.builder()

@@ -1,14 +1,11 @@
-//SOURCES Text.java Arguments.java Json.java Profiles.java
+//SOURCES Text.java Arguments.java Json.java Profiles.java Sha1.java
 
 import com.fasterxml.jackson.jr.stree.JrsArray;
 import com.fasterxml.jackson.jr.stree.JrsObject;
 import com.fasterxml.jackson.jr.stree.JrsString;
 import com.fasterxml.jackson.jr.stree.JrsValue;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -204,7 +201,7 @@ record RoleRequest(Optional<String> roleArn, Session session, Conditions conditi
                         "TransitiveTagKeys",
                         session.transitiveTagKeys().stream().map(JrsString::new).toList())
                 .build();
-        return sha1(Json.line(parameters));
+        return Sha1.hex(Json.line(parameters));
     }
 
     private static JrsObject policyArn(String arn) {
@@ -245,14 +242,5 @@ record RoleRequest(Optional<String> roleArn, Session session, Conditions conditi
             return new JrsArray(sorted);
         }
         return value;
-    }
-
-    private static String sha1(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
-        }
     }
 }

@@ -1,12 +1,6 @@
 //DEPS software.amazon.awssdk:sts
 //SOURCES Failure.java Network.java RoleRequest.java
 
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
-import java.security.cert.CertificateException;
 import java.time.DateTimeException;
 import java.util.Arrays;
 import java.util.function.Function;
@@ -165,34 +159,7 @@ enum StsErrors {
         if (isUnreadable) {
             return notSts(address + " answered (no XML of STS's)", e);
         }
-        return Failure.of(address + " gave no answer: " + trouble(e, network), e);
-    }
-
-    private static String trouble(SdkException e, Network network) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof UnknownHostException) {
-                return "no such host; is the region or endpoint right, and the network up?";
-            }
-            if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
-                return cause.getMessage() + "; is the network up, and a proxy in between?";
-            }
-            if (cause instanceof CertificateException) {
-                String now = network.caBundle() == null ? "" : " (now " + network.caBundle() + ")";
-                return "its certificate is not trusted (" + cause.getMessage()
-                        + "); if a proxy or a private authority made it, name its PEM file with AWS_CA_BUNDLE or"
-                        + " --ca-bundle" + now;
-            }
-            boolean isTimeout = cause instanceof SocketTimeoutException
-                    || cause.getClass().getSimpleName().endsWith("TimeoutException");
-            if (isTimeout) {
-                return "it did not answer in time; is the network up, and a proxy needed (HTTPS_PROXY)?";
-            }
-        }
-        if (root(e) instanceof IOException cut) {
-            return "the connection was reset or cut short (" + cut.getMessage()
-                    + "); is a proxy or a firewall in between?";
-        }
-        return root(e).getClass().getSimpleName() + ": " + root(e).getMessage();
+        return network.noAnswer(address, e);
     }
 
     private static Throwable root(Throwable e) {

@@ -44,6 +44,10 @@ final class StsOptions {
                 world.env(),
                 profiles,
                 sts(arguments, world.env(), profiles, profile),
+                new SsoCredentials(
+                        world.env(),
+                        new IdentityCenter(
+                                world.env(), profiles, profile, network(arguments, world.env(), profiles, profile))),
                 cache,
                 arguments.value(ENDPOINT_URL),
                 tokenCode);
@@ -57,9 +61,12 @@ final class StsOptions {
             profiles.require(profile);
         }
         Endpoint endpoint = Endpoint.of(env, profiles, profile, Sts.SERVICE, region(arguments), url);
+        return new Sts(endpoint, network(arguments, env, profiles, profile));
+    }
+
+    private static Network network(Arguments arguments, Map<String, String> env, Profiles profiles, String profile) {
         String settings = Text.first(profile, "default");
-        Network network = Network.of(env, arguments.value(CA_BUNDLE).orElse(null), profiles.get(settings, "ca_bundle"));
-        return new Sts(endpoint, network);
+        return Network.of(env, arguments.value(CA_BUNDLE).orElse(null), profiles.get(settings, "ca_bundle"));
     }
 
     private static CredentialCache.Use use(Arguments arguments) {

@@ -114,7 +114,7 @@ class TlsTest {
                 .contains("none.pem cannot be read"));
     }
 
-    /** In a JVM of its own, since the SDK reads HTTPS_PROXY and NO_PROXY from the environment itself. */
+    /** In a JVM of its own, with the environment that it really has. */
     @Test
     void theProxyOfTheEnvironmentIsUsedAndLeftOut() throws IOException {
         try (var proxy = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
