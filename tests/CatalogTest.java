@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -44,17 +45,18 @@ class CatalogTest {
                         aliases.keySet().stream().map(name -> name + ".java").toList()));
     }
 
-    /** The sandbox's @org is unpacked from practice's jar, so whatever a script needs must be in it. */
+    /** The sandbox's @org is unpacked from practice's jar, so whatever a script needs is in it, under its own path. */
     @Test
     void practiceCarriesTheWholeCatalog() throws IOException {
-        Set<String> carried = new TreeSet<>(directive("practice.java", "FILES"));
         Set<String> needed = new TreeSet<>(scripts());
         needed.addAll(List.of("jbang-catalog.json", "LESSON.md"));
         for (String script : scripts()) {
-            needed.addAll(directive(script, "SOURCES"));
+            needed.addAll(Directives.sources(script));
+            Directives.files(script).forEach((target, source) -> needed.add(source));
         }
-        needed.addAll(directive("install.java", "FILES"));
-        assertEquals(needed, carried);
+        Map<String, String> carried = Directives.files("practice.java");
+        assertEquals(needed, carried.keySet());
+        carried.forEach(Assertions::assertEquals);
     }
 
     @Test
@@ -62,7 +64,7 @@ class CatalogTest {
         for (String script : scripts()) {
             if (read(script).contains("\n//CDS\n")) {
                 assertTrue(
-                        directive(script, "RUNTIME_OPTIONS")
+                        Directives.merged(script, "RUNTIME_OPTIONS")
                                 .containsAll(List.of("-Xlog:disable", "-XX:+DisplayVMOutputToStderr")),
                         script);
             }
@@ -72,22 +74,22 @@ class CatalogTest {
     /** On JDK 17 in a C locale, javac reads sources as ASCII and refuses anything else. */
     @Test
     void sourcesAreAscii() throws IOException {
-        for (String file : directive("practice.java", "FILES")) {
-            if (file.endsWith(".md")) {
-                continue;
-            }
+        for (String file : Directives.files("practice.java").values()) {
             assertTrue(
-                    read(file.replaceFirst("=.*", "")).chars().allMatch(c -> c < 128),
+                    file.endsWith(".md") || read(file).chars().allMatch(c -> c < 128),
                     file + " has a character that is not ASCII");
         }
     }
 
+    /** Those that name none get theirs from a bill of materials. */
     @Test
     void aLibraryHasOneVersionEverywhere() throws IOException {
-        Set<String> versions = new TreeSet<>(directive("tests/run.java", "DEPS"));
+        Set<String> versions = new TreeSet<>(Directives.merged("tests/run.java", "DEPS"));
         for (String script : scripts()) {
-            versions.addAll(directive(script, "DEPS"));
+            versions.addAll(Directives.merged(script, "DEPS"));
         }
+        versions.removeIf(library -> !library.matches("[^:]+:[^:]+:[^:]+"));
+        assertTrue(versions.size() > 5, versions.toString());
         assertEquals(
                 versions.size(),
                 versions.stream()
@@ -132,14 +134,6 @@ class CatalogTest {
                     .filter(name -> name.matches("[a-z0-9]+\\.java"))
                     .collect(Collectors.toCollection(TreeSet::new));
         }
-    }
-
-    private static List<String> directive(String script, String name) throws IOException {
-        return read(script)
-                .lines()
-                .filter(line -> line.startsWith("//" + name + " "))
-                .flatMap(line -> Stream.of(line.split("\\s+")).skip(1))
-                .toList();
     }
 
     private static String read(String file) throws IOException {
