@@ -16,7 +16,10 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The jars that the launchers use, and archives of the classes that a JVM loads from them: made once for each JDK, by a rehearsal. */
+/**
+ * The jars that the launchers use, and archives of the classes that a JVM loads from them: made once for each JDK, by a
+ * rehearsal.
+ */
 final class Archives {
     /** For a command that calls STS. */
     static final String STS = "sts";
@@ -39,8 +42,8 @@ final class Archives {
     }
 
     /**
-     * The archives there are. Of an ahead-of-time cache all classes are loaded at the start, 13 microseconds each: so a command that does
-     * without the SDK has a small one, and assume has one for when STS need not be asked.
+     * The archives there are. Of an ahead-of-time cache all classes are loaded at the start, 13 microseconds each: so a
+     * command that does without the SDK has a small one, and assume has one for when STS need not be asked.
      */
     private static List<String> names() {
         return Launchers.hasAheadOfTimeCache()

@@ -19,8 +19,9 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sts.model.StsException;
 
 /**
- * What each refusal of STS means for a person: the first row whose code and wording fit. The codes are those of the AWS STS API
- * Reference, "Common Errors" and each action's "Errors"; where a wording decides, its row says where the wording is from.
+ * What each refusal of STS means for a person: the first row whose code and wording fit. The codes are those of the AWS
+ * STS API Reference, "Common Errors" and each action's "Errors"; where a wording decides, its row says where the
+ * wording is from.
  */
 enum StsErrors {
     UNKNOWN_KEY("InvalidClientTokenId", "", "AWS does not know these keys: they were deleted, deactivated or mistyped"),
@@ -86,7 +87,10 @@ enum StsErrors {
         return denial(e, request, signer, message);
     }
 
-    /** AWS's message begins with who asked: "User: arn:... is not authorized to perform: sts:AssumeRole on resource: arn:...". */
+    /**
+     * AWS's message begins with the caller: "User: arn:... is not authorized to perform: sts:AssumeRole on resource:
+     * arn:...".
+     */
     private static Failure denial(StsException e, RoleRequest request, String signer, String message) {
         Matcher user = Pattern.compile("User: (arn:\\S+)").matcher(message);
         String caller = user.find() ? user.group(1) : signer;
@@ -153,7 +157,7 @@ enum StsErrors {
         return Failure.of(answered + ", but not as STS does; is it an STS, and is there a proxy in between?", e);
     }
 
-    /** No answer came that could be read. @param address what was asked */
+    /** No answer came that could be read. @param address what was called */
     static Failure noAnswer(String address, SdkException e, Network network) {
         Throwable root = root(e);
         boolean isUnreadable = Stream.of(XMLStreamException.class, DateTimeException.class, NumberFormatException.class)

@@ -2,86 +2,60 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The {@code //DIRECTIVES} of a script as jbang reads them: those of the sources that it names belong to it. */
+/** What sources of this repository tell jbang in their first lines: //SOURCES, //FILES, //DEPS and the like. */
 final class Directives {
     private Directives() {}
 
-    /** The words of the {@code //NAME} lines of one file of the repository. */
-    static List<String> of(String file, String name) {
-        try {
-            return Files.readString(Program.root().resolve(file))
-                    .lines()
-                    .filter(line -> line.startsWith("//" + name + " "))
-                    .flatMap(line -> Stream.of(line.split("\\s+")).skip(1))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** The same of a script and of all that it is compiled from. */
-    static List<String> merged(String script, String name) {
-        return sources(script).stream()
-                .flatMap(file -> of(file, name).stream())
-                .distinct()
+    /** The words after a directive in one file. */
+    static List<String> in(String file, String directive) {
+        return read(file)
+                .lines()
+                .filter(line -> line.startsWith("//" + directive + " "))
+                .flatMap(line -> Stream.of(line.split("\\s+")).skip(1))
                 .toList();
     }
 
-    /** The files that a script is compiled from: itself, its {@code //SOURCES}, theirs, and so on. */
-    static Set<String> sources(String script) {
-        Set<String> found = new LinkedHashSet<>();
-        collect(script, found);
-        return found;
+    /** The files, below the root, that a directive names relative to the file it is in; of TARGET=SOURCE it is SOURCE. */
+    static Set<String> files(String file, String directive) {
+        return in(file, directive).stream()
+                .map(word -> Path.of("/" + file).resolveSibling(word.replaceFirst(".*=", "")))
+                .map(path -> path.normalize().toString().substring(1))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The files that the jar of a script holds: for each path in the jar the path in the repository. */
-    static Map<String, String> files(String script) {
-        Map<String, String> files = new TreeMap<>();
-        for (String source : sources(script)) {
-            for (String file : of(source, "FILES")) {
-                String target = file.replaceFirst("=.*", "");
-                files.put(target, relative(source, file.replaceFirst(".*=", "")));
+    /** These sources and all that jbang compiles with them. */
+    static Set<String> sources(Collection<String> files) {
+        var sources = new TreeSet<String>();
+        var next = new ArrayDeque<>(files);
+        while (!next.isEmpty()) {
+            String file = next.remove();
+            if (sources.add(file)) {
+                next.addAll(files(file, "SOURCES"));
             }
         }
-        return files;
+        return sources;
     }
 
-    private static String relative(String file, String name) {
-        return Path.of(file).resolveSibling(name).normalize().toString();
+    /** The words after a directive in a source and in all that jbang compiles with it, which it merges. */
+    static List<String> merged(String file, String directive) {
+        return sources(List.of(file)).stream()
+                .flatMap(source -> in(source, directive).stream())
+                .toList();
     }
 
-    private static void collect(String file, Collection<String> found) {
-        if (!found.add(file)) {
-            return;
-        }
-        for (String name : of(file, "SOURCES")) {
-            String source = relative(file, name);
-            if (source.contains("*")) {
-                matching(source).forEach(match -> collect(match, found));
-            } else {
-                collect(source, found);
-            }
-        }
-    }
-
-    private static List<String> matching(String pattern) {
-        Path folder = Program.root().resolve(pattern).getParent();
-        try (var matches =
-                Files.newDirectoryStream(folder, Path.of(pattern).getFileName().toString())) {
-            List<String> files = new ArrayList<>();
-            matches.forEach(file -> files.add(Program.root().relativize(file).toString()));
-            return files;
+    private static String read(String file) {
+        try {
+            return Files.readString(Program.root().resolve(file));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException(file, e);
         }
     }
 }
