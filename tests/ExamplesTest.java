@@ -123,6 +123,24 @@ class ExamplesTest {
         System.out.printf("[%d files that %d pages name are there] ", checked, DOCUMENTS.size());
     }
 
+    /** A test that a page names is one of ours. */
+    @Test
+    void whatTheDocumentsCallATestIsOne() throws IOException {
+        int checked = 0;
+        for (String document : DOCUMENTS) {
+            String page = Files.readString(Program.root().resolve(document));
+            for (MatchResult test : Pattern.compile("\\b[A-Z]\\w+Test\\b")
+                    .matcher(page)
+                    .results()
+                    .toList()) {
+                Path source = Program.root().resolve("tests/" + test.group() + ".java");
+                assertTrue(Files.exists(source), document + " names " + test.group());
+                checked++;
+            }
+        }
+        assertTrue(checked > 5, checked + " names");
+    }
+
     /** The pictures are what their script draws: whoever changes one changes its description. */
     @Test
     void thePicturesAreDrawnByTheirScript() throws IOException {
