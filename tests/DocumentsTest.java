@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What the pages say is what happens: what {@link TypedPage} finds in a page is typed, in order, into one real interactive
- * bash on a terminal, which opens the practice sandbox as the page tells its reader to.
+ * What the pages say is what happens: what {@link TypedPage} finds in a page is typed, in order, into one real
+ * interactive bash on a terminal, which opens the practice sandbox as the page tells its reader to.
  */
 class DocumentsTest {
     /** The pages that have something to type in them. */

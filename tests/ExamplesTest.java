@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The examples do what they say, and the lesson points at what is there. */
 class ExamplesTest {
-    /** What each example prints, as a regular expression, with AWS_PROFILE=redbeard and COLOUR=red in the environment. */
+    /** What each example prints, as a regular expression, with AWS_PROFILE=redbeard and COLOUR=red. */
     private static final Map<String, String> PRINTS = new TreeMap<>(Map.of(
             "1-assume.jsh",
                     "arn:aws:sts::123456789123:assumed-role/OrganizationAccountAccessRole/DevAccount until 20\\S+Z\n",
