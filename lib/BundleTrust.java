@@ -20,9 +20,10 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import javax.security.auth.x500.X500Principal;
 
 /**
- * Trust in the certificates of a bundle, and in nothing else. Of a bundle's one or two hundred certificates a handshake needs one or
- * two, and decoding them all takes longer than the handshake. So the JDK's own check (PKIX) is first given those alone that name
- * somebody whom the server's chain names. What is good with these is good with all, and what is not is checked with all.
+ * Trust in the certificates of a bundle, and in nothing else. Of a bundle's one or two hundred certificates a handshake
+ * needs one or two, and decoding them all takes longer than the handshake. So the JDK's own check (PKIX) is first given
+ * those alone that name somebody whom the server's chain names. What is good with these is good with all, and what is
+ * not is checked with all.
  */
 final class BundleTrust extends X509ExtendedTrustManager {
     private final CaBundle bundle;

@@ -13,7 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The PEM file whose certificates alone are trusted (RFC 7468, "Textual Encodings of PKIX Structures"), and what names it.
+ * The PEM file whose certificates alone are trusted (RFC 7468, "Textual Encodings of PKIX Structures"), and what names
+ * it.
  *
  * @param file where it is
  * @param origin the option, variable or key that names it, for a message
@@ -28,8 +29,8 @@ record CaBundle(Path file, String origin) {
     private static final int SEQUENCE = 0x30;
 
     /**
-     * The bundle that counts, in the order of the AWS CLI: the option, AWS_CA_BUNDLE, the profile's ca_bundle, REQUESTS_CA_BUNDLE. An
-     * empty one is none; to the AWS CLI it means that every certificate is good.
+     * The bundle that counts, in the order of the AWS CLI: the option, AWS_CA_BUNDLE, the profile's ca_bundle,
+     * REQUESTS_CA_BUNDLE. An empty one is none; to the AWS CLI it means that every certificate is good.
      *
      * @param option what {@code --ca-bundle} says, or null
      * @param profile what the profile says of {@code ca_bundle}, or null
@@ -46,7 +47,8 @@ record CaBundle(Path file, String origin) {
     }
 
     /**
-     * Its certificates, undecoded (DER). Whatever else there is in the file is passed over: comments, keys, blocks that are cut off.
+     * Its certificates, undecoded (DER). Whatever else there is in the file is passed over: comments, keys, blocks that
+     * are cut off.
      *
      * @throws Failure when it cannot be read, or there are none
      */

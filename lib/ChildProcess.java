@@ -85,8 +85,8 @@ class ChildProcess {
     }
 
     /**
-     * COMMAND with its name's place taken by {@code program}, if Java would not find that one: it searches the PATH that it was itself
-     * started with. Where that is COMMAND's, COMMAND keeps its name: "ls: no such file".
+     * COMMAND with its name's place taken by {@code program}, if Java would not find that one: it searches the PATH
+     * that it was itself started with. Where that is COMMAND's, COMMAND keeps its name: "ls: no such file".
      */
     static List<String> searchedFor(List<String> command, String program, Map<String, String> environment) {
         if (environment.getOrDefault("PATH", "").equals(System.getenv("PATH"))) {
@@ -112,7 +112,9 @@ class ChildProcess {
         return builder;
     }
 
-    /** Sets a handler, and notes the one before it; whoever started us with a signal ignored (nohup) keeps it ignored. */
+    /**
+     * Sets a handler, and notes the one before it; whoever started us with a signal ignored (nohup) keeps it ignored.
+     */
     private static void handle(String name, Runnable action, Map<String, SignalHandler> before) {
         try {
             SignalHandler previous = Signal.handle(new Signal(name), signal -> action.run());

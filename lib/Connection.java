@@ -28,7 +28,9 @@ import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 
-/** One connection to one address: the name looked up, the proxy asked, TLS agreed upon, and each of it within its time. */
+/**
+ * One connection to one address: the name looked up, the proxy asked, TLS agreed upon, and each of it within its time.
+ */
 final class Connection implements Closeable {
     /** For the look-up, and again for the connection. */
     private static final Duration CONNECT = Duration.ofSeconds(3);
@@ -52,7 +54,11 @@ final class Connection implements Closeable {
     private volatile boolean isClosed;
     private DefaultBHttpClientConnection http;
 
-    /** @param address what is asked. @param proxy what it is reached through. @param trust whose certificates are believed */
+    /**
+     * @param address what is asked.
+     * @param proxy what it is reached through.
+     * @param trust whose certificates are believed
+     */
     Connection(URI address, Optional<Proxies.Server> proxy, Supplier<SSLContext> trust) {
         this.address = address;
         this.proxy = proxy;

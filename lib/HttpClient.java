@@ -21,8 +21,9 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
- * The AWS SDK's HTTP client, on Apache HttpCore and a connection of our own for each request. HttpURLConnection knows no proxy that is
- * spoken to through TLS and authenticates to none until it is refused; and it takes a hundred milliseconds more to start.
+ * The AWS SDK's HTTP client, on Apache HttpCore and a connection of our own for each request. HttpURLConnection knows
+ * no proxy that is spoken to through TLS and authenticates to none until it is refused; and it takes a hundred
+ * milliseconds more to start.
  */
 final class HttpClient implements SdkHttpClient {
     private final Function<URI, Connection> connections;

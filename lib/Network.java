@@ -19,8 +19,9 @@ import software.amazon.awssdk.http.SdkHttpClient;
 /** How this machine gets out: through which proxy, trusting whose certificates, and what it means when it does not. */
 final class Network {
     /**
-     * The JDK's own groups, but for secp384r1, which comes before secp256r1: a ClientHello has a share of the first of each kind, and
-     * to make the tables of secp256r1 takes 60 ms on JDK 25. Unknown ones are passed over, so the first is for a JDK that has it.
+     * The JDK's own groups, but for secp384r1, which comes before secp256r1: a ClientHello has a share of the first of
+     * each kind, and to make the tables of secp256r1 takes 60 ms on JDK 25. Unknown ones are passed over, so the first
+     * is for a JDK that has it.
      */
     private static final String NAMED_GROUPS = "X25519MLKEM768,x25519,secp384r1,secp256r1,secp521r1,x448,"
             + "ffdhe2048,ffdhe3072,ffdhe4096,ffdhe6144,ffdhe8192";
@@ -57,8 +58,9 @@ final class Network {
     }
 
     /**
-     * Makes a ClientHello for {@code endpoint} and throws it away: what the first one of a JVM needs (trusted certificates, providers,
-     * the tables of a curve) takes as long as building the client and signing, and may as well be made meanwhile.
+     * Makes a ClientHello for {@code endpoint} and throws it away: what the first one of a JVM needs (trusted
+     * certificates, providers, the tables of a curve) takes as long as building the client and signing, and may as well
+     * be made meanwhile.
      */
     void warmUp(URI endpoint) {
         if (!"https".equalsIgnoreCase(endpoint.getScheme())) {

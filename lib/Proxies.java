@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Which proxy an address is reached through. The rules are those of Python's urllib.request ({@code getproxies_environment},
- * {@code proxy_bypass_environment}) and of botocore's httpsession, which the AWS CLI follows: HTTP_PROXY or HTTPS_PROXY by the scheme
- * of the address, in small letters first; ALL_PROXY does not count.
+ * Which proxy an address is reached through. The rules are those of Python's urllib.request ({@code
+ * getproxies_environment}, {@code proxy_bypass_environment}) and of botocore's httpsession, which the AWS CLI follows:
+ * HTTP_PROXY or HTTPS_PROXY by the scheme of the address, in small letters first; ALL_PROXY does not count.
  */
 final class Proxies {
     /** A URL as botocore takes it: the scheme may be missing, and a path is ignored. */
@@ -36,7 +36,11 @@ final class Proxies {
         this.env = env;
     }
 
-    /** The proxy for {@code address}; empty where it is reached directly. @throws Failure when a variable names none that can be used */
+    /**
+     * The proxy for {@code address}; empty where it is reached directly.
+     *
+     * @throws Failure when a variable names none that can be used
+     */
     Optional<Server> forAddress(URI address) {
         String scheme = address.getScheme().toLowerCase(Locale.ROOT);
         Optional<String> variable = variable(scheme);
@@ -51,8 +55,9 @@ final class Proxies {
     }
 
     /**
-     * The variable that says something of {@code scheme}. A name that ends in small letters comes before any other, also when it is
-     * empty, which is how one switches the other off. HTTP_PROXY does not count in a CGI script, where a client sets it (CVE-2016-1000110).
+     * The variable that says something of {@code scheme}. A name that ends in small letters comes before any other,
+     * also when it is empty, which is how one switches the other off. HTTP_PROXY does not count in a CGI script, where
+     * a client sets it (CVE-2016-1000110).
      */
     private Optional<String> variable(String scheme) {
         List<String> names = env.keySet().stream()
@@ -72,8 +77,8 @@ final class Proxies {
     }
 
     /**
-     * Whether a NO_PROXY of {@code list} keeps {@code authority} from the proxy: it is {@code *}, or one of the names in it is the host,
-     * or a domain of it, with the port or without. Loopback is nothing special.
+     * Whether a NO_PROXY of {@code list} keeps {@code authority} from the proxy: it is {@code *}, or one of the names
+     * in it is the host, or a domain of it, with the port or without. Loopback is nothing special.
      */
     static boolean isBypassed(String authority, String list) {
         if (list.equals("*")) {

@@ -51,7 +51,9 @@ record SsoProfile(
         return "aws sso login --profile " + Shell.posixWord(Text.visible(profile));
     }
 
-    /** Under which key the AWS CLI, from version 2 on, caches the credentials (botocore's {@code SSOCredentialFetcher}). */
+    /**
+     * Under which key the AWS CLI, from version 2 on, caches the credentials (botocore's {@code SSOCredentialFetcher}).
+     */
     String cacheKey() {
         Json.Fields parameters = Json.object().with("accountId", accountId).with("roleName", roleName);
         session.ifPresentOrElse(

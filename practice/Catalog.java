@@ -2,20 +2,19 @@
 //FILES install.java=../install.java practice.java=../practice.java sts2env.java=../sts2env.java
 //FILES unset.java=../unset.java whoami.java=../whoami.java lib/Arguments.java=../lib/Arguments.java
 //FILES lib/AtomicFile.java=../lib/AtomicFile.java lib/BundleTrust.java=../lib/BundleTrust.java
-//FILES lib/CaBundle.java=../lib/CaBundle.java lib/Connection.java=../lib/Connection.java
-//FILES lib/HttpClient.java=../lib/HttpClient.java lib/Proxies.java=../lib/Proxies.java
-//FILES lib/ChildProcess.java=../lib/ChildProcess.java
+//FILES lib/CaBundle.java=../lib/CaBundle.java lib/ChildProcess.java=../lib/ChildProcess.java
 //FILES lib/Command.java=../lib/Command.java lib/CommandOption.java=../lib/CommandOption.java
-//FILES lib/ConfigFile.java=../lib/ConfigFile.java lib/CredentialCache.java=../lib/CredentialCache.java
-//FILES lib/CredentialFormat.java=../lib/CredentialFormat.java
+//FILES lib/ConfigFile.java=../lib/ConfigFile.java lib/Connection.java=../lib/Connection.java
+//FILES lib/CredentialCache.java=../lib/CredentialCache.java lib/CredentialFormat.java=../lib/CredentialFormat.java
 //FILES lib/CredentialProcess.java=../lib/CredentialProcess.java
 //FILES lib/CredentialResolver.java=../lib/CredentialResolver.java
 //FILES lib/CredentialsJson.java=../lib/CredentialsJson.java lib/Endpoint.java=../lib/Endpoint.java
 //FILES lib/Failure.java=../lib/Failure.java lib/FilePath.java=../lib/FilePath.java
-//FILES lib/IdentityCenter.java=../lib/IdentityCenter.java lib/Json.java=../lib/Json.java
-//FILES lib/LoadedProfile.java=../lib/LoadedProfile.java lib/NativeWords.java=../lib/NativeWords.java
-//FILES lib/Network.java=../lib/Network.java lib/ProfileList.java=../lib/ProfileList.java
-//FILES lib/Profiles.java=../lib/Profiles.java lib/RegionOption.java=../lib/RegionOption.java
+//FILES lib/HttpClient.java=../lib/HttpClient.java lib/IdentityCenter.java=../lib/IdentityCenter.java
+//FILES lib/Json.java=../lib/Json.java lib/LoadedProfile.java=../lib/LoadedProfile.java
+//FILES lib/NativeWords.java=../lib/NativeWords.java lib/Network.java=../lib/Network.java
+//FILES lib/ProfileList.java=../lib/ProfileList.java lib/Profiles.java=../lib/Profiles.java
+//FILES lib/Proxies.java=../lib/Proxies.java lib/RegionOption.java=../lib/RegionOption.java
 //FILES lib/RoleRequest.java=../lib/RoleRequest.java lib/SdkProfiles.java=../lib/SdkProfiles.java
 //FILES lib/SectionNames.java=../lib/SectionNames.java lib/SessionCredentials.java=../lib/SessionCredentials.java
 //FILES lib/Sha1.java=../lib/Sha1.java lib/Shell.java=../lib/Shell.java lib/ShellWords.java=../lib/ShellWords.java
