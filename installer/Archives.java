@@ -16,7 +16,10 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The jars that the launchers use, and archives of the classes that a JVM loads from them: made once for each JDK, by a rehearsal. */
+/**
+ * The jars that the launchers use, and archives of the classes that a JVM loads from them: made once for each JDK, by a
+ * rehearsal.
+ */
 final class Archives {
     /** For a command that calls STS. */
     static final String STS = "sts";
@@ -25,7 +28,8 @@ final class Archives {
     static final String CACHED = "cached";
 
     /** HTTP clients of the SDK that are not used, and what only they use. */
-    private static final String UNUSED = "(netty|apache5|httpc|eventstream|http-auth-aws-eventstream).*";
+    private static final String UNUSED =
+            "(netty|apache5|httpclient|httpcore5-h2|eventstream|http-auth-aws-eventstream).*";
 
     /** What would lead a rehearsal to somebody's real account, or change its JVM. */
     private static final String OUTSIDE =
@@ -39,8 +43,8 @@ final class Archives {
     }
 
     /**
-     * The archives there are. Of an ahead-of-time cache all classes are loaded at the start, 13 microseconds each: so a command that does
-     * without the SDK has a small one, and assume has one for when STS need not be asked.
+     * The archives there are. Of an ahead-of-time cache all classes are loaded at the start, 13 microseconds each: so a
+     * command that does without the SDK has a small one, and assume has one for when STS need not be asked.
      */
     private static List<String> names() {
         return Launchers.hasAheadOfTimeCache()

@@ -11,9 +11,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The shell scripts that start a command without jbang, and every trick that makes them start sooner. Measured in pairs against the same
- * launcher without it, JDK 17 / 25: the archive of classes takes 60 / 65 % off a run; on JDK 25 the second, smaller archive with a JVM of
- * its own takes half off a cached run.
+ * The shell scripts that start a command without jbang, and every trick that makes them start sooner. Measured in pairs
+ * against the same launcher without it, JDK 17 / 25: the archive of classes takes 60 / 65 % off a run; on JDK 25 the
+ * second, smaller archive with a JVM of its own takes half off a cached run.
  */
 final class Launchers {
     /** Each launcher's name, and the command it starts. Linux and macOS have a whoami of their own. */
@@ -32,7 +32,10 @@ final class Launchers {
         this.java = java;
     }
 
-    /** Whether this Java has the ahead-of-time cache of JEP 483 and 514; what earlier ones have are dynamic archives, JEP 350. */
+    /**
+     * Whether this Java has the ahead-of-time cache of JEP 483 and 514; what earlier ones have are dynamic archives,
+     * JEP 350.
+     */
     static boolean hasAheadOfTimeCache() {
         return Runtime.version().feature() >= 25;
     }
@@ -57,7 +60,8 @@ final class Launchers {
             return "";
         }
         return """
-            # Where there are cached credentials, a JVM comes first that can do without STS. When they do not do, it ends with 75, in silence.
+            # Where there are cached credentials, a JVM comes first that can do without STS. When they do not do, it
+            # ends with 75, in silence.
             case " $* " in
                 *" --refresh "* | *" --no-cache "* | *" --debug "*) ;;
                 *) for cached in "${HOME-}"/.aws/cli/cache/*.json; do
@@ -88,7 +92,8 @@ final class Launchers {
     }
 
     /**
-     * The options of the JVM that the sources of {@code command} name, and the archive. One that does not fit is ignored without a word.
+     * The options of the JVM that the sources of {@code command} name, and the archive. One that does not fit is
+     * ignored without a word.
      *
      * @param make whether the archive is to be made
      */

@@ -18,7 +18,9 @@ import sun.misc.SignalHandler;
 
 /** A COMMAND run in our place: it has our terminal, stdin, stdout and stderr, and its exit status is to be ours. */
 class ChildProcess {
-    /** What {@code kill PID} sends, and what a terminal that goes away sends; the JVM keeps QUIT and USR2 for itself. */
+    /**
+     * What {@code kill PID} sends, and what a terminal that goes away sends; the JVM keeps QUIT and USR2 for itself.
+     */
     static final Set<String> PASSED_ON = Set.of("HUP", "TERM", "USR1");
 
     /** Runs COMMAND with exactly this environment, and passes on to it what is sent to us. */
@@ -83,8 +85,8 @@ class ChildProcess {
     }
 
     /**
-     * COMMAND with its name's place taken by {@code program}, if Java would not find that one: it searches the PATH that it was itself
-     * started with. Where that is COMMAND's, COMMAND keeps its name: "ls: no such file".
+     * COMMAND with its name's place taken by {@code program}, if Java would not find that one: it searches the PATH
+     * that it was itself started with. Where that is COMMAND's, COMMAND keeps its name: "ls: no such file".
      */
     static List<String> searchedFor(List<String> command, String program, Map<String, String> environment) {
         if (environment.getOrDefault("PATH", "").equals(System.getenv("PATH"))) {
@@ -110,7 +112,9 @@ class ChildProcess {
         return builder;
     }
 
-    /** Sets a handler, and notes the one before it; whoever started us with a signal ignored (nohup) keeps it ignored. */
+    /**
+     * Sets a handler, and notes the one before it; whoever started us with a signal ignored (nohup) keeps it ignored.
+     */
     private static void handle(String name, Runnable action, Map<String, SignalHandler> before) {
         try {
             SignalHandler previous = Signal.handle(new Signal(name), signal -> action.run());
@@ -143,7 +147,10 @@ class ChildProcess {
         return file.isFile() && file.canExecute();
     }
 
-    /** The first executable of that name on the PATH, else the first file; as in a shell, which then says why it cannot be run. */
+    /**
+     * The first executable of that name on the PATH, else the first file; as in a shell, which then says why it cannot
+     * be run.
+     */
     static Optional<String> onPath(String name, Map<String, String> environment) {
         String path = environment.getOrDefault("PATH", "");
         List<String> found = name.isEmpty()

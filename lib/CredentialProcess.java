@@ -23,8 +23,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The program that a profile names as its {@code credential_process}, run as the AWS CLI runs it (AWS CLI User Guide, "Sourcing
- * credentials with an external process"): without a shell, on the user's stdin and stderr, for as long as it takes.
+ * The program that a profile names as its {@code credential_process}, run as the AWS CLI runs it (AWS CLI User Guide,
+ * "Sourcing credentials with an external process"): without a shell, on the user's stdin and stderr, for as long as it
+ * takes.
  */
 final class CredentialProcess {
     /** Tells whoever a program starts for which profiles programs are already running, the outermost first. */
@@ -54,7 +55,8 @@ final class CredentialProcess {
      * The credentials that the program of {@code profile} prints.
      *
      * @param env the environment that it gets
-     * @throws Failure when it cannot be run, fails, or prints something else; the message shows nothing of what it printed
+     * @throws Failure when it cannot be run, fails, or prints something else; the message shows nothing of what it
+     *     printed
      */
     static SessionCredentials run(Profiles profiles, String profile, Map<String, String> env) {
         return new CredentialProcess(profiles, profile, env).run();
@@ -103,8 +105,8 @@ final class CredentialProcess {
     }
 
     /**
-     * The value of {@link #RUNNING} for the program: names are encoded, so that every locale has their letters. A hash of the command
-     * line is beside them, because a profile of the same name in another file is another profile.
+     * The value of {@link #RUNNING} for the program: names are encoded, so that every locale has their letters. A hash
+     * of the command line is beside them, because a profile of the same name in another file is another profile.
      *
      * @throws Failure when the same program of the same profile is already running, and has led back here
      */
@@ -160,9 +162,9 @@ final class CredentialProcess {
     }
 
     /**
-     * All that {@code process} has written when it ends. That may not be the end of the stream: what it leaves running in the
-     * background still holds the pipe, and may write to it for ever. Nor does the JDK, which empties the pipe of a process that has
-     * ended, get to do so: for that it needs the stream's monitor.
+     * All that {@code process} has written when it ends. That may not be the end of the stream: what it leaves running
+     * in the background still holds the pipe, and may write to it for ever. Nor does the JDK, which empties the pipe of
+     * a process that has ended, get to do so: for that it needs the stream's monitor.
      */
     private byte[] whole(Process process) throws IOException, InterruptedException {
         ByteArrayOutputStream output = new ByteArrayOutputStream();

@@ -1,5 +1,6 @@
-//DEPS software.amazon.awssdk:profiles software.amazon.awssdk:signin
-//SOURCES CredentialProcess.java SsoCredentials.java Terminal.java Profiles.java RoleRequest.java CredentialCache.java Sts.java
+//DEPS software.amazon.awssdk:signin
+//SOURCES CredentialProcess.java SsoCredentials.java Terminal.java Profiles.java SdkProfiles.java RoleRequest.java
+//SOURCES CredentialCache.java Sts.java
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +18,10 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 
-/** Whose credentials sign: a profile's own, those of the roles that lead to it, the environment's, or the SDK's default chain. */
+/**
+ * Whose credentials sign: a profile's own, those of the roles that lead to it, the environment's, or the SDK's default
+ * chain.
+ */
 final class CredentialResolver {
     private static final Pattern TOKEN_CODE = Pattern.compile("\\d{6}");
     private static final int MOST_PROMPTS = 3;
@@ -52,8 +56,8 @@ final class CredentialResolver {
     }
 
     /**
-     * The credentials of {@code profile}: always its own, whatever the environment holds. For null they are the environment's, else
-     * what the SDK's default chain finds.
+     * The credentials of {@code profile}: always its own, whatever the environment holds. For null they are the
+     * environment's, else what the SDK's default chain finds.
      *
      * @throws Failure when there are none; the message says what to do
      */
@@ -76,8 +80,8 @@ final class CredentialResolver {
     }
 
     /**
-     * Assumes the role that {@code request} or else {@code profile} names, unless its credentials are cached. Where the profile's
-     * source is itself a role, that one is assumed first, and so on.
+     * Assumes the role that {@code request} or else {@code profile} names, unless its credentials are cached. Where the
+     * profile's source is itself a role, that one is assumed first, and so on.
      *
      * @param request what the options say; the profile says the rest
      * @throws Failure when a role is denied, or whatever else STS refuses
@@ -99,10 +103,11 @@ final class CredentialResolver {
     }
 
     /**
-     * Assumes the role of a profile with a web identity (AWS STS API Reference, AssumeRoleWithWebIdentity), unless its credentials are
-     * cached.
+     * Assumes the role of a profile with a web identity (AWS STS API Reference, AssumeRoleWithWebIdentity), unless its
+     * credentials are cached.
      *
-     * @throws Failure when {@code request} has what that call has no parameter for, or the token cannot be read, or STS refuses
+     * @throws Failure when {@code request} has what that call has no parameter for, or the token cannot be read, or STS
+     *     refuses
      */
     SessionCredentials assumeRoleWithWebIdentity(String profile, RoleRequest request) {
         if (request.hasMoreThanWebIdentityTakes()) {
@@ -137,7 +142,11 @@ final class CredentialResolver {
                 cacheKey(profile, request, complete), complete.roleArn().orElseThrow());
     }
 
-    /** {@code request} as it is when the profile and the environment have filled it in. @throws Failure when no role is named */
+    /**
+     * {@code request} as it is when the profile and the environment have filled it in.
+     *
+     * @throws Failure when no role is named
+     */
     private RoleRequest complete(String profile, RoleRequest request) {
         RoleRequest complete = request.completedFrom(profiles, profile);
         if (complete.roleArn().isEmpty()) {
@@ -147,8 +156,8 @@ final class CredentialResolver {
     }
 
     /**
-     * What a profile asks for by itself is cached under the AWS CLI's key. So is what options ask for, where the profile's own source
-     * signs; where other keys do, which the AWS CLI could not be told, the key says which.
+     * What a profile asks for by itself is cached under the AWS CLI's key. So is what options ask for, where the
+     * profile's own source signs; where other keys do, which the AWS CLI could not be told, the key says which.
      */
     private String cacheKey(String profile, RoleRequest request, RoleRequest complete) {
         boolean isOwnSource = request.isEmpty() || isSignedBySource(profile);
@@ -195,7 +204,7 @@ final class CredentialResolver {
         if (source == null) {
             return fromCredentialSource(profiles.get(profile, "credential_source"));
         }
-        return source.equals(profile) ? ownCredentials(profile) : resolve(source);
+        return source.equals(profile) || profiles.hasKeys(source) ? ownCredentials(source) : resolve(source);
     }
 
     /** AWS SDKs and Tools Reference Guide, "Assume role credential provider", credential_source. */
@@ -218,10 +227,9 @@ final class CredentialResolver {
 
     /** The keys in the profile, or those that single sign-on, a login or a program gives it. */
     private SessionCredentials ownCredentials(String profile) {
-        String id = profiles.get(profile, "aws_access_key_id");
-        String secret = profiles.get(profile, "aws_secret_access_key");
-        if (id != null && secret != null) {
-            return SessionCredentials.of(id, secret, profiles.get(profile, "aws_session_token"));
+        Optional<SessionCredentials> keys = profiles.keys(profile);
+        if (keys.isPresent()) {
+            return keys.get();
         }
         return switch (profiles.kind(profile)) {
             case PROCESS -> CredentialProcess.run(profiles, profile, env);
@@ -229,8 +237,8 @@ final class CredentialResolver {
             default ->
                 resolve(
                         ProfileCredentialsProvider.builder()
-                                .profileFile(profiles.files())
-                                .profileName(Profiles.key(profile))
+                                .profileFile(SdkProfiles.of(profiles))
+                                .profileName(SdkProfiles.key(profile))
                                 .build(),
                         "profile " + profile + " has no keys: " + remedy(profile));
         };
@@ -258,7 +266,7 @@ final class CredentialResolver {
         }
         return resolve(
                 DefaultCredentialsProvider.builder()
-                        .profileFile(profiles.files())
+                        .profileFile(SdkProfiles.of(profiles))
                         .profileName("default")
                         .build(),
                 "there are no keys to sign with: none in the environment, and none in a [default] profile; name a"

@@ -39,7 +39,8 @@ final class IdentityCenter {
     private final Network network;
 
     /**
-     * @param settings the profile whose endpoints count, which need not be the one that is signed in; null for the default ones
+     * @param settings the profile whose endpoints count, which need not be the one that is signed in; null for the
+     *     default ones
      * @param network how they are reached
      */
     IdentityCenter(Map<String, String> env, Profiles profiles, String settings, Network network) {
@@ -146,7 +147,7 @@ final class IdentityCenter {
             B builder, Endpoint endpoint, Wire wire) {
         builder.region(Region.of(endpoint.region()))
                 .credentialsProvider(AnonymousCredentialsProvider.create())
-                .httpClientBuilder(network.httpClient())
+                .httpClient(network.httpClient())
                 .overrideConfiguration(configuration -> configuration
                         .retryStrategy(RetryMode.STANDARD)
                         .apiCallTimeout(WHOLE_CALL)

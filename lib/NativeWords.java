@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
 
-/** A program's arguments in a locale that has not all of their letters, such as LC_ALL=C, where Java would make them question marks. */
+/**
+ * A program's arguments in a locale that has not all of their letters, such as LC_ALL=C, where Java would make them
+ * question marks.
+ */
 final class NativeWords {
     private static final int JNU_ENCODING_SINCE = 18;
 

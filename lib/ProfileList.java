@@ -50,16 +50,18 @@ final class ProfileList {
     }
 
     private static Map<String, String> row(Profiles profiles, String name) {
-        Matcher role = ROLE.matcher(Objects.requireNonNullElse(profiles.get(name, "role_arn"), ""));
+        Matcher role = ROLE.matcher(Objects.requireNonNullElse(value(profiles, name, "role_arn"), ""));
         boolean isRole = role.matches();
         Map<String, String> row = new LinkedHashMap<>();
         row.put("profile", name);
         row.put("credentials", profiles.kind(name).label);
-        row.put("account", isRole ? role.group(1) : profiles.get(name, "sso_account_id"));
-        row.put("role", isRole ? role.group(2) : profiles.get(name, "sso_role_name"));
-        row.put("source", Text.first(profiles.get(name, "source_profile"), profiles.get(name, "credential_source")));
-        row.put("mfa", profiles.get(name, "mfa_serial"));
-        row.put("region", profiles.get(name, "region"));
+        row.put("account", isRole ? role.group(1) : value(profiles, name, "sso_account_id"));
+        row.put("role", isRole ? role.group(2) : value(profiles, name, "sso_role_name"));
+        row.put(
+                "source",
+                Text.first(value(profiles, name, "source_profile"), value(profiles, name, "credential_source")));
+        row.put("mfa", value(profiles, name, "mfa_serial"));
+        row.put("region", value(profiles, name, "region"));
         return row;
     }
 
@@ -67,6 +69,10 @@ final class ProfileList {
         Json.Fields fields = Json.object();
         row.forEach(fields::withNullable);
         return fields.build();
+    }
+
+    private static String value(Profiles profiles, String profile, String key) {
+        return profiles.isReadable(profile) ? profiles.get(profile, key) : null;
     }
 
     private static String cell(String value) {

@@ -13,7 +13,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * What AssumeRole is asked for (AWS STS API Reference, AssumeRole, "Request Parameters"): by options, by a profile, or by both.
+ * A request for AssumeRole (AWS STS API Reference, AssumeRole, "Request Parameters"): by options, by a profile, or
+ * by both.
  *
  * @param roleArn empty while only options are known, and these name no role
  */
@@ -106,8 +107,8 @@ record RoleRequest(Optional<String> roleArn, Session session, Conditions conditi
     }
 
     /**
-     * This request, and what it leaves open as {@code profile} has it (AWS SDKs and Tools Reference Guide, "Assume role credential
-     * provider").
+     * This request, and what it leaves open as {@code profile} has it (AWS SDKs and Tools Reference Guide, "Assume role
+     * credential provider").
      *
      * @throws Failure when the profile says something that STS would not take; the message names the file
      */
@@ -170,9 +171,9 @@ record RoleRequest(Optional<String> roleArn, Session session, Conditions conditi
     }
 
     /**
-     * The name under which the AWS CLI caches the answer: the SHA-1 of the parameters as botocore's {@code _create_cache_key}
-     * writes them, in the order of their names. Where botocore would never make the request, two fields more tell apart what it
-     * need not.
+     * The name under which the AWS CLI caches the answer: the SHA-1 of the parameters as botocore's {@code
+     * _create_cache_key} writes them, in the order of their names. Where botocore would never make the request, two
+     * fields more tell apart what it need not.
      *
      * @param source who signs, where that is not the profile's own source
      * @param endpoint the STS that was named by an option

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The words of a command line as Python's {@code shlex.split} and so the AWS CLI tells them apart: quoted as in a shell, and
- * nothing in them stands for anything else, neither {@code ~} nor {@code $NAME} nor {@code #}.
+ * The words of a command line as Python's {@code shlex.split} and so the AWS CLI tells them apart: quoted as in a
+ * shell, and nothing in them stands for anything else, neither {@code ~} nor {@code $NAME} nor {@code #}.
  */
 final class ShellWords {
     private static final String BLANKS = " \t\r\n";
@@ -26,7 +26,10 @@ final class ShellWords {
         this.text = text;
     }
 
-    /** @throws Failure when a quotation is not closed, or nothing follows a backslash; the message shows nothing of {@code text} */
+    /**
+     * @throws Failure when a quotation is not closed, or nothing follows a backslash; the message shows nothing of
+     *     {@code text}
+     */
     static List<String> split(String text) {
         return new ShellWords(text).split();
     }

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The credentials that single sign-on gives a profile, as the AWS CLI gets them (botocore's {@code SSOTokenProvider} and
- * {@code SSOCredentialFetcher}): for the token of {@code aws sso login}, refreshed where it is about to expire.
+ * The credentials that single sign-on gives a profile, as the AWS CLI gets them (botocore's {@code SSOTokenProvider}
+ * and {@code SSOCredentialFetcher}): for the token of {@code aws sso login}, refreshed where it is about to expire.
  */
 final class SsoCredentials {
     /** A token that expires sooner is refreshed; botocore's window, too. */
@@ -80,7 +80,10 @@ final class SsoCredentials {
         }
     }
 
-    /** The refresh token may have been refused because another command has just used it; then what that one wrote will do. */
+    /**
+     * The refresh token may have been refused because another command has just used it; then what that one wrote will
+     * do.
+     */
     private SsoToken othersToken(SsoProfile profile, Path file, SsoToken token) {
         if (token.isValidFor(Duration.ZERO)) {
             return token;

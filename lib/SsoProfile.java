@@ -1,4 +1,4 @@
-//SOURCES Text.java Failure.java Sha1.java RegionOption.java Profiles.java
+//SOURCES Text.java Failure.java Shell.java Json.java Sha1.java RegionOption.java Profiles.java
 
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,7 @@ record SsoProfile(
         String where = "profile " + profile + " in " + profiles.configFile();
         if (!missing.isEmpty()) {
             throw Failure.of(where + " is for single sign-on, but says no " + missing
-                    + "; 'aws configure sso --profile " + word(profile) + "' asks for them");
+                    + "; 'aws configure sso --profile " + Shell.posixWord(Text.visible(profile)) + "' asks for them");
         }
         String region = settings.get("sso_region");
         if (!RegionOption.FORM.matcher(region).matches()) {
@@ -48,28 +48,16 @@ record SsoProfile(
 
     /** What begins the single sign-on. */
     String signIn() {
-        return "aws sso login --profile " + word(profile);
+        return "aws sso login --profile " + Shell.posixWord(Text.visible(profile));
     }
 
-    /** Under which key the AWS CLI, from version 2 on, caches the credentials (botocore's {@code SSOCredentialFetcher}). */
+    /**
+     * Under which key the AWS CLI, from version 2 on, caches the credentials (botocore's {@code SSOCredentialFetcher}).
+     */
     String cacheKey() {
-        String who = session.map(name -> "\"sessionName\":" + json(name)).orElse("\"startUrl\":" + json(startUrl));
-        return Sha1.hex("{\"accountId\":" + json(accountId) + ",\"roleName\":" + json(roleName) + "," + who + "}");
-    }
-
-    /** As Python's {@code json.dumps} has a text: in ASCII. */
-    private static String json(String text) {
-        return text.chars()
-                .mapToObj(c -> {
-                    boolean isEscaped = c == '"' || c == '\\';
-                    boolean isAscii = c >= ' ' && c <= '~';
-                    return isAscii ? (isEscaped ? "\\" : "") + (char) c : "\\u%04x".formatted(c);
-                })
-                .collect(Collectors.joining("", "\"", "\""));
-    }
-
-    /** {@code text} as a word of a command line. */
-    private static String word(String text) {
-        return text.matches("[\\w@%+=:,./-]+") ? text : "'" + Text.visible(text).replace("'", "'\\''") + "'";
+        Json.Fields parameters = Json.object().with("accountId", accountId).with("roleName", roleName);
+        session.ifPresentOrElse(
+                name -> parameters.with("sessionName", name), () -> parameters.with("startUrl", startUrl));
+        return Sha1.hex(Json.compact(parameters.build()));
     }
 }

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The token that {@code aws sso login} leaves in a file of ~/.aws/sso/cache, and with it what it takes to refresh it (botocore's
- * {@code SSOTokenLoader} and {@code JSONFileCache}).
+ * The token that {@code aws sso login} leaves in a file of ~/.aws/sso/cache, and with it what it takes to refresh it
+ * (botocore's {@code SSOTokenLoader} and {@code JSONFileCache}).
  */
 final class SsoToken {
     private static final String ACCESS_TOKEN = "accessToken";
@@ -88,7 +88,9 @@ final class SsoToken {
         return expiresAt.isAfter(Instant.now().plus(duration));
     }
 
-    /** What it takes to refresh this token; empty when something is missing, or the client's registration has expired. */
+    /**
+     * What it takes to refresh this token; empty when something is missing, or the client's registration has expired.
+     */
     Optional<Grant> grant() {
         boolean isRegistered = time("registrationExpiresAt")
                 .filter(end -> end.isAfter(Instant.now()))

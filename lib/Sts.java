@@ -36,7 +36,7 @@ final class Sts {
     private final Endpoint endpoint;
     private final Network network;
 
-    /** @param endpoint where STS is asked. @param network how it is reached */
+    /** @param endpoint where STS is called. @param network how it is reached */
     Sts(Endpoint endpoint, Network network) {
         this.endpoint = endpoint;
         this.network = network;
@@ -137,12 +137,15 @@ final class Sts {
         }
     }
 
-    /** The region and the endpoint are decided already, so that the SDK never asks the metadata service of a machine that has none. */
+    /**
+     * The region and the endpoint are decided already, so that the SDK never asks the metadata service of a machine
+     * that has none.
+     */
     private StsClient client(AwsCredentialsProvider signer, Wire wire) {
         var client = StsClient.builder()
                 .region(Region.of(endpoint.region()))
                 .credentialsProvider(signer)
-                .httpClientBuilder(network.httpClient())
+                .httpClient(network.httpClient())
                 .overrideConfiguration(configuration -> configuration
                         .retryStrategy(RetryMode.STANDARD)
                         .apiCallTimeout(WHOLE_CALL)
@@ -175,7 +178,7 @@ final class Sts {
         return Tag.builder().key(tag.key()).value(tag.value()).build();
     }
 
-    /** What STS gave, if it is what was asked for. */
+    /** What STS gave, if it is what was requested. */
     private static SessionCredentials credentials(Credentials keys, AssumedRoleUser user, RoleRequest request) {
         if (keys == null || user == null) {
             throw Failure.of("there is no " + (keys == null ? "Credentials" : "AssumedRoleUser"));

@@ -4,14 +4,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The options of every command that calls STS, declared once, and what they make together with the profile and the environment. */
+/**
+ * The options of every command that calls STS, declared once, and what they make together with the profile and the
+ * environment.
+ */
 final class StsOptions {
-    static final CommandOption REGION = CommandOption.of(RegionOption.NAME, "NAME", "the region whose STS is asked");
+    static final CommandOption REGION = CommandOption.of(RegionOption.NAME, "NAME", "the region whose STS is called");
     static final CommandOption ENDPOINT_URL = CommandOption.of("endpoint-url", "URL", "an STS other than AWS's own");
     static final CommandOption CA_BUNDLE =
             CommandOption.of("ca-bundle", "FILE", "the PEM file of the certificates to trust, as AWS_CA_BUNDLE");
     static final CommandOption TOKEN_CODE =
-            CommandOption.of("token-code", "CODE", "its six digits (default: asked for on the terminal)");
+            CommandOption.of("token-code", "CODE", "its six digits (default: read from the terminal)");
     static final CommandOption REFRESH =
             CommandOption.flag("refresh", "ask STS even if ~/.aws/cli/cache has keys with more than 15 minutes left");
     static final CommandOption NO_CACHE = CommandOption.flag("no-cache", "neither use nor cache keys there");

@@ -26,7 +26,8 @@ class TerminalTest {
         Program.need("python3");
         sts = PracticeSts.start(Clock.systemUTC());
         String config = "[profile prod]\nregion = eu-central-1\nendpoint_url = %s\n%s"
-                .formatted(sts.endpoint(), PracticeWorld.profiles(home.toString()).get("prod"));
+                .formatted(
+                        sts.endpoint(), PracticeWorld.profiles(home.toString()).get("prod"));
         Home.in(home, sts.endpoint())
                 .files(
                         config,
@@ -65,7 +66,7 @@ class TerminalTest {
         asksAndLoads(assume + " --format fish | source", "fish", "--no-config", "-i");
     }
 
-    /** zsh runs {@code <(…)} in the background, where reading the terminal would stop assume, and zsh with it, for good. */
+    /** zsh runs {@code <(...)} in the background, where reading the terminal would stop assume and zsh for good. */
     @Test
     void inZshsBackgroundItDoesNotReadButSaysWhatToType() {
         Program.need("zsh");
