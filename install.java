@@ -1,5 +1,5 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
-//DESCRIPTION Install assume, sts2env, unset and aws-whoami as commands that start without jbang, with functions for three shells
+//DESCRIPTION Install the commands so that they start without jbang, and the functions of three shells
 //JAVA 17+
 //SOURCES lib/Command.java lib/Profiles.java installer/Installation.java
 //CDS

@@ -1,7 +1,8 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION practise assuming roles: a sandbox shell with an STS of its own, no AWS account needed
 //JAVA 17+
-//SOURCES lib/Command.java practice/Sandbox.java
+//SOURCES lib/Command.java lib/ChildProcess.java
+//SOURCES practice/SandboxHome.java practice/SandboxJbang.java practice/SandboxEnvironment.java
 //RUNTIME_OPTIONS -XX:+UnlockDiagnosticVMOptions -XX:-DisplayVMOutput
 //CDS
 
@@ -71,7 +72,8 @@ class practice {
     }
 
     /**
-     * Builds the sandbox, runs the command in it and takes it down again. An interrupt of the calling thread ends the command.
+     * Builds the sandbox, runs the command in it and takes it down again. An interrupt of the calling thread ends the
+     * command.
      *
      * @param world whose environment the command would have inherited; what leads out of the sandbox is taken from it
      * @return the command's exit status (128+n after signal n), 126 or 127 if it could not be run, 2 if args are wrong
@@ -100,10 +102,13 @@ class practice {
         PrintStream err = world.err();
         try (var sts = PracticeSts.start(Clock.systemUTC());
                 var sandbox = Sandbox.in(world.env(), err)) {
-            Map<String, String> inside = sandbox.furnish(sts, world.env());
+            var home = new SandboxHome(sandbox);
+            home.write(sts);
             if (isLesson) {
-                sandbox.writeLesson();
+                home.writeLesson();
             }
+            new SandboxJbang(sandbox, world.env()).write(err);
+            Map<String, String> inside = SandboxEnvironment.of(sandbox, world.env());
             List<String> shellOrCommand = command.isEmpty() ? List.of(shell(isLesson, world)) : command;
             return ChildProcess.run("practice", shellOrCommand, inside, err, Set.of("USR1"), practice::end);
         } catch (IOException | InvalidPathException e) {
@@ -129,7 +134,7 @@ class practice {
 
     private static String shell(Map<String, String> environment) {
         String shell = Sandbox.variable(environment, "SHELL", "");
-        return shell != null && shell.startsWith("/") && ChildProcess.isProgram(shell) ? shell : "/bin/sh";
+        return shell.startsWith("/") && ChildProcess.isProgram(shell) ? shell : "/bin/sh";
     }
 
     private static String greeting(String shell) {
@@ -144,12 +149,13 @@ class practice {
               jbang whoami@org --profile redbeard
               %s
               aws --profile audit sts get-caller-identity
-            Profiles: redbeard, dev, audit, prod (the command mfa prints the code it asks for), vendor, short, web, process.
+            Profiles: redbeard, dev, audit, prod (mfa prints the code it asks for), vendor, short, web, \
+            process.
             `exit` leaves, and all of it is gone.
             """.formatted(load);
     }
 
-    /** Ends a process and its descendants: asks, waits two seconds, and then insists, as interactive shells ignore TERM. */
+    /** Ends a process and its descendants: sends TERM, waits, and then insists, as interactive shells ignore TERM. */
     private static void end(Process process) {
         var family = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
                 .toList();

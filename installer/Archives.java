@@ -12,7 +12,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** The jar that the launchers use, and archives of the classes that a JVM loads from it: made once for each JDK, by a rehearsal. */
+/**
+ * The jar that the launchers use, and archives of the classes that a JVM loads from it: made once for each JDK, by a
+ * rehearsal.
+ */
 final class Archives {
     /** For a command that calls STS. */
     static final String STS = "sts";
@@ -32,8 +35,8 @@ final class Archives {
     }
 
     /**
-     * The archives there are. Of an ahead-of-time cache all classes are loaded at the start, 13 microseconds each: so a command that does
-     * without the SDK has a small one, and assume has one for when STS need not be asked.
+     * The archives there are. Of an ahead-of-time cache all classes are loaded at the start, 13 microseconds each: so a
+     * command that does without the SDK has a small one, and assume has one for when STS need not be asked.
      */
     private static List<String> names() {
         return Launchers.hasAheadOfTimeCache()

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * The first of the two JVMs of the launcher of assume on JDK 25, for when there are cached credentials: it loads what is cached, and says
- * nothing and ends with {@link #NOT_CACHED} where that does not do.
+ * The first of the two JVMs of the launcher of assume on JDK 25, for when there are cached credentials: it loads what
+ * is cached, and says nothing and ends with {@link #NOT_CACHED} where that does not do.
  */
 final class CachedAssume {
     /** EX_TEMPFAIL of sysexits(3); {@link Launched} ends with 0 or more than 100. */

@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What an installation leaves on a disk: files written whole, and a note of each directory that was not there before. */
+/**
+ * What an installation leaves on a disk: files written whole, and a note of each directory that was not there before.
+ */
 final class Footprint {
     static final String EXECUTABLE = "rwxr-xr-x";
     static final String READABLE = "rw-r--r--";

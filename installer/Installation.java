@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * An installation below a prefix: launchers in bin, all else in lib/assume. A new version is made in a directory of its own, and then the
- * launchers are exchanged, one rename each.
+ * An installation below a prefix: launchers in bin, all else in lib/assume. A new version is made in a directory of its
+ * own, and then the launchers are exchanged, one rename each.
  */
 final class Installation {
     /** Launchers that earlier versions had. */
@@ -59,7 +59,11 @@ final class Installation {
         return profiles;
     }
 
-    /** Makes a version and lets the launchers start it. @throws Failure when something of others is in the way, or a step fails */
+    /**
+     * Makes a version and lets the launchers start it.
+     *
+     * @throws Failure when something of others is in the way, or a step fails
+     */
     void install() throws Exception {
         requireOurs();
         footprint.makeDirectories(library);
@@ -123,7 +127,11 @@ final class Installation {
         Files.delete(trial);
     }
 
-    /** Removes the launchers, the library, our block of the profiles, and what assume has cached. @return whether there was anything */
+    /**
+     * Removes the launchers, the library, our block of the profiles, and what assume has cached.
+     *
+     * @return whether there was anything
+     */
     boolean uninstall() throws IOException {
         profiles.check();
         boolean any = footprint.exists();

@@ -3,8 +3,9 @@
 import java.util.Arrays;
 
 /**
- * The main class of a launcher: runs a command, and adds 100 to its exit status unless that is 0. So the launcher knows a JVM that ended
- * without a product (it could not start, it was killed) from a command that failed and has printed the shell's failing command.
+ * The main class of a launcher: runs a command, and adds 100 to its exit status unless that is 0. So the launcher knows
+ * a JVM that ended without a product (it could not start, it was killed) from a command that failed and has printed the
+ * shell's failing command.
  */
 final class Launched {
     static final int OFFSET = 100;

@@ -11,9 +11,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The shell scripts that start a command without jbang, and the JVM options that make it start sooner. What each of these takes off was
- * measured as the CPU time of the run it is for, in pairs, on JDK 17 / 25: the archive of classes 60 / 65 %, and of a cached run on JDK 25 a
- * second, smaller archive with a JVM of its own another half. {@link OneJar} and {@link #options} say the rest.
+ * The shell scripts that start a command without jbang, and the JVM options that make it start sooner. What each of
+ * these takes off was measured in pairs, as the CPU time of the run it is for, on JDK 17 / 25: the archive of classes
+ * 60 / 65 %; the second, smaller archive with a JVM of its own, of a cached run on JDK 25, another half. {@link OneJar}
+ * and {@link #options} say the rest.
  */
 final class Launchers {
     /** Each launcher's name, and the command it starts. Linux and macOS have a whoami of their own. */
@@ -32,7 +33,10 @@ final class Launchers {
         this.java = java;
     }
 
-    /** Whether this Java has the ahead-of-time cache of JEP 483 and 514; what earlier ones have are dynamic archives, JEP 350. */
+    /**
+     * Whether this Java has the ahead-of-time cache of JEP 483 and 514; what earlier ones have are dynamic archives,
+     * JEP 350.
+     */
     static boolean hasAheadOfTimeCache() {
         return Runtime.version().feature() >= 25;
     }
@@ -57,7 +61,8 @@ final class Launchers {
             return "";
         }
         return """
-            # Where there are cached credentials, a JVM comes first that can do without STS. When they do not do, it ends with 75, in silence.
+            # Where there are cached credentials, a JVM comes first that can do without STS. When they do not do, it
+            # ends with 75, in silence.
             case " $* " in
                 *" --refresh "* | *" --no-cache "* | *" --debug "*) ;;
                 *) for cached in "${HOME-}"/.aws/cli/cache/*.json; do
@@ -88,7 +93,8 @@ final class Launchers {
     }
 
     /**
-     * The options of the JVM that the sources of {@code command} name, and the archive. One that does not fit is ignored without a word.
+     * The options of the JVM that the sources of {@code command} name, and the archive. One that does not fit is
+     * ignored without a word.
      *
      * @param make whether the archive is to be made
      */
@@ -96,15 +102,12 @@ final class Launchers {
         Set<String> options = new LinkedHashSet<>(runtimeOptions(command + ".java", new LinkedHashSet<>()));
         options.add("-Dassume.installed=true");
         options.add("-XX:+UnlockDiagnosticVMOptions");
-        // The archive is mapped where it was made for, and no address in it has to be changed: 13 / 8 % of a cached
-        // run.
+        // The archive is mapped where it was made for, so no address in it has to be changed: 13 / 8 % of a cached run.
         options.add("-XX:ArchiveRelocationMode=0");
-        // Of what runs that briefly, half is not worth compiling: 11 / 0 % of a cached run, 5 / 6 % of one that asks
-        // STS.
+        // Half of what is compiled in a run that short is not worth it: 11 / 0 % of a cached one, 5 / 6 % of others.
         options.add("-XX:CompileThresholdScaling=2");
         if (hasAheadOfTimeCache()) {
-            // The profiles in the cache are for the compiler that TieredStopAtLevel=1 switches off: 10 % of a cached
-            // run.
+            // The profiles in the cache are for a compiler that TieredStopAtLevel=1 switches off: 10 % of a cached run.
             options.add("-XX:-AOTReplayTraining");
             options.add((make ? "-XX:AOTCacheOutput=" : "-XX:AOTCache=") + archive + ".aot");
         } else {

@@ -17,13 +17,13 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /**
- * One jar of all classes that this program runs with: a JVM looks at each file of its class path before it starts, and thirty-six jars beside
- * each other take 6 to 8 % of a cached run, and 5 to 7 % of one that asks STS.
+ * One jar of all classes that this program runs with: a JVM looks at each file of its class path before it starts, and
+ * thirty-six jars beside each other take 6 to 8 % of a cached run, and 5 to 7 % of one that asks STS.
  */
 final class OneJar {
     /** HTTP clients of the SDK that are not used, and what only they use. */
     private static final Pattern UNUSED =
-            Pattern.compile("(netty|apache5|httpc|eventstream|http-auth-aws-eventstream).*");
+            Pattern.compile("(netty|apache5|httpclient|httpcore5-h2|eventstream|http-auth-aws-eventstream).*");
 
     /** What is about a jar, and not about the classes in it. */
     private static final Pattern LEFT_OUT = Pattern.compile(

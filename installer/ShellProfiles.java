@@ -1,4 +1,5 @@
-//SOURCES ../lib/Shell.java ../lib/ChildProcess.java ../lib/CredentialFormat.java ../practice/Catalog.java Footprint.java Launched.java
+//SOURCES ../lib/Shell.java ../lib/ChildProcess.java ../lib/CredentialFormat.java ../practice/Catalog.java
+//SOURCES Footprint.java Launched.java
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

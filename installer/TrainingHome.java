@@ -83,7 +83,8 @@ final class TrainingHome implements AutoCloseable {
                 false);
         var role = new SessionCredentials.AssumedRole(
                 "AROACLKWSDQRAOEXAMPLE:me", "arn:aws:sts::123456789123:assumed-role/Audit/me");
-        return CredentialsJson.write(new SessionCredentials(key.id(), key.secret(), key.token(), key.ends(), role));
+        return CredentialsJson.write(
+                new SessionCredentials(key.id(), key.secret(), key.token(), key.expiration(), role));
     }
 
     /** A key and a certificate for localhost, by the JDK's own keytool. */

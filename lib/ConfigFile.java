@@ -18,12 +18,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The grammar of ~/.aws/config and ~/.aws/credentials, as the AWS CLI reads them: Python's {@code configparser.RawConfigParser}, and
- * what botocore's {@code configloader} makes of it. It knows nothing of what a key means.
+ * The grammar of ~/.aws/config and ~/.aws/credentials, as the AWS CLI reads them: Python's {@code
+ * configparser.RawConfigParser}, and what botocore's {@code configloader} makes of it. It knows nothing of what a key
+ * means.
  *
- * <p>Where the AWS CLI refuses the whole file, this lets in whom it can. A line that cannot be read is passed over like a comment, and
- * its section has a {@link Fault}. A section that comes again adds to the first; the last of two values counts; a byte order mark is
- * nothing.
+ * <p>Where the AWS CLI refuses the whole file, this lets in whom it can. A line that cannot be read is passed over like
+ * a comment, and its section has a {@link Fault}. A section that comes again adds to the first; the last of two values
+ * counts; a byte order mark is nothing.
  */
 final class ConfigFile {
     /** A line that cannot be read, or the whole file, whose {@code line} is 0. */
@@ -54,7 +55,10 @@ final class ConfigFile {
             return header;
         }
 
-        /** The value of {@code key}, which is in lower case; null when there is none. Where the value is a {@link #block}, its text. */
+        /**
+         * The value of {@code key}, which is in lower case; null when there is none. Where the value is a {@link
+         * #block}, its text.
+         */
         String get(String key) {
             String value = own.get(key);
             return value == null && inherited != null ? inherited.get(key) : value;
@@ -80,7 +84,10 @@ final class ConfigFile {
         }
     }
 
-    /** Python's {@code str.splitlines}, by which botocore parts a block; whatever ends a line for configparser is a line feed by then. */
+    /**
+     * Python's {@code str.splitlines}, by which botocore parts a block; whatever ends a line for configparser is a line
+     * feed by then.
+     */
     private static final Pattern LINE_END = Pattern.compile("[\n\u000b\f\u001c-\u001e\u0085\u2028\u2029]");
 
     private static final String NO_DELIMITER = "expected NAME = VALUE";
@@ -123,7 +130,10 @@ final class ConfigFile {
         return Collections.unmodifiableCollection(sections.values());
     }
 
-    /** Why this file cannot be read, or a line of it that belongs to no section of its own: before the first, or in [DEFAULT]. */
+    /**
+     * Why this file cannot be read, or a line of it that belongs to no section of its own: before the first, or in
+     * [DEFAULT].
+     */
     Optional<Fault> fault() {
         return fault == null ? inherited.fault() : Optional.of(fault);
     }
@@ -252,7 +262,9 @@ final class ConfigFile {
         return colon < 0 ? equals : text.indexOf(':');
     }
 
-    /** A line that is indented more than the one with the key is part of its value, and so are empty lines before it. */
+    /**
+     * A line that is indented more than the one with the key is part of its value, and so are empty lines before it.
+     */
     private void continuation(String text) {
         if (first.isEmpty() && !isBlockText(text)) {
             fault(NO_DELIMITER + " in the block of " + key);
@@ -291,8 +303,8 @@ final class ConfigFile {
     }
 
     /**
-     * A value without what AWS's guide calls a comment: a blank, {@code #} or {@code ;}, and all that comes after, but not in quotes. To
-     * the AWS CLI that is a part of the value.
+     * A value without what AWS's guide calls a comment: a blank, {@code #} or {@code ;}, and all that comes after, but
+     * not in quotes. To the AWS CLI that is a part of the value.
      */
     static String withoutComment(String value) {
         if (isComment(value)) {
@@ -376,7 +388,10 @@ final class ConfigFile {
         return text.substring(0, end);
     }
 
-    /** Python's {@code str.isspace}: more than Java's isWhitespace, which leaves out blanks that do not break and U+0085. */
+    /**
+     * Python's {@code str.isspace}: more than Java's isWhitespace, which leaves out blanks that do not break and
+     * U+0085.
+     */
     private static boolean isBlank(char c) {
         if (c <= ' ') {
             return c == ' ' || c >= '\t' && c <= '\r' || c >= '\u001c';

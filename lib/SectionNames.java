@@ -11,8 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which section is whose, as botocore's {@code configloader.build_profile_map} has it. A header that says nothing to the AWS CLI, such
- * as {@code [profile a b]} or {@code [ default ]}, is read as whoever wrote it will have meant it, unless that name is already taken.
+ * Which section is whose, as botocore's {@code configloader.build_profile_map} has it. A header that says nothing to
+ * the AWS CLI, such as {@code [profile a b]} or {@code [ default ]}, is read as whoever wrote it will have meant it,
+ * unless that name is already taken.
  */
 final class SectionNames {
     /** What a section may be about. */
@@ -47,7 +48,10 @@ final class SectionNames {
         return maps;
     }
 
-    /** Those of ~/.aws/config: {@code [default]}, and what has the type's word before the name, which is quoted as in a shell. */
+    /**
+     * Those of ~/.aws/config: {@code [default]}, and what has the type's word before the name, which is quoted as in a
+     * shell.
+     */
     static SectionNames ofConfig(ConfigFile file) {
         SectionNames names = new SectionNames();
         for (ConfigFile.Section section : file.sections()) {
@@ -95,7 +99,10 @@ final class SectionNames {
         return ConfigFile.strip(bracket < 0 ? header : header.substring(0, bracket));
     }
 
-    /** What comes after the word of {@code type} and a blank, without quotes; empty where the header begins with something else. */
+    /**
+     * What comes after the word of {@code type} and a blank, without quotes; empty where the header begins with
+     * something else.
+     */
     private static String nameAfter(Type type, String header) {
         if (!header.startsWith(type.prefix)) {
             return "";

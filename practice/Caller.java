@@ -1,8 +1,9 @@
 import java.util.Set;
 
 /**
- * What GetCallerIdentity says of a caller; what trust policies see of it, which is the role if it is a role's session; and what
- * stays with it from role to role.
+ * Whoever calls STS: what GetCallerIdentity says of it, and what stays with it from role to role.
+ *
+ * @param principal what trust policies see: the role if this is a role's session
  */
 record Caller(
         String account,

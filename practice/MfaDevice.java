@@ -1,4 +1,4 @@
-//SOURCES RequestSignature.java PracticeWorld.java
+//SOURCES Secrets.java PracticeWorld.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -11,7 +11,9 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** A device that shows six digits, others every 30 seconds: RFC 6238, with its defaults. */
 class MfaDevice {
+    /** In seconds. */
     static final int STEP = 30;
+
     private final byte[] secret = PracticeWorld.MFA_SECRET.getBytes(UTF_8);
     private long lastUsed = -1;
 
@@ -29,11 +31,14 @@ class MfaDevice {
         }
     }
 
-    /** Whether it is the code of now, or of a step before or after, as clocks differ; a code is good once, and so are earlier ones. */
+    /**
+     * Whether it is the code of now, or of a step before or after, as clocks differ. A code is good once, and not
+     * after a later one.
+     */
     synchronized boolean accepts(String code, Instant now) {
         long step = now.getEpochSecond() / STEP;
         for (long candidate = Math.max(step - 1, lastUsed + 1); candidate <= step + 1; candidate++) {
-            if (RequestSignature.same(code(candidate), code)) {
+            if (Secrets.same(code(candidate), code)) {
                 lastUsed = candidate;
                 return true;
             }

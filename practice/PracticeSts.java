@@ -1,4 +1,4 @@
-//SOURCES StsActions.java StsXml.java
+//SOURCES StsAction.java StsActions.java StsRequest.java StsXml.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -13,17 +13,17 @@ import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 
-/** A Security Token Service on a free loopback port: AssumeRole, AssumeRoleWithWebIdentity, GetCallerIdentity and GetSessionToken. */
+/** A Security Token Service on a free loopback port, over HTTP or TLS; it answers the actions of {@link StsAction}. */
 class PracticeSts implements AutoCloseable {
+    /** The path at which it shows the code of the first user's MFA device. */
     static final String DEVICE = "/practice/mfa";
-    static final int MAX_BODY = 64 * 1024;
 
     private final StsActions actions;
     private final Map<String, Integer> calls = new ConcurrentHashMap<>();
@@ -37,17 +37,17 @@ class PracticeSts implements AutoCloseable {
         server.createContext(DEVICE, this::showCode);
     }
 
-    /** Starts an STS with the users and roles of practice; the clock says when signatures and sessions are over. */
+    /** Starts an STS with the users and roles of practice; the clock says when signatures and sessions have expired. */
     static PracticeSts start(Clock clock) throws IOException {
         return start(clock, PracticeWorld.USERS, PracticeWorld.ROLES);
     }
 
-    /** The same with other users and roles. */
+    /** The same with other users, of whom there is at least one, and roles. */
     static PracticeSts start(Clock clock, List<User> users, List<Role> roles) throws IOException {
         return start(new StsActions(clock, users, roles), HttpServer.create(loopback(), 0));
     }
 
-    /** The same over TLS. @param tls has the certificate, which is to be for {@code localhost} */
+    /** The same over TLS, with the certificate that {@code tls} has, which is to be for localhost. */
     static PracticeSts start(Clock clock, List<User> users, List<Role> roles, SSLContext tls) throws IOException {
         HttpsServer server = HttpsServer.create(loopback(), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(tls));
@@ -65,7 +65,7 @@ class PracticeSts implements AutoCloseable {
         return new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0);
     }
 
-    static Thread daemon(Runnable work) {
+    private static Thread daemon(Runnable work) {
         var thread = new Thread(work, "sts");
         thread.setDaemon(true);
         return thread;
@@ -82,7 +82,7 @@ class PracticeSts implements AutoCloseable {
         return Map.copyOf(calls);
     }
 
-    /** What is asked of it, without HTTP: the web identity's token, redbeard's MFA code. */
+    /** What it does, without HTTP: also the web identity's token and the MFA code. */
     StsActions actions() {
         return actions;
     }
@@ -116,46 +116,52 @@ class PracticeSts implements AutoCloseable {
             status = 500;
             xml = StsXml.error("Receiver", "InternalFailure", "practice could not answer that: " + bug, requestId);
         }
-        var bytes = xml.getBytes(UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", "text/xml");
         exchange.getResponseHeaders().set("x-amzn-RequestId", requestId);
-        // On a connection that stays open, the kernel holds a small answer back for 40 ms (Nagle's algorithm). Over TLS
-        // it
-        // stays open all the same, as AWS's do: there a command rehearses.
+        send(exchange, status, xml.getBytes(UTF_8));
+    }
+
+    private void send(HttpExchange exchange, int status, byte[] xml) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", "text/xml");
+        // On a connection that stays open, the kernel holds a small answer back for 40 ms (Nagle's algorithm). Over
+        // TLS it stays open all the same, as AWS's do: there a command rehearses.
         if (!(server instanceof HttpsServer)) {
             exchange.getResponseHeaders().set("Connection", "close");
         }
         var hasBody = !exchange.getRequestMethod().equals("HEAD");
-        exchange.sendResponseHeaders(status, hasBody ? bytes.length : -1);
+        exchange.sendResponseHeaders(status, hasBody ? xml.length : -1);
         if (hasBody) {
-            exchange.getResponseBody().write(bytes);
+            exchange.getResponseBody().write(xml);
         }
         exchange.close();
     }
 
     private String result(StsRequest request, String requestId) throws GeneralSecurityException {
-        var action = request.parameters().getOrDefault("Action", "");
-        // The one call that needs no AWS keys: the token says who is calling.
-        var key = action.equals("AssumeRoleWithWebIdentity") ? null : actions.signer(request);
-        var version = request.parameters().getOrDefault("Version", "NO_VERSION_SPECIFIED");
-        if (action.isEmpty()) {
-            throw new Refusal(400, "MissingAction", "The request must contain the parameter Action");
-        }
-        var known = Set.of("AssumeRole", "AssumeRoleWithWebIdentity", "GetCallerIdentity", "GetSessionToken")
-                .contains(action);
-        if (!known || !version.equals(StsXml.VERSION)) {
-            throw new Refusal(400, "InvalidAction", "Could not find operation " + action + " for version " + version);
-        }
-        calls.merge(action, 1, Integer::sum);
-        return StsXml.response(action, perform(action, key, request.parameters()), requestId);
+        Map<String, String> parameters = request.parameters();
+        String name = parameters.getOrDefault("Action", "");
+        boolean isSigned = !name.equals(StsAction.ASSUME_ROLE_WITH_WEB_IDENTITY.apiName);
+        // A signature that is missing or wrong is refused before anything else is looked at.
+        Optional<IssuedKey> key = isSigned ? Optional.of(actions.signer(request)) : Optional.empty();
+        StsAction action = action(name, parameters.getOrDefault("Version", "NO_VERSION_SPECIFIED"));
+        calls.merge(name, 1, Integer::sum);
+        return StsXml.response(name, perform(action, key, parameters), requestId);
     }
 
-    private String perform(String action, IssuedKey key, Map<String, String> parameters) {
+    private static StsAction action(String name, String version) {
+        if (name.isEmpty()) {
+            throw new Refusal(400, "MissingAction", "The request must contain the parameter Action");
+        }
+        return StsAction.named(name)
+                .filter(known -> version.equals(StsXml.VERSION))
+                .orElseThrow(() -> new Refusal(
+                        400, "InvalidAction", "Could not find operation " + name + " for version " + version));
+    }
+
+    private String perform(StsAction action, Optional<IssuedKey> signer, Map<String, String> parameters) {
         return switch (action) {
-            case "AssumeRole" -> actions.assumeRole(key, parameters);
-            case "AssumeRoleWithWebIdentity" -> actions.assumeRoleWithWebIdentity(parameters);
-            case "GetSessionToken" -> actions.getSessionToken(key, parameters);
-            default -> StsXml.caller(key.caller());
+            case ASSUME_ROLE -> actions.assumeRole(signer.orElseThrow(), parameters);
+            case ASSUME_ROLE_WITH_WEB_IDENTITY -> actions.assumeRoleWithWebIdentity(parameters);
+            case GET_CALLER_IDENTITY -> StsXml.caller(signer.orElseThrow().caller());
+            case GET_SESSION_TOKEN -> actions.getSessionToken(signer.orElseThrow(), parameters);
         };
     }
 }

@@ -6,23 +6,23 @@ import java.util.Map;
 
 /** Who lives in the sandbox: its users, its roles and who may assume them, and the profiles that name these. */
 final class PracticeWorld {
-    // Who lives in this world. redbeard's keys and the IDs of both are the ones that AWS's documentation uses in its
-    // examples.
+    /** The one user; keys and IDs are those that AWS's documentation has in its examples. */
     static final User REDBEARD = new User(
             "111122223333",
             "redbeard",
             "AIDACKCEVSQ6C2EXAMPLE",
             "AKIAIOSFODNN7EXAMPLE",
             "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY");
+
     static final List<User> USERS = List.of(REDBEARD);
-    // The secret in redbeard's MFA device is the one that RFC 6238 tests with. In base32, for an authenticator that
-    // wants to
-    // join in: GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ.
+
+    /**
+     * The secret in redbeard's MFA device: the one that RFC 6238 tests with. In base32, for an authenticator that wants
+     * to join in: GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ.
+     */
     static final String MFA_SECRET = "12345678901234567890";
 
-    // Role, how long a session may last, and who may assume it on what condition. Twelve hours and not AWS's default of
-    // one,
-    // so that --duration-seconds can be tried out over its whole range.
+    // Sessions last twelve hours at most, where AWS's default is one, so that all of --duration-seconds can be tried.
     static final Role ORGANIZATION = role(
             "123456789123", "OrganizationAccountAccessRole", "AROACLKWSDQRAOEXAMPLE", 12, Trust.in(REDBEARD.arn()));
     static final Role DEVELOPER =
@@ -84,7 +84,7 @@ final class PracticeWorld {
         return profiles;
     }
 
-    static Role role(String account, String name, String id, int hours, Trust trust) {
+    private static Role role(String account, String name, String id, int hours, Trust trust) {
         return new Role(account, name, id, hours * 3600, trust);
     }
 }

@@ -1,5 +1,7 @@
 /** An answer that is an error: HTTP status, AWS's code for it, and a message for people. */
 class Refusal extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
     final int status;
     final String code;
 

@@ -89,7 +89,7 @@ record RequestSignature(
         }
     }
 
-    /** A credential is KEY/DATE/REGION/sts/aws4_request: what the key may be used for with this signature, and nothing else. */
+    /** A credential is KEY/DATE/REGION/sts/aws4_request: all that this signature lets the key be used for. */
     private static String[] scope(String credential, String timestamp) {
         var scope = credential.split("/", -1);
         if (scope.length != 5) {
@@ -115,7 +115,7 @@ record RequestSignature(
         return scope;
     }
 
-    /** A signature is good for a quarter of an hour, before and after, so that one that was overheard is soon worthless. */
+    /** A signature is good for a quarter of an hour, before and after: one that was overheard is soon worthless. */
     void checkTime(Instant now) {
         var limit = Duration.ofMinutes(15);
         var signed = Instant.from(BASIC.parse(timestamp));
@@ -185,11 +185,6 @@ record RequestSignature(
         var mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(key, "HmacSHA256"));
         return mac.doFinal(text.getBytes(UTF_8));
-    }
-
-    /** Compares in a time that does not tell how much of it was right. */
-    static boolean same(String a, String b) {
-        return MessageDigest.isEqual(a.getBytes(UTF_8), b.getBytes(UTF_8));
     }
 
     private static Refusal incomplete(String message) {

@@ -1,4 +1,4 @@
-//SOURCES PracticeWorld.java MfaDevice.java StsRules.java StsXml.java RequestSignature.java
+//SOURCES PracticeWorld.java MfaDevice.java Secrets.java StsRules.java StsXml.java RequestSignature.java
 
 import java.security.GeneralSecurityException;
 import java.time.Clock;
@@ -11,7 +11,15 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** What STS does for its callers: which keys it has issued, which roles it lets whom assume, and on what conditions. */
 class StsActions {
+    /** In seconds, as are the durations below (AWS STS API reference, "DurationSeconds"). */
+    private static final int LONGEST_SESSION_TOKEN = 129_600;
+
+    private static final int DEFAULT_SESSION_TOKEN = 43_200;
+    private static final int DEFAULT_ROLE_SESSION = 3600;
+    private static final int LONGEST_CHAINED_SESSION = 3600;
+
     private final Clock clock;
+    private final List<User> users;
     private final List<Role> roles;
     private final Map<String, MfaDevice> devices = new HashMap<>();
     private final WebIdentity webIdentity;
@@ -20,6 +28,7 @@ class StsActions {
     /** @param clock says when signatures and sessions have expired */
     StsActions(Clock clock, List<User> users, List<Role> roles) {
         this.clock = clock;
+        this.users = users;
         this.roles = roles;
         for (var user : users) {
             keys.put(user.accessKeyId(), user.key());
@@ -32,9 +41,9 @@ class StsActions {
         return webIdentity.token();
     }
 
-    /** What a credential_process prints: keys as GetSessionToken would issue them to redbeard, for as long as it can. */
+    /** What a credential_process prints: keys as GetSessionToken gives them to the first user, the longest. */
     String processCredentials() {
-        var key = issue(PracticeWorld.REDBEARD.key().caller(), 129600, false);
+        var key = issue(users.get(0).key().caller(), LONGEST_SESSION_TOKEN, false);
         return """
             {
               "Version": 1,
@@ -43,12 +52,12 @@ class StsActions {
               "SessionToken": "%s",
               "Expiration": "%s"
             }
-            """.formatted(key.id(), key.secret(), key.token(), key.ends());
+            """.formatted(key.id(), key.secret(), key.token(), key.expiration());
     }
 
-    /** A code that redbeard's device has not been asked for yet; if there is none, this takes until there is. */
+    /** A code of the first user's device that nobody has used yet; if there is none, this takes until there is. */
     String code() throws InterruptedException {
-        var device = devices.get(PracticeWorld.REDBEARD.mfaSerial());
+        var device = devices.get(users.get(0).mfaSerial());
         while (true) {
             var code = device.unused(clock.instant());
             if (code.isPresent()) {
@@ -64,15 +73,15 @@ class StsActions {
         signature.checkTime(clock.instant());
         var key = keys.get(signature.keyId());
         var token = request.header("x-amz-security-token");
-        if (key == null || !RequestSignature.same(key.token(), token)) {
+        if (key == null || !Secrets.same(key.token(), token)) {
             throw new Refusal(403, "InvalidClientTokenId", "The security token included in the request is invalid.");
         }
-        if (!RequestSignature.same(signature.value(), signature.expected(request, key.secret()))) {
+        if (!Secrets.same(signature.value(), signature.expected(request, key.secret()))) {
             throw RequestSignature.mismatch(
                     "The request signature we calculated does not match the signature you provided. Check your AWS"
                             + " Secret Access Key and signing method. Consult the service documentation for details.");
         }
-        if (!clock.instant().isBefore(key.ends())) {
+        if (!clock.instant().isBefore(key.expiration())) {
             throw new Refusal(403, "ExpiredToken", "The security token included in the request is expired");
         }
         return key;
@@ -83,7 +92,7 @@ class StsActions {
         StsRules.check(StsRules.ASSUME_ROLE, parameters);
         var arn = roleArn(parameters);
         var transitive = StsRules.transitiveTagKeys(key.caller(), parameters);
-        if (key.caller().isRole() && seconds(parameters, 3600) > 3600) {
+        if (key.caller().isRole() && seconds(parameters, DEFAULT_ROLE_SESSION) > LONGEST_CHAINED_SESSION) {
             throw StsRules.invalid(
                     "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role"
                             + " chaining");
@@ -93,7 +102,7 @@ class StsActions {
         return assumed(role, sourceIdentity(key.caller(), arn, parameters), transitive, parameters);
     }
 
-    /** A role that is not there and one that does not trust the caller get the same answer, so that nobody can go looking. */
+    /** A role that is not there and one that does not trust the caller get the same answer: nobody can go looking. */
     private Role trusting(Caller caller, String arn, boolean mfa, String externalId) {
         return roles.stream()
                 .filter(role -> role.arn().equals(arn) && role.trust().allows(caller.principal(), mfa, externalId))
@@ -144,7 +153,7 @@ class StsActions {
                     "The ID Token provided is not a valid JWT."
                             + " (You may see this error if you sent an Access Token)");
         }
-        if (!RequestSignature.same(token, webIdentity.token())) {
+        if (!Secrets.same(token, webIdentity.token())) {
             throw new Refusal(
                     400,
                     "InvalidIdentityToken",
@@ -152,13 +161,13 @@ class StsActions {
                             + "  please reference AssumeRoleWithWebIdentity documentation for requirements");
         }
         var now = clock.instant();
-        if (!now.isBefore(webIdentity.ends())) {
+        if (!now.isBefore(webIdentity.expiration())) {
             throw new Refusal(
                     400,
                     "ExpiredTokenException",
                     "Token expired: current date/time " + now.getEpochSecond()
                             + " must be before the expiration date/time "
-                            + webIdentity.ends().getEpochSecond());
+                            + webIdentity.expiration().getEpochSecond());
         }
     }
 
@@ -179,7 +188,7 @@ class StsActions {
     /** The answer to somebody who may assume a role: a session of it. */
     private String assumed(
             Role role, String sourceIdentity, Set<String> transitiveTagKeys, Map<String, String> parameters) {
-        int seconds = seconds(parameters, 3600);
+        int seconds = seconds(parameters, DEFAULT_ROLE_SESSION);
         if (seconds > role.maxSessionSeconds()) {
             throw StsRules.invalid("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
         }
@@ -195,7 +204,7 @@ class StsActions {
             throw new Refusal(403, "AccessDenied", "Cannot call GetSessionToken with session credentials");
         }
         boolean mfa = checkMfa(key.caller(), parameters);
-        return StsXml.credentials(issue(key.caller(), seconds(parameters, 43200), mfa));
+        return StsXml.credentials(issue(key.caller(), seconds(parameters, DEFAULT_SESSION_TOKEN), mfa));
     }
 
     /** Whether a code was given; a wrong one is refused, also where none was needed. */
@@ -208,11 +217,10 @@ class StsActions {
         if (serial == null || code == null) {
             throw mfaFailed(", must provide both MFA serial number and one time pass code.");
         }
-        var owner = PracticeWorld.USERS.stream()
-                .filter(user ->
-                        user.arn().equals(caller.arn()) && user.mfaSerial().equals(serial))
-                .findFirst();
-        if (owner.isEmpty() || !devices.containsKey(serial)) {
+        boolean isOwn = users.stream()
+                .anyMatch(user ->
+                        user.arn().equals(caller.arn()) && user.mfaSerial().equals(serial));
+        if (!isOwn) {
             throw mfaFailed(
                     ", unable to validate MFA code.  Please verify your MFA serial number is valid and associated"
                             + " with this user.");
@@ -227,7 +235,7 @@ class StsActions {
         return new Refusal(403, "AccessDenied", "MultiFactorAuthentication failed" + how);
     }
 
-    /** Issues a key and remembers it, ended or not: what is over is answered differently from what never was. */
+    /** Issues a key and remembers it for good: one that has expired is answered differently from one that never was. */
     private IssuedKey issue(Caller caller, int seconds, boolean mfa) {
         var key = IssuedKey.issue(
                 caller, clock.instant().truncatedTo(ChronoUnit.SECONDS).plusSeconds(seconds), mfa);

@@ -21,6 +21,9 @@ record StsRequest(
         Map<String, List<String>> headers,
         byte[] body,
         Map<String, String> parameters) {
+    /** In bytes; no call that STS allows is as long. */
+    private static final int MAX_BODY = 64 * 1024;
+
     static StsRequest of(HttpExchange exchange) throws IOException {
         var method = exchange.getRequestMethod();
         if (!Set.of("GET", "POST").contains(method)) {
@@ -30,10 +33,9 @@ record StsRequest(
         exchange.getRequestHeaders().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values));
         var uri = exchange.getRequestURI();
         var query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
-        var body = exchange.getRequestBody().readNBytes(PracticeSts.MAX_BODY + 1);
-        if (body.length > PracticeSts.MAX_BODY) {
-            throw new Refusal(
-                    413, "RequestEntityTooLarge", "The request is longer than " + PracticeSts.MAX_BODY + " bytes");
+        var body = exchange.getRequestBody().readNBytes(MAX_BODY + 1);
+        if (body.length > MAX_BODY) {
+            throw new Refusal(413, "RequestEntityTooLarge", "The request is longer than " + MAX_BODY + " bytes");
         }
         var parameters = new HashMap<String, String>();
         for (var pair : pairs(query + "&" + new String(body, UTF_8))) {

@@ -12,20 +12,20 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-class StsRules {
-    static final String NUMBER = "-?\\d+";
-    static final String WORD = "[\\w+=,.@-]*";
-    static final String UNICODE =
+/** What a call's parameters may be (AWS STS API reference), and how STS refuses those that may not. */
+final class StsRules {
+    private static final String WORD = "[\\w+=,.@-]*";
+    private static final String UNICODE =
             "[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u0085\\u00A0-\\uD7FF\\uE000-\\uFFFD\\u10000-\\u10FFFF]+";
-    static final String TAG = "[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]";
-    static final StsRule SERIAL = new StsRule("SerialNumber", false, 9, 256, "[\\w+=/:,.@-]*");
-    static final StsRule CODE = new StsRule("TokenCode", false, 6, 6, "[\\d]*");
+    private static final String TAG = "[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]";
+    private static final StsRule SERIAL = new StsRule("SerialNumber", false, 9, 256, "[\\w+=/:,.@-]*");
+    private static final StsRule CODE = new StsRule("TokenCode", false, 6, 6, "[\\d]*");
     static final List<StsRule> GET_SESSION_TOKEN =
-            List.of(new StsRule("DurationSeconds", false, 900, 129600, NUMBER), SERIAL, CODE);
-    static final List<StsRule> SESSION = List.of(
+            List.of(StsRule.number("DurationSeconds", 900, 129600), SERIAL, CODE);
+    private static final List<StsRule> SESSION = List.of(
             new StsRule("RoleArn", true, 20, 2048, UNICODE),
             new StsRule("RoleSessionName", true, 2, 64, WORD),
-            new StsRule("DurationSeconds", false, 900, 43200, NUMBER),
+            StsRule.number("DurationSeconds", 900, 43200),
             new StsRule("Policy", false, 1, 2048, "[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+"),
             new StsRule("PolicyArns.member.N.arn", true, 20, 2048, UNICODE));
     static final List<StsRule> ASSUME_ROLE_WITH_WEB_IDENTITY =
@@ -39,7 +39,10 @@ class StsRules {
             new StsRule("Tags.member.N.Key", true, 1, 128, TAG + "+"),
             new StsRule("Tags.member.N.Value", true, 0, 256, TAG + "*"),
             new StsRule("TransitiveTagKeys.member.N", true, 1, 128, TAG + "+"));
-    static final Map<String, Integer> LONGEST_LIST = Map.of("PolicyArns", 10, "Tags", 50, "TransitiveTagKeys", 50);
+    private static final Map<String, Integer> LONGEST_LIST =
+            Map.of("PolicyArns", 10, "Tags", 50, "TransitiveTagKeys", 50);
+
+    private StsRules() {}
 
     private static List<StsRule> and(List<StsRule> rules, StsRule... more) {
         return Stream.concat(rules.stream(), Stream.of(more)).toList();
@@ -49,7 +52,7 @@ class StsRules {
     static void check(List<StsRule> rules, Map<String, String> parameters) {
         var broken = new ArrayList<String>();
         for (var rule : rules) {
-            for (var name : names(rule, parameters)) {
+            for (var name : names(rule.name(), parameters)) {
                 broken.addAll(broken(rule, name, parameters.get(name)));
             }
         }
@@ -66,13 +69,14 @@ class StsRules {
         checkPolicy(parameters);
     }
 
-    static List<String> broken(StsRule rule, String name, String value) {
+    /** What is wrong with one parameter, as AWS says it. */
+    private static List<String> broken(StsRule rule, String name, String value) {
         var member = "Value " + (value == null ? "null" : "'" + value + "'") + " at '" + spelled(name)
                 + "' failed to satisfy constraint: Member must ";
         if (value == null) {
             return rule.required() ? List.of(member + "not be null") : List.of();
         }
-        boolean number = rule.pattern().equals(NUMBER);
+        boolean number = rule.isNumber();
         if (number && !value.matches("-?\\d{1,9}")) {
             throw new Refusal(400, "MalformedInput", "'" + value + "' at '" + spelled(name) + "' is not an integer");
         }
@@ -91,36 +95,39 @@ class StsRules {
         return broken;
     }
 
-    /** The parameters that a rule is about: itself, or one for each member of its list that the call has. */
-    static List<String> names(StsRule rule, Map<String, String> parameters) {
-        int list = rule.name().indexOf(".member.N");
+    /** The parameters that a name stands for: itself, or one for each member of its list that the call has. */
+    private static List<String> names(String name, Map<String, String> parameters) {
+        int list = name.indexOf(".member.N");
         if (list < 0) {
-            return List.of(rule.name());
+            return List.of(name);
         }
-        return members(rule.name().substring(0, list), parameters).stream()
-                .map(n -> rule.name().replace(".N", "." + n))
+        return members(name.substring(0, list), parameters).stream()
+                .map(n -> name.replace(".N", "." + n))
                 .toList();
     }
 
-    static Set<String> members(String list, Map<String, String> parameters) {
+    private static Set<String> members(String list, Map<String, String> parameters) {
         return parameters.keySet().stream()
                 .filter(name -> name.matches(list + "\\.member\\.\\d+(\\..*)?"))
                 .map(name -> name.split("\\.")[2])
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** A parameter's name as AWS's messages have it: Tags.member.1.IssuedKey is tags.1.member.key there. */
-    static String spelled(String name) {
+    /** A parameter's name as AWS's messages have it: Tags.member.1.Key is tags.1.member.key there. */
+    private static String spelled(String name) {
         return Stream.of(name.replaceAll("\\.member\\.([^.]*)", ".$1.member").split("\\."))
                 .map(part -> part.substring(0, 1).toLowerCase(Locale.ROOT) + part.substring(1))
                 .collect(Collectors.joining("."));
     }
 
-    /** Session tags, and which of them are handed on along a chain of roles; the keys that this caller hands on are returned. */
+    /**
+     * Refuses session tags that may not be.
+     *
+     * @return the keys of those that are handed on along a chain of roles, the caller's own among them
+     */
     static Set<String> transitiveTagKeys(Caller caller, Map<String, String> parameters) {
-        var keys = lowerCase(new StsRule("Tags.member.N.Key", true, 1, 128, ""), parameters);
-        var transitive =
-                new TreeSet<>(lowerCase(new StsRule("TransitiveTagKeys.member.N", true, 1, 128, ""), parameters));
+        var keys = lowerCase("Tags.member.N.Key", parameters);
+        var transitive = new TreeSet<>(lowerCase("TransitiveTagKeys.member.N", parameters));
         if (Set.copyOf(keys).size() < keys.size()) {
             throw invalidValue("Duplicate tag keys found. Please note that Tag keys are case insensitive.");
         }
@@ -139,13 +146,13 @@ class StsRules {
         return transitive;
     }
 
-    private static List<String> lowerCase(StsRule rule, Map<String, String> parameters) {
-        return names(rule, parameters).stream()
+    private static List<String> lowerCase(String member, Map<String, String> parameters) {
+        return names(member, parameters).stream()
                 .map(name -> parameters.get(name).toLowerCase(Locale.ROOT))
                 .toList();
     }
 
-    static void checkPolicy(Map<String, String> parameters) {
+    private static void checkPolicy(Map<String, String> parameters) {
         if (!isJsonObject(parameters.getOrDefault("Policy", "{}"))) {
             throw new Refusal(400, "MalformedPolicyDocument", "Syntax errors in policy.");
         }
@@ -154,20 +161,22 @@ class StsRules {
             throw new Refusal(
                     400,
                     "PackedPolicyTooLarge",
-                    "Packed policy consumes " + packed + "% of allotted space," + " please use smaller policy.");
+                    "Packed policy consumes " + packed + "% of allotted space, please use smaller policy.");
         }
     }
 
+    /** Whether a policy is JSON at all; nobody here reads what it allows. */
     static boolean isJsonObject(String text) {
         try {
             Json.readObject(text.getBytes(UTF_8), "a policy");
             return true;
         } catch (Failure ignored) {
+            // It says what is wrong; AWS does not.
             return false;
         }
     }
 
-    /** The share, in percent, of the 2,048 characters that policies may take together. AWS compresses them; this does not. */
+    /** The percentage of the 2,048 characters that policies may take together. AWS compresses them; this does not. */
     static int packedPolicySize(Map<String, String> parameters) {
         int length = parameters.entrySet().stream()
                 .filter(entry -> entry.getKey().matches("Policy|PolicyArns\\..*"))
@@ -176,7 +185,7 @@ class StsRules {
         return (length * 100 + 2047) / 2048;
     }
 
-    static Refusal invalidValue(String message) {
+    private static Refusal invalidValue(String message) {
         return new Refusal(400, "InvalidParameterValue", message);
     }
 

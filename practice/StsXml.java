@@ -54,7 +54,7 @@ final class StsXml {
               <SessionToken>%s</SessionToken>
               <Expiration>%s</Expiration>
             </Credentials>
-            """.formatted(key.id(), key.secret(), key.token(), key.ends());
+            """.formatted(key.id(), key.secret(), key.token(), key.expiration());
     }
 
     static String caller(Caller caller) {

@@ -1,4 +1,8 @@
-/** A role's trust policy: the one principal that may assume it, and on what conditions; an empty external ID is none. */
+/**
+ * A role's trust policy: the one principal that may assume it, and on what conditions.
+ *
+ * @param externalId empty where none is wanted
+ */
 record Trust(String principal, boolean mfa, String externalId) {
     static Trust in(String principal) {
         return new Trust(principal, false, "");

@@ -3,6 +3,7 @@
 import java.time.Instant;
 import java.util.Set;
 
+/** A user with keys of its own and an MFA device. */
 record User(String account, String name, String id, String accessKeyId, String secretAccessKey) {
     String arn() {
         return "arn:aws:iam::" + account + ":user/" + name;

@@ -1,7 +1,8 @@
 # shellcheck disable=SC2154
 # shellcheck shell=bash
-# For bash and zsh: next, back and again show a part of the lesson, which begins at a heading. What the shell should have come to
-# by its end is in the text itself, in comments: check is a condition for this shell, hint is what to type else. $lesson_text names it.
+# For bash and zsh: next, back and again show a part of the lesson, which begins at a heading of $lesson_text.
+# What the shell should have come to by its end is in the text itself, in comments: check is a condition for this shell,
+# hint is what to type else.
 lesson_part=0 lesson_told=
 lesson_last=$(grep -c '^###* ' "$lesson_text")
 

@@ -66,7 +66,7 @@ class TerminalTest {
         asksAndLoads(assume + " --format fish | source", "fish", "--no-config", "-i");
     }
 
-    /** zsh runs {@code <(…)} in the background, where reading the terminal would stop assume, and zsh with it, for good. */
+    /** zsh runs {@code <(...)} in the background, where reading the terminal would stop assume and zsh for good. */
     @Test
     void inZshsBackgroundItDoesNotReadButSaysWhatToType() {
         Program.need("zsh");
