@@ -394,7 +394,7 @@ final class ConfigFile {
      */
     private static boolean isBlank(char c) {
         if (c <= ' ') {
-            return c == ' ' || c >= '\t' && c <= '\r' || c >= '\u001c';
+            return c == ' ' || (c >= '\t' && c <= '\r') || c >= '\u001c';
         }
         return c >= '\u0080' && (Character.isSpaceChar(c) || c == '\u0085');
     }

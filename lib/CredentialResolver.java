@@ -292,7 +292,11 @@ final class CredentialResolver {
                 + "; set both, or name a profile");
     }
 
-    /** What the SDK finds. @param otherwise the message when it finds nothing */
+    /**
+     * What the SDK finds.
+     *
+     * @param otherwise the message when it finds nothing
+     */
     private static SessionCredentials resolve(AwsCredentialsProvider provider, String otherwise) {
         AwsCredentials found;
         try {

@@ -35,7 +35,10 @@ final class Sts {
     private final Endpoint endpoint;
     private final Network network;
 
-    /** @param endpoint where STS is called. @param network how it is reached */
+    /**
+     * @param endpoint where STS is called.
+     * @param network how it is reached
+     */
     Sts(Endpoint endpoint, Network network) {
         this.endpoint = endpoint;
         this.network = network;
@@ -106,7 +109,11 @@ final class Sts {
                 e -> StsErrors.refusal(e, signer.description(), endpoint.region()));
     }
 
-    /** Whose keys sign a call. @param description for a message: {@code the keys of profile redbeard} */
+    /**
+     * Whose keys sign a call.
+     *
+     * @param description for a message: {@code the keys of profile redbeard}
+     */
     record Signer(SessionCredentials credentials, String description) {}
 
     /**

@@ -22,7 +22,11 @@ final class SsoPortal implements AutoCloseable {
     private static final int FORBIDDEN = 403;
     private static final int EXPIRES_IN = 28_800;
 
-    /** Something else to answer, whatever is asked. @param error the name of an exception, or null */
+    /**
+     * Something else to answer, whatever is asked.
+     *
+     * @param error the name of an exception, or null
+     */
     record Answer(int status, String error, String body) {}
 
     private final HttpServer server;

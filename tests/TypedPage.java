@@ -59,7 +59,11 @@ final class TypedPage {
         return notRun;
     }
 
-    /** Reads line {@code i}, and the block that begins there if one does. @return the line that comes next */
+    /**
+     * Reads line {@code i}, and the block that begins there if one does.
+     *
+     * @return the line that comes next
+     */
     private int afterLine(int i) {
         String line = lines.get(i);
         if (line.startsWith(CHECK)) {
