@@ -29,7 +29,7 @@ class NetworkTest {
     private static final String SECRET = "p@ss:w/rd";
 
     @TempDir
-    Path folder;
+    static Path folder;
 
     private FaultServer server;
     private TlsServer sts;

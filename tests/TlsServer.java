@@ -44,7 +44,11 @@ record TlsServer(String url, Path bundle) {
         return new TlsServer("https://127.0.0.1:" + socket.getLocalPort(), bundle);
     }
 
+    /** Made once for a folder. */
     private static KeyStore keys(Path store, String name, String... options) throws Exception {
+        if (Files.exists(store)) {
+            return KeyStore.getInstance(store.toFile(), "practice".toCharArray());
+        }
         List<String> command = new ArrayList<>(List.of(
                 System.getProperty("java.home") + "/bin/keytool",
                 "-genkeypair",
