@@ -89,7 +89,7 @@ final class HttpClient implements SdkHttpClient {
             String path =
                     Text.first(uri.getRawPath(), "/") + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
             String base = connection.isForwarded() ? uri.getScheme() + "://" + uri.getRawAuthority() : "";
-            var to = new BasicClassicHttpRequest(from.method().name(), base + path);
+            var to = new BasicClassicHttpRequest(from.method().name(), null, null, base + path); // as it is
             from.forEachHeader((name, values) -> values.forEach(value -> to.addHeader(name, value)));
             if (!to.containsHeader("Host")) {
                 to.addHeader("Host", uri.getRawAuthority());
