@@ -118,7 +118,7 @@ class assume {
     private static final String FILE_URL = "file://";
 
     public static void main(String[] args) {
-        Runtime.getRuntime().halt(run(args, Command.World.real()));
+        Runtime.getRuntime().halt(run(NativeText.arguments(args), Command.World.real()));
     }
 
     /** @return the exit status: 0 done, 1 it failed, 2 the arguments were wrong; after {@code -- COMMAND} that command's own */

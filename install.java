@@ -6,7 +6,7 @@
 //FILES lib/Arguments.java=lib/Arguments.java lib/AtomicFile.java=lib/AtomicFile.java lib/ChildProcess.java=lib/ChildProcess.java lib/Command.java=lib/Command.java lib/CommandOption.java=lib/CommandOption.java
 //FILES lib/CredentialCache.java=lib/CredentialCache.java lib/CredentialFormat.java=lib/CredentialFormat.java lib/CredentialResolver.java=lib/CredentialResolver.java lib/CredentialsJson.java=lib/CredentialsJson.java lib/Endpoint.java=lib/Endpoint.java
 //FILES lib/Failure.java=lib/Failure.java lib/Json.java=lib/Json.java lib/LoadedProfile.java=lib/LoadedProfile.java lib/Network.java=lib/Network.java lib/ProfileList.java=lib/ProfileList.java
-//FILES lib/ConfigFile.java=lib/ConfigFile.java lib/FilePath.java=lib/FilePath.java lib/SdkProfiles.java=lib/SdkProfiles.java lib/SectionNames.java=lib/SectionNames.java
+//FILES lib/ConfigFile.java=lib/ConfigFile.java lib/FilePath.java=lib/FilePath.java lib/NativeText.java=lib/NativeText.java lib/SdkProfiles.java=lib/SdkProfiles.java lib/SectionNames.java=lib/SectionNames.java
 //FILES lib/Profiles.java=lib/Profiles.java lib/RegionOption.java=lib/RegionOption.java lib/RoleRequest.java=lib/RoleRequest.java lib/SessionCredentials.java=lib/SessionCredentials.java lib/Shell.java=lib/Shell.java
 //FILES lib/Sts.java=lib/Sts.java lib/StsErrors.java=lib/StsErrors.java lib/StsOptions.java=lib/StsOptions.java lib/Terminal.java=lib/Terminal.java lib/Text.java=lib/Text.java
 //CDS
@@ -805,7 +805,7 @@ class CachedAssume {
         start(CachedAssume::initializeDigest);
         start(CachedAssume::initializeJson);
         Runtime jvm = Runtime.getRuntime();
-        jvm.halt(assume.run(args, Command.World.real(), () -> jvm.halt(NOT_CACHED)));
+        jvm.halt(assume.run(NativeText.arguments(args), Command.World.real(), () -> jvm.halt(NOT_CACHED)));
     }
 
     private static void start(Runnable work) {
