@@ -310,7 +310,7 @@ class assume {
         try {
             boolean isFile = given.startsWith(FILE_URL);
             return RoleRequest.requirePolicy(
-                    isFile ? Files.readString(Path.of(given.substring(FILE_URL.length()))) : given);
+                    isFile ? Files.readString(FilePath.of(given.substring(FILE_URL.length()))) : given);
         } catch (IOException e) {
             throw new Failure(
                     2,

@@ -1,7 +1,7 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Turn the JSON of 'aws sts assume-role' into shell commands that load the keys, whatever the shell
 //JAVA 17+
-//SOURCES lib/CredentialFormat.java lib/RegionOption.java
+//SOURCES lib/FilePath.java lib/CredentialFormat.java lib/RegionOption.java
 //CDS
 
 import java.io.IOException;
@@ -63,7 +63,7 @@ class sts2env {
         }
         boolean isStdin = file.isEmpty() || file.get().equals("-");
         String name = isStdin ? "standard input" : Text.quoted(file.get());
-        try (InputStream in = isStdin ? world.in() : Files.newInputStream(Path.of(file.get()))) {
+        try (InputStream in = isStdin ? world.in() : Files.newInputStream(FilePath.of(file.get()))) {
             byte[] json = in.readNBytes(Json.MOST_BYTES + 1);
             if (json.length > Json.MOST_BYTES) {
                 throw Failure.of(name + " is over a megabyte; no answer of AWS is");
