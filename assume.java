@@ -119,7 +119,7 @@ class assume {
     private static final String FILE_URL = "file://";
 
     public static void main(String[] args) {
-        Runtime.getRuntime().halt(run(args, Command.World.real()));
+        Runtime.getRuntime().halt(run(NativeText.arguments(args), Command.World.real()));
     }
 
     /**
@@ -323,7 +323,7 @@ class assume {
         try {
             boolean isFile = given.startsWith(FILE_URL);
             return RoleRequest.requirePolicy(
-                    isFile ? Files.readString(Path.of(given.substring(FILE_URL.length()))) : given);
+                    isFile ? Files.readString(FilePath.of(given.substring(FILE_URL.length()))) : given);
         } catch (IOException e) {
             throw new Failure(
                     2,

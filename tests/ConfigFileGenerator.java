@@ -119,7 +119,7 @@ final class ConfigFileGenerator {
     private ConfigFileGenerator(Random random, boolean isCredentials) {
         this.random = random;
         this.isCredentials = isCredentials;
-        this.oddity = random.nextInt(3) == 0 ? random.nextInt(40) : 0;
+        this.oddity = random.nextInt(6) == 0 ? random.nextInt(40) : 0;
     }
 
     static String config(Random random) {
@@ -154,7 +154,7 @@ final class ConfigFileGenerator {
         String name = isOdd() ? one(ODD_NAMES) : fresh(NAMES);
         if (isCredentials) {
             String between = isOdd() ? one(INDENTS) : "";
-            return "[" + between + quoted(name) + between + "]";
+            return "[" + between + (isOdd() ? quoted(name) : name) + between + "]";
         }
         String type = typeOf(name);
         return (isOdd() && chance(20) ? "[" : "") + "[" + type + "]" + (isOdd() && chance(20) ? "]" : "");
@@ -213,8 +213,9 @@ final class ConfigFileGenerator {
             block(indent + one(INDENTS));
             return;
         }
-        lines.add(indent + key + one(DELIMITERS) + value());
-        while (chance(8)) {
+        String value = value();
+        lines.add(indent + key + one(DELIMITERS) + value);
+        while (chance(8) && (!value.isBlank() || isOdd())) {
             lines.add(indent + one(INDENTS) + (chance(20) ? one(COMMENTS).strip() : value()));
         }
     }
