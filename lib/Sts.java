@@ -2,7 +2,6 @@
 //DEPS org.slf4j:slf4j-api:2.0.20 org.slf4j:slf4j-nop:2.0.20
 //SOURCES CredentialsJson.java Endpoint.java Network.java RoleRequest.java StsErrors.java Wire.java
 //RUNTIME_OPTIONS -Daws.configFile=/dev/null -Daws.sharedCredentialsFile=/dev/null
-//RUNTIME_OPTIONS -Dslf4j.provider=org.slf4j.nop.NOPServiceProvider -Dslf4j.internal.verbosity=WARN
 
 import java.net.URI;
 import java.time.Duration;

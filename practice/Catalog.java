@@ -39,6 +39,7 @@
 //FILES installer/Launchers.java=../installer/Launchers.java
 //FILES installer/ShellProfiles.java=../installer/ShellProfiles.java
 //FILES installer/Training.java=../installer/Training.java installer/TrainingHome.java=../installer/TrainingHome.java
+//FILES installer/OneJar.java=../installer/OneJar.java
 //FILES installer/launcher.sh=../installer/launcher.sh installer/shell/assume.bash=../installer/shell/assume.bash
 //FILES installer/shell/assume.fish=../installer/shell/assume.fish
 //FILES installer/shell/assume.sh=../installer/shell/assume.sh
