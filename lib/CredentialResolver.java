@@ -233,7 +233,7 @@ final class CredentialResolver {
         }
         return switch (profiles.kind(profile)) {
             case PROCESS -> CredentialProcess.run(profiles, profile, env);
-            case SSO -> sso.get(SsoProfile.of(profiles, profile));
+            case SSO -> sso.get(profile);
             default ->
                 resolve(
                         ProfileCredentialsProvider.builder()

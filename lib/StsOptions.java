@@ -44,10 +44,7 @@ final class StsOptions {
                 world.env(),
                 profiles,
                 sts(arguments, world.env(), profiles, profile),
-                new SsoCredentials(
-                        world.env(),
-                        new IdentityCenter(
-                                world.env(), profiles, profile, network(arguments, world.env(), profiles, profile))),
+                new SsoCredentials(world.env(), profiles, profile, network(arguments, world.env(), profiles, profile)),
                 cache,
                 arguments.value(ENDPOINT_URL),
                 tokenCode);

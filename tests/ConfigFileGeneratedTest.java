@@ -278,7 +278,7 @@ class ConfigFileGeneratedTest {
     }
 
     /** The Python that runs the {@code aws} command, or any that has botocore. */
-    private static Path pythonOfTheAwsCli() throws IOException {
+    static Path pythonOfTheAwsCli() throws IOException {
         Set<String> candidates = new HashSet<>();
         List<String> ordered = new ArrayList<>();
         for (String aws : Stream.of(Program.find("aws"), pyenv("aws"))

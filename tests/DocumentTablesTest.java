@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DocumentTablesTest {
     private static final String LOAD = "jbang assume@org ...";
 
-    /** How each shell of the table runs a file without its owner's start-up files; empty for one that is not tested here. */
+    /** How each shell of the table runs a file, without start-up files; empty for one that is not tested here. */
     private static final Map<String, String> START = Map.ofEntries(
             Map.entry("bash", "bash --norc"),
             Map.entry("zsh", "zsh -f"),
@@ -47,7 +47,7 @@ class DocumentTablesTest {
     /** A row of the table of shells: which they are, and the lines to type. */
     private record ShellRow(List<String> shells, String load, String forget) {}
 
-    /** Types each row's two lines into its shells, in the sandbox, and has a child of the shell say who it is after each. */
+    /** Types each row's two lines into its shells, in the sandbox; after each, a child of the shell says who it is. */
     @Test
     void everyShellLoadsAndForgetsWithTheLinesOfTheTable() throws IOException {
         Map<String, List<String>> expected = new LinkedHashMap<>();
@@ -114,7 +114,8 @@ class DocumentTablesTest {
     void everyFormatIsOnThePage() throws IOException {
         String page = read("docs/shells.md");
         for (String format : Shell.formats().split(", | or ")) {
-            assertTrue(format.equals("env") || page.contains(format), format);
+            boolean isRow = page.contains("--format " + format) || page.contains("| `" + format + "` |");
+            assertTrue(isRow || format.equals("env"), format);
         }
     }
 
@@ -150,8 +151,8 @@ class DocumentTablesTest {
     }
 
     /**
-     * CONTRIBUTING.md names every room of lib/, once, and each uses only rooms of its own row and of those above it; so a
-     * newcomer who reads from the top meets nothing that is explained later.
+     * CONTRIBUTING.md names every room of lib/, once, and each uses only rooms of its own row and of those above it.
+     * So a newcomer who reads from the top meets nothing that is explained later.
      */
     @Test
     void theRoomsAreInTheOrderInWhichTheyUseEachOther() throws IOException {
@@ -206,7 +207,7 @@ class DocumentTablesTest {
         return rows;
     }
 
-    /** What is between the marks of a code span: one mark on each side, or two with a blank where the code has such a mark. */
+    /** What is between the marks of a code span: one on each side, or two where the code has such a mark. */
     private static String code(String cell) {
         Matcher code = Pattern.compile("`` ?(.*?) ?``|`([^`]*)`").matcher(cell);
         assertTrue(code.matches(), cell);
