@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -23,7 +24,8 @@ final class ShellProfiles {
             Pattern.compile("(\\n?)" + BEGIN + "( \\+)?\\n.*?" + END + "(\\n|$)", Pattern.DOTALL);
 
     private static final Pattern OPTIONS = Pattern.compile("@OPTIONS (\\w+)@");
-    private static final Pattern DESCRIBED = Pattern.compile("@DESCRIBED (\\w+)@");
+    private static final Pattern VALUED = Pattern.compile("@VALUED (\\w+)@");
+    private static final Pattern DESCRIBED = Pattern.compile("# @DESCRIBED (\\w+)@");
     private static final Map<String, Command> COMPLETED = Map.of("assume", assume.COMMAND, "sts2env", sts2env.COMMAND);
 
     private final Map<String, String> env;
@@ -56,16 +58,20 @@ final class ShellProfiles {
     }
 
     private String functions(String shell) {
-        String common = shell.equals("fish") ? "" : Catalog.read("installer/shell/assume.sh");
-        String text = common + Catalog.read("installer/shell/assume." + shell);
         String formats = Shell.formats().replace(",", "") + " " + String.join(" ", CredentialFormat.JSON_NAMES);
-        text = text.replace("@BIN@", quoted(shell, bin.toString())).replace("@FORMATS@", formats);
-        text = OPTIONS.matcher(text).replaceAll(match -> options(match.group(1)));
+        String text = Catalog.read("installer/shell/assume." + shell)
+                .replace("# @COMMON@\n", Catalog.read("installer/shell/assume.sh"))
+                .replace("@BIN@", quoted(shell, bin.toString()))
+                .replace("@FILE@", quoted(shell, file(shell).toString()))
+                .replace("@FORMATS@", formats);
+        text = OPTIONS.matcher(text).replaceAll(match -> options(match.group(1), option -> true));
+        text = VALUED.matcher(text).replaceAll(match -> options(match.group(1), CommandOption::takesValue));
         return DESCRIBED.matcher(text).replaceAll(match -> Matcher.quoteReplacement(described(match.group(1))));
     }
 
-    private static String options(String command) {
+    private static String options(String command, Predicate<CommandOption> which) {
         return COMPLETED.get(command).options().stream()
+                .filter(which)
                 .map(option -> "--" + option.name())
                 .collect(Collectors.joining(" "));
     }
@@ -74,7 +80,7 @@ final class ShellProfiles {
     private static String described(String command) {
         return COMPLETED.get(command).options().stream()
                 .map(option -> "complete -c " + command + " -n __assume_completes_options -l " + option.name()
-                        + (option.takesValue() ? " -r" : "") + " -d "
+                        + (option.takesValue() ? " -x" : "") + " -d "
                         + Shell.FISH.quoted(option.help().replaceAll("\\s+", " ")))
                 .collect(Collectors.joining("\n"));
     }
