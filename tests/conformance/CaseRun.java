@@ -27,6 +27,10 @@ record CaseRun(int status, List<String> calls, String out, String err, Map<Strin
     private static final int SECONDS = 60;
     private static final String REFUSED = "refused";
 
+    /** Of credentials that the AWS CLI printed: it does not tell the region. */
+    static final String UNKNOWN = "(not told)";
+
+
     /** AWS's documented example keys. */
     private static final String KEY = "AKIAIOSFODNN7EXAMPLE";
 
@@ -252,11 +256,11 @@ record CaseRun(int status, List<String> calls, String out, String err, Map<Strin
             if (ran.status() != 0) {
                 calls.add(REFUSED);
             } else if (side == Side.ASSUME && !test.isWhoami()) {
-                calls.add(credentials(product));
+                calls.add(credentials(withRegion(product)));
             } else if (side == Side.AWS && !test.isWhoami()) {
                 useLastCall(calls, ran.out());
             }
-            for (String file : test.lines("compares")) {
+            for (String file : filled(test.text("compares")).lines().toList()) {
                 calls.add(file + "\n" + compared(home().resolve(file.substring("~/".length()))));
             }
             calls.replaceAll(call -> call.replace(folder.toString(), "{folder}"));
@@ -278,16 +282,23 @@ record CaseRun(int status, List<String> calls, String out, String err, Map<Strin
             calls.add(credentials(Map.of(
                     "AWS_ACCESS_KEY_ID", keys.get("AccessKeyId").toString(),
                     "AWS_SECRET_ACCESS_KEY", keys.get("SecretAccessKey").toString(),
-                    "AWS_SESSION_TOKEN", keys.get("SessionToken").toString())));
+                    "AWS_SESSION_TOKEN", keys.get("SessionToken").toString(),
+                    "AWS_REGION", UNKNOWN)));
         }
+    }
+
+    /** Which region a program will ask that is given these variables. */
+    private static Map<String, String> withRegion(Map<String, String> product) {
+        Map<String, String> variables = new TreeMap<>(product);
+        variables.putIfAbsent("AWS_REGION", product.getOrDefault("AWS_DEFAULT_REGION", "us-east-1"));
+        return variables;
     }
 
     private static String credentials(Map<String, String> variables) {
         return "credentials\n  key = " + variables.get("AWS_ACCESS_KEY_ID")
                 + "\n  secret = " + variables.get("AWS_SECRET_ACCESS_KEY")
                 + "\n  token = " + variables.get("AWS_SESSION_TOKEN")
-                + "\n  region = "
-                + variables.getOrDefault("AWS_REGION", variables.getOrDefault("AWS_DEFAULT_REGION", "us-east-1"));
+                + "\n  region = " + variables.get("AWS_REGION");
     }
 
     private static String line(String call, String name) {
@@ -307,7 +318,7 @@ record CaseRun(int status, List<String> calls, String out, String err, Map<Strin
                         .append(" = ")
                         .append(value)
                         .append('\n'));
-        return lines.toString().stripTrailing().replaceAll("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d", "TIME");
+        return lines.toString().stripTrailing().replaceAll("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?", "TIME");
     }
 
     private static String quoted(String text) {

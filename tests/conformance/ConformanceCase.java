@@ -51,7 +51,7 @@ record ConformanceCase(String name, String title, Map<String, String> sections) 
         for (String line : Files.readString(file).split("(?<=\n)")) {
             Matcher header = HEADER.matcher(line.stripTrailing());
             if (!header.matches()) {
-                require(name, !line.startsWith("---"), line.strip() + " begins no section");
+                require(name, !line.startsWith("--- "), line.strip() + " begins no section");
                 section.append(line);
                 continue;
             }
@@ -103,10 +103,7 @@ record ConformanceCase(String name, String title, Map<String, String> sections) 
         Matcher unicode = Pattern.compile("\\\\u([0-9A-Fa-f]{4})").matcher(text);
         String letters = unicode.replaceAll(
                 code -> Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(code.group(1), 16))));
-        StringBuilder unescaped = new StringBuilder();
-        letters.lines()
-                .forEach(line -> unescaped.append(line.translateEscapes()).append('\n'));
-        return unescaped.toString();
+        return letters.translateEscapes();
     }
 
     boolean has(String section) {

@@ -115,7 +115,7 @@ final class RecordingProxy implements AutoCloseable {
 
     /** One request and its answer; the connection is closed after them. */
     private static void forward(Head head, Socket client, Socket there) throws IOException {
-        Matcher line = Pattern.compile("(\\w+) http://[^/?]*(.*)").matcher(head.line());
+        Matcher line = Pattern.compile("(\\w+) http://[^/? ]*(.*)").matcher(head.line());
         if (!line.matches()) {
             throw new IOException(head.line());
         }

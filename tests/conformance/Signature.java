@@ -45,8 +45,8 @@ record Signature(
     }
 
     /** Which of these secrets made the signature; "?" when none did. */
-    String secret(Collection<String> possible, String method, Headers request, byte[] body) {
-        StringBuilder canonical = new StringBuilder(method + "\n/\n\n");
+    String secret(Collection<String> possible, String methodAndPath, Headers request, byte[] body) {
+        StringBuilder canonical = new StringBuilder(methodAndPath.replace(' ', '\n') + "\n\n");
         for (String name : headers) {
             String value = String.join(",", request.getOrDefault(name, List.of()));
             canonical

@@ -73,7 +73,7 @@ record StandIns(List<String> answers) {
 
         String title() {
             String action = values.get("Action");
-            return action != null ? action : method + " " + path;
+            return action == null ? method + " " + path : path.equals("/") ? action : action + " to " + path;
         }
 
         String parameters() {
