@@ -1,365 +1,371 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
-//DESCRIPTION Assume an AWS role: signs sts:AssumeRole with the keys of a profile, prints the temporary keys as shell commands
+//DESCRIPTION Assume an AWS role with the keys of a profile, and print the temporary keys as shell commands
 //JAVA 17+
-//SOURCES lib/CredentialResolver.java lib/ChildProcess.java
+//SOURCES lib/StsOptions.java lib/CredentialFormat.java lib/LoadedProfile.java lib/ProfileList.java
+//SOURCES lib/ChildProcess.java
 //CDS
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.regex.Matcher;
+import java.util.Optional;
 import java.util.regex.Pattern;
-import org.apache.commons.cli.CommandLine;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
 /**
  * Part 3 of LESSON.md: {@code AWS_PROFILE=redbeard aws sts assume-role --role-arn ... --role-session-name ...}, and,
- * unless {@code --format json} is asked for, part 5 as well.
+ * unless {@code --format json} is given, part 5 as well.
  */
 class assume {
-    static final String HELP = """
-        Assume an AWS role and print its temporary keys as commands for your shell, or run a command with them.
+    private static final String ROLE_GROUP = "The role (an option overrides what the profile says)";
+    private static final String SESSION_GROUP = "The session";
+    private static final String CALL_GROUP = "The call";
+    private static final String OUTPUT_GROUP = "The output";
 
-        Usage: assume [OPTIONS] [PROFILE] [-- COMMAND [ARG...]]
+    private static final CommandOption ROLE_ARN = CommandOption.of(
+                    "role-arn", "ARN", "the role to assume, arn:aws:iam::ACCOUNT:role/NAME; or the two parts of it:")
+            .in(ROLE_GROUP);
+    private static final CommandOption ACCOUNT = CommandOption.of(
+                    "account", "ID", "the account the role is in, 12 digits")
+            .in(ROLE_GROUP);
+    private static final CommandOption ROLE = CommandOption.of(
+                    "role", "NAME", "the role's name, with its path if it has one")
+            .in(ROLE_GROUP);
+    private static final CommandOption ROLE_SESSION_NAME = CommandOption.of(
+                    "role-session-name", "NAME", "what audit logs will call you (default: your user name)")
+            .in(SESSION_GROUP);
+    private static final CommandOption DURATION_SECONDS = CommandOption.of(
+                    "duration-seconds", "N", "how long the keys last, 900 to 43200 (default: 3600)")
+            .in(SESSION_GROUP);
+    private static final CommandOption EXTERNAL_ID = CommandOption.of(
+                    "external-id", "ID", "what the role's owner has agreed with you")
+            .in(SESSION_GROUP);
+    private static final CommandOption SERIAL_NUMBER = CommandOption.of(
+                    "serial-number", "MFA", "the ARN or serial number of your MFA device")
+            .in(SESSION_GROUP);
+    private static final CommandOption SOURCE_IDENTITY = CommandOption.of(
+                    "source-identity", "NAME", "who is behind this session, and all that are chained from it")
+            .in(SESSION_GROUP);
+    private static final CommandOption POLICY = CommandOption.of(
+                    "policy", "JSON", "a policy that narrows the session down, or file://PATH of one")
+            .in(SESSION_GROUP);
+    private static final CommandOption POLICY_ARN = CommandOption.of(
+                    "policy-arn", "ARN", "a managed policy that does so")
+            .in(SESSION_GROUP)
+            .repeatable();
+    private static final CommandOption TAG = CommandOption.of("tag", "KEY=VALUE", "a session tag")
+            .in(SESSION_GROUP)
+            .repeatable();
+    private static final CommandOption TRANSITIVE_TAG_KEY = CommandOption.of(
+                    "transitive-tag-key", "KEY", "a tag that chained sessions inherit")
+            .in(SESSION_GROUP)
+            .repeatable();
+    private static final CommandOption PROFILE =
+            CommandOption.of("profile", "NAME", "the same as PROFILE").in(CALL_GROUP);
+    private static final CommandOption REGION = CommandOption.of(
+                    RegionOption.NAME, "NAME", "the region whose STS is called, and that is loaded with the keys")
+            .in(CALL_GROUP);
+    private static final CommandOption LIST = CommandOption.flag(
+                    "list", "the profiles there are, in place of assuming one (--format json for scripts)")
+            .in(OUTPUT_GROUP);
 
-          source <(jbang assume@org dev)
-          source <(jbang assume@org redbeard --account 123456789123 --role OrganizationAccountAccessRole)
-          jbang assume@org dev -- aws s3 ls
+    static final Command COMMAND = new Command(
+            "assume",
+            """
+            Assume an AWS role and print its temporary keys as commands for your shell, or run a command with them.
 
-        PROFILE, or --profile, or AWS_PROFILE, is a profile that names a role, or one whose keys sign for the role
-        that the options name. Without any of them the SDK's default chain finds the keys that sign. With no
-        arguments at all, in a shell that assume has loaded a profile into, that profile is assumed again.
+            Usage: assume [OPTIONS] [PROFILE] [-- COMMAND [ARG...]]
 
-        The role (an option overrides what the profile says):
-          --role-arn ARN      the role to assume, arn:aws:iam::ACCOUNT:role/NAME; or the two parts of it:
-          --account ID        the account the role is in, 12 digits
-          --role NAME         the role's name, with its path if it has one
-        The session:
-          --role-session-name NAME
-                              what audit logs will call you (default: your user name)
-          --duration-seconds N
-                              how long the keys last, 900 to 43200 (default: 3600)
-          --external-id ID    what the role's owner has agreed with you
-          --serial-number MFA
-                              the ARN or serial number of your MFA device
-          --token-code CODE   its six digits (default: asked for on the terminal)
-          --source-identity NAME
-                              who is behind this session, and all that are chained from it
-          --policy JSON       a policy that narrows the session down, or file://PATH of one
-          --policy-arn ARN    a managed policy that does so (may be given several times)
-          --tag KEY=VALUE     a session tag (may be given several times)
-          --transitive-tag-key KEY
-                              a tag that chained sessions inherit (may be given several times)
-        The call:
-          --profile NAME      the same as PROFILE
-          --region NAME       the region whose STS is asked, and that is loaded with the keys
-          --endpoint-url URL  an STS other than AWS's own
-          --ca-bundle FILE    the PEM file of the certificates to trust, as AWS_CA_BUNDLE
-          --refresh           ask STS even if ~/.aws/cli/cache has keys with more than 15 minutes left
-          --no-cache          neither use nor keep keys there
-        The output:
-          --list              the profiles there are, in place of assuming one (--format json for scripts)
-          --format NAME       env (default), fish, csh, elvish, powershell, windows-cmd, nushell, env-no-export,
-                              json (what 'aws sts assume-role' prints), process (for credential_process)
-        """ + Command.COMMON;
+              source <(jbang assume@org dev)
+              source <(jbang assume@org redbeard --account 123456789123 --role OrganizationAccountAccessRole)
+              jbang assume@org dev -- aws s3 ls
 
-    /** A system property for the launcher that install.java makes: do what needs no STS, else say nothing and end with {@link #NOT_KEPT}. */
-    static final String ONLY_KEPT = "assume.onlyKept";
+            PROFILE, or --profile, or AWS_PROFILE, or AWS_DEFAULT_PROFILE, is a profile that names a role, or one whose
+            keys sign for the role that the options name. In a shell that assume has loaded a profile into, that profile
+            is meant where none is named. Without any of them the SDK's default chain finds the keys that sign.
 
-    static final int NOT_KEPT = 75; // EX_TEMPFAIL of sysexits(3); assume itself ends with 0, 1 or 2
+            """,
+            ROLE_ARN,
+            ACCOUNT,
+            ROLE,
+            ROLE_SESSION_NAME,
+            DURATION_SECONDS,
+            EXTERNAL_ID,
+            SERIAL_NUMBER,
+            StsOptions.TOKEN_CODE.in(SESSION_GROUP),
+            SOURCE_IDENTITY,
+            POLICY,
+            POLICY_ARN,
+            TAG,
+            TRANSITIVE_TAG_KEY,
+            PROFILE,
+            REGION,
+            StsOptions.ENDPOINT_URL.in(CALL_GROUP),
+            StsOptions.CA_BUNDLE.in(CALL_GROUP),
+            StsOptions.REFRESH.in(CALL_GROUP),
+            StsOptions.NO_CACHE.in(CALL_GROUP),
+            LIST,
+            CredentialFormat.OPTION.in(OUTPUT_GROUP));
+
+    private static final Pattern ACCOUNT_ID = Pattern.compile("\\d{12}");
+    private static final Pattern ROLE_NAME = Pattern.compile("/?" + RoleRequest.ROLE_NAME);
+    private static final Pattern EXTERNAL_ID_FORM = Pattern.compile("[\\w+=,.@:/-]{2,1224}");
+    private static final Pattern SERIAL_NUMBER_FORM = Pattern.compile("[\\w+=/:,.@-]{9,256}");
+    private static final Pattern SOURCE_IDENTITY_FORM = Pattern.compile("[\\w+=,.@-]{2,64}");
+    private static final Pattern POLICY_ARN_FORM = Pattern.compile("arn:aws[a-z-]*:iam::(?:\\d{12}|aws):policy/[!-~]+");
+    private static final String FILE_URL = "file://";
 
     public static void main(String[] args) {
         Runtime.getRuntime().halt(run(args, Command.World.real()));
     }
 
-    /** @return the exit status: 0 done, 1 it failed, 2 the arguments were wrong; after {@code -- COMMAND} that command's own */
+    /**
+     * @return the exit status: 0 done, 1 it failed, 2 the arguments were wrong; after {@code -- COMMAND} that command's
+     *     own
+     */
     static int run(String[] args, Command.World world) {
+        return run(args, world, () -> {});
+    }
+
+    /** The same. @param notCached is called before anything is done for which the cache does not do */
+    static int run(String[] args, Command.World world, Runnable notCached) {
         int dashes = Arrays.asList(args).indexOf("--");
         String[] own = dashes < 0 ? args : Arrays.copyOf(args, dashes);
-        List<String> command = dashes < 0 ? List.of() : List.of(args).subList(dashes + 1, args.length);
-        boolean forAShell = dashes < 0 && !List.of(own).contains("--list");
-        return Command.run("assume", HELP, forAShell ? "env" : "text", own, world, options -> {
-            if (dashes >= 0 && command.isEmpty()) {
-                throw Failure.usage("there is no COMMAND after --");
+        Optional<List<String>> command =
+                dashes < 0 ? Optional.empty() : Optional.of(List.of(args).subList(dashes + 1, args.length));
+        boolean isForShell = command.isEmpty() && !List.of(own).contains("--" + LIST.name());
+        return COMMAND.run(own, world, isForShell ? Shell.ENV : Shell.NONE, arguments -> {
+            requireCommand(arguments, command);
+            if (arguments.has(LIST)) {
+                notCached.run();
+                return list(arguments, world.env(), command.isPresent());
             }
-            if (dashes >= 0 && options.hasOption("format")) {
-                throw Failure.usage("--format is for printing, and COMMAND is given the keys without; leave it out");
-            }
-            CredentialCache cache = CredentialCache.of(world, options);
-            String format = SessionCredentials.format(options);
-            String profile = profile(options, world.env(), own.length == 0);
-            Profiles profiles = Profiles.read(world.env());
-            Map<String, Object> asked = request(options, world.env(), profiles.get(profile, "region"));
-            String tokenCode =
-                    Command.checked("--token-code", Command.value(options, "token-code"), "\\d{6}", "six digits");
-            if (options.hasOption("list")) {
-                if (dashes >= 0 || !options.getArgList().isEmpty()) {
-                    throw Failure.usage(
-                            "--list lists all profiles and does nothing else; leave out PROFILE and COMMAND");
-                }
-                if (options.hasOption("format") && !format.equals("json")) {
-                    throw Failure.usage(
-                            "--list is a table, or with --format json a list for scripts; there is no other format of"
-                                    + " it");
-                }
-                return new Command.Result(list(profiles, format), null);
-            }
-
-            Sts sts = Sts.of(
-                    world.env(),
-                    profiles,
-                    profile,
-                    SessionCredentials.region(options),
-                    Command.value(options, "endpoint-url"),
-                    Command.value(options, "ca-bundle"));
-            CredentialResolver signer = new CredentialResolver(world.env(), profiles, sts, cache, tokenCode);
-            boolean role = asked.containsKey("RoleArn")
-                    || profile != null && !profiles.rolesTo(profile).isEmpty();
-            SessionCredentials kept = role ? signer.kept(profile, asked) : null;
-            if (kept == null && Boolean.getBoolean(ONLY_KEPT)) {
-                return new Command.Result("", null, NOT_KEPT);
-            }
-            SessionCredentials credentials = kept != null
-                    ? kept
-                    : role ? signer.assumeAnew(profile, asked) : ownCredentials(profile, asked, profiles, signer);
-            Map<String, String> change = credentials.environmentChange(sts.regionToLoad());
-            change.put(
-                    "AWS_ASSUMED_ROLE",
-                    credentials.assumedRole() == null
-                            ? null
-                            : credentials.assumedRole().arn());
-            change.put("AWS_ASSUMED_PROFILE", profile);
-            if (!command.isEmpty()) {
-                return new Command.Result(
-                        "", null, ChildProcess.run("assume", command, changed(world.env(), change), world.err()));
-            }
-            return new Command.Result(
-                    credentials.in(format, change),
-                    Sts.first(change.get("AWS_ASSUMED_ROLE"), "the credentials of profile " + profile) + " "
-                            + credentials.until());
+            return new assume(arguments, world).load(command, notCached);
         });
     }
 
-    /** PROFILE or {@code --profile}, else (with no arguments at all) the profile that this shell was loaded with, else AWS_PROFILE, else null. */
-    private static String profile(CommandLine options, Map<String, String> env, boolean noArguments) {
-        String argument = Command.argument(options, "PROFILE");
-        String option = Command.value(options, "profile");
-        if (argument != null && option != null && !argument.equals(option)) {
-            throw Failure.usage("two profiles are given, " + Command.shown(argument) + " and --profile "
-                    + Command.shown(option) + "; give one");
-        }
-        return Sts.first(argument, option, noArguments ? env.get("AWS_ASSUMED_PROFILE") : null, env.get("AWS_PROFILE"));
+    private final Arguments arguments;
+    private final Command.World world;
+    private final Profiles profiles;
+    private final LoadedProfile loaded;
+    private final String profile;
+    private final Map<String, String> env;
+
+    private assume(Arguments arguments, Command.World world) {
+        this.arguments = arguments;
+        this.world = world;
+        this.profiles = Profiles.read(world.env());
+        this.loaded = LoadedProfile.of(world.env(), profiles);
+        this.profile = profile();
+        this.env = loaded.environmentFor(profile, world.env());
     }
 
-    /** What the options say, by the names of STS's parameters, checked before anything is asked of anybody; without what they leave open. */
-    private static Map<String, Object> request(CommandLine options, Map<String, String> env, String profileRegion) {
-        String name = Command.value(options, "role-session-name");
-        Map<String, Object> asked = new LinkedHashMap<>();
-        asked.put("RoleArn", roleArn(options, env, profileRegion));
-        asked.put(
-                "RoleSessionName",
-                name == null ? null : CredentialResolver.sessionName("--role-session-name", name, env));
-        asked.put(
-                "DurationSeconds",
-                CredentialResolver.seconds("--duration-seconds", Command.value(options, "duration-seconds")));
-        asked.put(
-                "ExternalId",
-                Command.checked(
-                        "--external-id",
-                        Command.value(options, "external-id"),
-                        "[\\w+=,.@:/-]{2,1224}",
-                        "2 to 1224 letters, digits and _+=,.@:/-"));
-        asked.put(
-                "SerialNumber",
-                Command.checked(
-                        "--serial-number",
-                        Command.value(options, "serial-number"),
-                        "[\\w+=/:,.@-]{9,256}",
-                        "arn:aws:iam::123456789123:mfa/NAME or a device's number"));
-        asked.put(
-                "SourceIdentity",
-                Command.checked(
-                        "--source-identity",
-                        Command.value(options, "source-identity"),
-                        "[\\w+=,.@-]{2,64}",
-                        "2 to 64 letters, digits and _+=,.@-"));
-        asked.put("Policy", policy(Command.value(options, "policy")));
-        asked.put(
-                "PolicyArns",
-                Command.values(options, "policy-arn")
-                        .map(arn -> Map.of(
-                                "arn",
-                                Command.checked(
-                                        "--policy-arn",
-                                        arn,
-                                        "arn:aws[a-z-]*:iam::(?:\\d{12}|aws):policy/[!-~]+",
-                                        "arn:aws:iam::aws:policy/NAME")))
-                        .toList());
-        asked.put("Tags", Command.values(options, "tag").map(assume::tag).toList());
-        asked.put(
-                "TransitiveTagKeys",
-                Command.values(options, "transitive-tag-key").toList());
-        asked.values().removeIf(value -> value == null || value.equals(List.of()));
-        return asked;
+    /**
+     * PROFILE or {@code --profile}, else AWS_PROFILE, AWS_DEFAULT_PROFILE, the profile that this shell was loaded with,
+     * or null.
+     */
+    private String profile() {
+        Optional<String> argument = arguments.argument("PROFILE");
+        Optional<String> option = arguments.value(PROFILE);
+        if (argument.isPresent() && option.isPresent() && !argument.equals(option)) {
+            throw Failure.usage("two profiles are given, " + Text.quoted(argument.get()) + " and --profile "
+                    + Text.quoted(option.get()) + "; give one");
+        }
+        return argument.or(() -> option)
+                .or(() -> Optional.ofNullable(
+                        Text.first(world.env().get("AWS_PROFILE"), world.env().get("AWS_DEFAULT_PROFILE"))))
+                .or(loaded::profile)
+                .orElse(null);
     }
 
-    /** A role's ARN, as it is given or put together from account and name; null when the options name none. */
-    private static String roleArn(CommandLine options, Map<String, String> env, String profileRegion) {
-        String arn = Command.value(options, "role-arn");
-        String account = Command.checked("--account", Command.value(options, "account"), "\\d{12}", "12 digits");
-        String role = Command.checked(
-                "--role",
-                Command.value(options, "role"),
-                "/?" + CredentialResolver.ROLE_NAME,
-                "a name of up to 64 letters, digits and _+=,.@- (with its path, if it has one)");
-        if (arn != null && (account != null || role != null)) {
-            throw Failure.usage("--role-arn already names the account and the role; leave out --account and --role");
+    private Command.Result load(Optional<List<String>> command, Runnable notCached) {
+        CredentialFormat format = CredentialFormat.of(arguments);
+        RoleRequest request = request();
+        CredentialResolver resolver = StsOptions.resolver(arguments, world.with(env), profiles, profile);
+        SessionCredentials credentials = credentials(resolver, request, notCached);
+        Map<String, String> change = environmentChange(credentials);
+        if (command.isPresent()) {
+            Map<String, String> changed = changed(world.env(), change);
+            return new Command.Result("", null, ChildProcess.run("assume", command.get(), changed, world.err()));
         }
-        if (arn != null) {
-            return CredentialResolver.roleArn("--role-arn", arn);
-        }
-        if (account == null && role == null) {
-            return null;
-        }
-        if (account == null || role == null) {
-            throw Failure.usage(
-                    account == null
-                            ? "--role needs the --account it is in"
-                            : "--account needs the --role to assume there");
-        }
-        String region = Sts.region(SessionCredentials.region(options), env, profileRegion);
-        return "arn:" + Sts.partition(region) + ":iam::" + account + ":role/" + role.replaceFirst("^/", "");
+        String who = Text.first(change.get("AWS_ASSUMED_ROLE"), "the credentials of profile " + profile);
+        return new Command.Result(format.render(credentials, change), who + " " + credentials.until());
     }
 
-    /** A session policy: the JSON itself, or that of {@code file://PATH}, as the AWS CLI has it. */
-    private static String policy(String given) {
-        if (given == null) {
-            return null;
+    private SessionCredentials credentials(CredentialResolver resolver, RoleRequest request, Runnable notCached) {
+        boolean isRole = request.roleArn().isPresent()
+                || profile != null && !profiles.rolesTo(profile).isEmpty();
+        if (!isRole) {
+            notCached.run();
+            return ownCredentials(resolver, request);
         }
-        try {
-            String policy = given.startsWith("file://")
-                    ? Files.readString(Path.of(given.substring("file://".length())))
-                    : given;
-            JSON.std.mapFrom(policy);
-            return policy;
-        } catch (JsonProcessingException e) {
-            throw Failure.usage(
-                    "--policy is not a JSON object; expected {\"Version\": \"2012-10-17\", \"Statement\": [...]}, or"
-                            + " file://PATH of it");
-        } catch (IOException e) {
-            throw Failure.usage(
-                    "--policy " + Command.shown(given) + " cannot be read; file:// is followed by the path of a file");
-        }
+        return resolver.cached(profile, request).orElseGet(() -> {
+            notCached.run();
+            return resolver.assumeRoleAfresh(profile, request);
+        });
     }
 
-    private static Map<String, String> tag(String given) {
-        int equals = given.indexOf('=');
-        if (equals < 1) {
-            throw Failure.usage("--tag " + Command.shown(given) + " is not KEY=VALUE");
-        }
-        return Map.of("Key", given.substring(0, equals), "Value", given.substring(equals + 1));
-    }
-
-    /** For a profile that names no role to be assumed with keys: the credentials it has, if these are temporary ones. */
-    private static SessionCredentials ownCredentials(
-            String profile, Map<String, Object> asked, Profiles profiles, CredentialResolver signer) {
+    /**
+     * For a profile that names no role to be assumed with keys: the credentials it has, if these are temporary ones.
+     */
+    private SessionCredentials ownCredentials(CredentialResolver resolver, RoleRequest request) {
         if (profile == null) {
             throw Failure.usage(
-                    "which role? Give a PROFILE that names one, or --role-arn ARN, or --account ID and --role NAME");
+                    "which role? Give a PROFILE that names one, or --role-arn ARN, or --account ID and --role"
+                            + " NAME");
         }
-        if (profiles.kind(profile).equals("web identity")) {
-            return signer.assumeWithWebIdentity(profile, asked);
+        if (profiles.kind(profile) == Profiles.Kind.WEB_IDENTITY) {
+            return resolver.assumeRoleWithWebIdentity(profile, request);
         }
-        if (!(signer.keys(profile) instanceof AwsSessionCredentials keys)) {
+        SessionCredentials own = resolver.resolve(profile);
+        if (own.sessionToken() == null) {
             throw Failure.usage("profile " + profile
                     + " has long-lived keys and names no role; give --role-arn ARN, or --account ID and --role NAME"
                     + " (those of the last time are not remembered)");
         }
-        if (!asked.isEmpty()) {
+        if (!request.isEmpty()) {
             throw Failure.usage("profile " + profile
-                    + " has credentials of its own and names no role, so there is no session that these"
-                    + " options could shape; leave them out");
+                    + " has credentials of its own and names no role, so there is no session that these options could"
+                    + " shape; leave them out");
         }
-        SessionCredentials own = new SessionCredentials(
-                keys.accessKeyId(),
-                keys.secretAccessKey(),
-                keys.sessionToken(),
-                keys.expirationTime().orElse(null),
-                null);
-        if (own.isOver()) {
+        if (own.isExpired()) {
             throw Failure.of(
                     "the credentials of profile " + profile + " " + own.until() + "; renew them where they come from");
         }
         return own;
     }
 
-    /** The profiles: a table for people, or a JSON array for scripts. */
-    private static String list(Profiles profiles, String format) {
-        List<Map<String, String>> all = profiles.names().stream()
-                .map(name -> {
-                    Matcher role = Pattern.compile("arn:[^:]*:iam::(\\d*):role/(.*)")
-                            .matcher(Objects.requireNonNullElse(profiles.get(name, "role_arn"), ""));
-                    Map<String, String> profile = new LinkedHashMap<>();
-                    profile.put("profile", name);
-                    profile.put("credentials", profiles.kind(name));
-                    profile.put("account", role.matches() ? role.group(1) : profiles.get(name, "sso_account_id"));
-                    profile.put("role", role.matches() ? role.group(2) : profiles.get(name, "sso_role_name"));
-                    profile.put(
-                            "source",
-                            Sts.first(profiles.get(name, "source_profile"), profiles.get(name, "credential_source")));
-                    profile.put("mfa", profiles.get(name, "mfa_serial"));
-                    profile.put("region", profiles.get(name, "region"));
-                    return profile;
-                })
-                .toList();
-        if (format.equals("json")) {
-            return SessionCredentials.json(all);
+    private Map<String, String> environmentChange(SessionCredentials credentials) {
+        String profileRegion = profile == null ? null : profiles.get(profile, "region");
+        String region = StsOptions.region(arguments)
+                .or(() -> isReload() ? loaded.region() : Optional.empty())
+                .orElse(profileRegion);
+        Map<String, String> change = credentials.environmentChange(region);
+        if (region == null && loaded.hasRegionOfAnother(profile)) {
+            change.put("AWS_REGION", null);
+            change.put("AWS_DEFAULT_REGION", null);
         }
-        List<List<String>> rows = new ArrayList<>(all.stream()
-                .map(profile -> profile.values().stream()
-                        .map(cell -> cell == null ? "-" : cell)
-                        .toList())
-                .toList());
-        if (!all.isEmpty()) {
-            rows.add(
-                    0,
-                    all.get(0).keySet().stream()
-                            .map(title -> title.toUpperCase(Locale.ROOT))
-                            .toList());
-        }
-        int[] widths = new int[rows.isEmpty() ? 0 : rows.get(0).size()];
-        for (List<String> row : rows) {
-            for (int column = 0; column < row.size(); column++) {
-                widths[column] = Math.max(widths[column], row.get(column).length());
-            }
-        }
-        StringBuilder table = new StringBuilder();
-        for (List<String> row : rows) {
-            StringBuilder line = new StringBuilder();
-            for (int column = 0; column < row.size(); column++) {
-                line.append(row.get(column))
-                        .append(" ".repeat(widths[column] - row.get(column).length() + 2));
-            }
-            table.append(line.toString().stripTrailing()).append('\n');
-        }
-        return table.toString();
+        SessionCredentials.AssumedRole role = credentials.assumedRole();
+        change.put("AWS_ASSUMED_ROLE", role == null ? null : role.arn());
+        change.put("AWS_ASSUMED_PROFILE", profile);
+        return change;
     }
 
-    /** COMMAND's environment: without whatever {@code unset} would forget, and with the new variables. */
+    /** Whether this shell already has the profile that is to be loaded. */
+    private boolean isReload() {
+        return loaded.profile().isPresent() && loaded.profile().get().equals(profile);
+    }
+
+    /** Whether no profile is named anywhere, so that it is the loaded one that is meant. */
+    private boolean isRepetition() {
+        return isReload() && !arguments.hasArgument() && !arguments.has(PROFILE);
+    }
+
+    /** What the options say, checked before anybody is called; without what they leave open. */
+    private RoleRequest request() {
+        Optional<String> name = arguments
+                .value(ROLE_SESSION_NAME)
+                .map(value -> RoleRequest.requireSessionName("--role-session-name", value))
+                .or(() -> isRepetition() ? loaded.sessionName() : Optional.empty());
+        var session = new RoleRequest.Session(
+                name,
+                arguments.value(DURATION_SECONDS).map(value -> RoleRequest.requireSeconds("--duration-seconds", value)),
+                arguments.value(SOURCE_IDENTITY, SOURCE_IDENTITY_FORM, "2 to 64 letters, digits and _+=,.@-"),
+                arguments.values(TAG).stream().map(assume::tag).toList(),
+                arguments.values(TRANSITIVE_TAG_KEY));
+        var conditions = new RoleRequest.Conditions(
+                arguments.value(EXTERNAL_ID, EXTERNAL_ID_FORM, "2 to 1224 letters, digits and _+=,.@:/-"),
+                arguments.value(
+                        SERIAL_NUMBER, SERIAL_NUMBER_FORM, "arn:aws:iam::123456789123:mfa/NAME or a device's number"));
+        var restriction =
+                new RoleRequest.Restriction(arguments.value(POLICY).map(assume::policy), arguments.values(POLICY_ARN));
+        for (String arn : restriction.policyArns()) {
+            Arguments.requireMatch("--policy-arn", arn, POLICY_ARN_FORM, "arn:aws:iam::aws:policy/NAME");
+        }
+        return new RoleRequest(roleArn(), session, conditions, restriction);
+    }
+
+    /** A role's ARN, as it is given or put together from account and name; empty when the options name none. */
+    private Optional<String> roleArn() {
+        Optional<String> arn = arguments.value(ROLE_ARN);
+        Optional<String> account = arguments.value(ACCOUNT, ACCOUNT_ID, "12 digits");
+        Optional<String> role = arguments.value(
+                ROLE, ROLE_NAME, "a name of up to 64 letters, digits and _+=,.@- (with its path, if it has one)");
+        if (arn.isPresent() && (account.isPresent() || role.isPresent())) {
+            throw Failure.usage("--role-arn already names the account and the role; leave out --account and --role");
+        }
+        if (arn.isPresent()) {
+            return Optional.of(RoleRequest.requireRoleArn("--role-arn", arn.get()));
+        }
+        if (account.isEmpty() && role.isEmpty()) {
+            return Optional.empty();
+        }
+        if (account.isEmpty()) {
+            throw Failure.usage("--role needs the --account it is in");
+        }
+        if (role.isEmpty()) {
+            throw Failure.usage("--account needs the --role to assume there");
+        }
+        String region = Endpoint.region(StsOptions.region(arguments), env, profiles.get(profile, "region"));
+        return Optional.of("arn:" + Endpoint.partition(region) + ":iam::" + account.get() + ":role/"
+                + role.get().replaceFirst("^/", ""));
+    }
+
+    /** A session policy: the JSON itself, or that of {@code file://PATH}, as the AWS CLI has it. */
+    private static String policy(String given) {
+        try {
+            boolean isFile = given.startsWith(FILE_URL);
+            return RoleRequest.requirePolicy(
+                    isFile ? Files.readString(Path.of(given.substring(FILE_URL.length()))) : given);
+        } catch (IOException e) {
+            throw new Failure(
+                    2,
+                    "--policy " + Text.quoted(given) + " cannot be read; file:// is followed by the path of a file",
+                    e);
+        }
+    }
+
+    private static RoleRequest.Tag tag(String given) {
+        int equals = given.indexOf('=');
+        if (equals < 1) {
+            throw Failure.usage("--tag " + Text.quoted(given) + " is not KEY=VALUE");
+        }
+        return new RoleRequest.Tag(given.substring(0, equals), given.substring(equals + 1));
+    }
+
+    private static void requireCommand(Arguments arguments, Optional<List<String>> command) {
+        if (command.isPresent() && command.get().isEmpty()) {
+            throw Failure.usage("there is no COMMAND after --");
+        }
+        if (command.isPresent() && arguments.has(CredentialFormat.OPTION)) {
+            throw Failure.usage("--format is for printing, and COMMAND is given the keys without; leave it out");
+        }
+    }
+
+    private static Command.Result list(Arguments arguments, Map<String, String> env, boolean hasCommand) {
+        if (hasCommand || arguments.hasArgument()) {
+            throw Failure.usage("--list lists all profiles and does nothing else; leave out PROFILE and COMMAND");
+        }
+        Profiles profiles = Profiles.read(env);
+        String format = CredentialFormat.of(arguments).name();
+        if (arguments.has(CredentialFormat.OPTION) && !format.equals("json")) {
+            throw Failure.usage(
+                    "--list is a table, or with --format json a list for scripts; there is no other format of" + " it");
+        }
+        boolean isJson = format.equals("json");
+        return new Command.Result(isJson ? ProfileList.json(profiles) : ProfileList.table(profiles), null);
+    }
+
+    /** COMMAND's environment: {@code env} with what loading would set, and without what it would unset. */
     private static Map<String, String> changed(Map<String, String> env, Map<String, String> change) {
         Map<String, String> changed = new LinkedHashMap<>(env);
-        changed.keySet().removeIf(name -> name.startsWith("AWS_"));
         change.forEach((name, value) -> {
-            if (value != null) {
+            if (value == null) {
+                changed.remove(name);
+            } else {
                 changed.put(name, value);
             }
         });

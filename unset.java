@@ -7,14 +7,20 @@
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.commons.cli.CommandLine;
+import java.util.regex.Pattern;
 
 /** Part 14 of LESSON.md: {@code env | awk -F= '/AWS/ {print "unset ", $1}'}, but by name only, and only names. */
 class unset {
-    static final String HELP = """
+    private static final CommandOption CREDENTIALS_ONLY = CommandOption.flag(
+            "credentials-only", "only the keys, the profile and the assumed role, not the region or any other setting");
+    private static final CommandOption KEEP =
+            CommandOption.of("keep", "NAME", "spare this variable").repeatable();
+    private static final CommandOption FORMAT =
+            CommandOption.of("format", "NAME", "env (default), fish, csh, elvish, powershell, windows-cmd, nushell");
+
+    static final Command COMMAND = new Command("unset", """
         Print the commands that make your shell forget every variable whose name begins with AWS_.
 
         Usage: unset [OPTIONS]
@@ -23,10 +29,9 @@ class unset {
           source <(jbang unset@org --keep AWS_REGION --keep AWS_CA_BUNDLE)
           eval "$(jbang unset@org --credentials-only)"
 
-          --credentials-only  only the keys, the profile and the assumed role, not the region or any other setting
-          --keep NAME         spare this variable (may be given several times)
-          --format NAME       env (default), fish, csh, elvish, powershell, windows-cmd, nushell
-        """ + Command.COMMON;
+        """, CREDENTIALS_ONLY, KEEP, FORMAT);
+
+    private static final Pattern AWS_VARIABLE = Pattern.compile("AWS_\\w*");
 
     private static final Set<String> CREDENTIALS = Set.of(
             "AWS_ACCESS_KEY_ID",
@@ -45,51 +50,47 @@ class unset {
 
     /** @return the exit status: 0 done, 1 it failed, 2 the arguments were wrong */
     static int run(String[] args, Command.World world) {
-        return Command.run("unset", HELP, "env", args, world, options -> {
-            if (Command.argument(options, "option") != null) {
-                throw Failure.usage("there is nothing to name but options; --keep NAME spares a variable");
-            }
-            String format = Objects.requireNonNullElse(Command.value(options, "format"), "env");
-            Shell shell = Shell.find(format)
-                    .filter(Shell::canUnset)
-                    .orElseThrow(() -> Failure.usage("--format " + Command.shown(format)
-                            + " has no way to unset a variable; --help lists those that have"));
+        return COMMAND.run(args, world, Shell.ENV, arguments -> {
+            arguments.requireNoArgument("--keep NAME spares a variable");
+            Shell shell = shell(arguments.value(FORMAT).orElse(Shell.ENV.format));
             Map<String, String> change =
-                    environmentChange(world.env().keySet(), options.hasOption("credentials-only"), kept(options));
-            return new Command.Result(
-                    shell.render(change),
-                    "forgot "
-                            + (change.isEmpty()
-                                    ? "nothing: no such variable is set"
-                                    : String.join(" ", change.keySet())));
+                    environmentChange(world.env().keySet(), arguments.has(CREDENTIALS_ONLY), spared(arguments));
+            String names = String.join(" ", change.keySet());
+            String forgotten = change.isEmpty() ? "nothing: no such variable is set" : names;
+            return new Command.Result(shell.render(change), "forgot " + forgotten);
         });
+    }
+
+    private static Shell shell(String format) {
+        return Shell.find(format)
+                .filter(Shell::canUnset)
+                .orElseThrow(() -> Failure.usage("--format " + Text.quoted(format)
+                        + " has no way to unset a variable; --help lists those that have"));
     }
 
     /**
      * The change that forgets the AWS variables among {@code names}. A name that is no identifier stays: no shell could
      * unset it, and it might say anything.
      */
-    static Map<String, String> environmentChange(Set<String> names, boolean credentialsOnly, List<String> kept) {
+    static Map<String, String> environmentChange(Set<String> names, boolean credentialsOnly, List<String> spared) {
         Map<String, String> change = new LinkedHashMap<>();
         for (String name : new TreeSet<>(names)) {
-            if (name.matches("AWS_\\w*") && (!credentialsOnly || CREDENTIALS.contains(name)) && !kept.contains(name)) {
+            boolean isMeant = !credentialsOnly || CREDENTIALS.contains(name);
+            if (AWS_VARIABLE.matcher(name).matches() && isMeant && !spared.contains(name)) {
                 change.put(name, null);
             }
         }
         return change;
     }
 
-    private static List<String> kept(CommandLine options) {
-        String[] names = options.getOptionValues("keep");
-        if (names == null) {
-            return List.of();
-        }
+    private static List<String> spared(Arguments arguments) {
+        List<String> names = arguments.values(KEEP);
         for (String name : names) {
-            if (!name.matches("AWS_\\w*")) {
+            if (!AWS_VARIABLE.matcher(name).matches()) {
                 throw Failure.usage(
-                        "--keep " + Command.shown(name) + " is not the name of a variable that begins with AWS_");
+                        "--keep " + Text.quoted(name) + " is not the name of a variable that begins with AWS_");
             }
         }
-        return List.of(names);
+        return names;
     }
 }

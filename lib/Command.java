@@ -1,7 +1,7 @@
-//DEPS commons-cli:commons-cli:1.11.0
-//SOURCES Failure.java Terminal.java Shell.java
+//SOURCES Arguments.java Terminal.java Shell.java
 //JAVAC_OPTIONS -XDstringConcat=inline
-//RUNTIME_OPTIONS -Xlog:disable -XX:+DisplayVMOutputToStderr -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+//RUNTIME_OPTIONS -XX:+IgnoreUnrecognizedVMOptions -Xlog:disable -XX:+DisplayVMOutputToStderr -XX:TieredStopAtLevel=1
+//RUNTIME_OPTIONS -XX:+NeverActAsServerClassMachine
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -13,28 +13,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntPredicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.commons.cli.CommandLine;
-import org.apache.commons.cli.DefaultParser;
-import org.apache.commons.cli.Option;
-import org.apache.commons.cli.Options;
-import org.apache.commons.cli.ParseException;
 
-/** How every command reads its arguments, prints its product and fails. */
+/**
+ * The one shape of every command: options declared once, a product on stdout in one write, words for people on stderr,
+ * a failure as one message, an exit status.
+ */
 final class Command {
     static final String VERSION = "1.0.0";
 
-    /** The options that every command has; each command's help ends with them. */
-    static final String COMMON = """
-          --quiet             no word on success
-          --debug             show the stack trace when something fails
-          --help              this text
-          --version           the version
-        """;
+    private static final CommandOption QUIET = CommandOption.flag("quiet", "no word on success");
+    private static final CommandOption DEBUG = CommandOption.flag("debug", "show the stack trace when something fails");
+    private static final CommandOption HELP = CommandOption.flag("help", "this text");
+    private static final CommandOption VERSION_OPTION = CommandOption.flag("version", "the version");
+
+    /** The longest message that is shown of a failure, in characters. */
+    private static final int LONGEST_MESSAGE = 1200;
 
     /** What a command touches of the world around it. A test makes its own. */
     record World(Map<String, String> env, InputStream in, OutputStream out, PrintStream err, IntPredicate isTerminal) {
@@ -42,198 +39,165 @@ final class Command {
             return new World(
                     System.getenv(), System.in, new FileOutputStream(FileDescriptor.out), System.err, Terminal::is);
         }
-    }
 
-    /** What a command has made: {@code product} for stdout, {@code words} (or null) for the people reading stderr, the exit status. */
-    record Result(String product, String words, int status) {
-        Result(String product, String words) {
-            this(product, words, 0);
+        /** The same world with other variables. */
+        World with(Map<String, String> env) {
+            return new World(env, in, out, err, isTerminal);
         }
     }
 
-    interface Body {
-        Result run(CommandLine options) throws Exception;
+    /** What a command has made: {@code product} for stdout, {@code message} (or null) for people, the exit status. */
+    record Result(String product, String message, int status) {
+        Result(String product, String message) {
+            this(product, message, 0);
+        }
     }
 
-    private Command() {}
+    /** What a command does with its arguments. */
+    interface Body {
+        Result run(Arguments arguments) throws Exception;
+    }
+
+    private final String name;
+    private final String introduction;
+    private final List<CommandOption> options;
 
     /**
-     * Runs a command: reads {@code args} by the options that {@code help} lists, prints what {@code body} makes, and
-     * turns whatever goes wrong into one message on stderr and the shell's failing command on stdout.
+     * Declares a command.
      *
-     * @param format what is printed without {@code --format}
-     * @return the exit status: 0 done, 1 it failed, 2 the arguments were wrong
+     * @param introduction the help text above the options
+     * @param options its own options in the order of the help; those that every command has follow them
      */
-    static int run(String name, String help, String format, String[] args, World world, Body body) {
-        Shell shell = shellOf(args, format);
+    Command(String name, String introduction, CommandOption... options) {
+        this.name = name;
+        this.introduction = introduction;
+        this.options = Stream.concat(Arrays.stream(options), Stream.of(QUIET, DEBUG, HELP, VERSION_OPTION))
+                .toList();
+    }
+
+    /** Every option, in the order of the help: completion is made from these. */
+    List<CommandOption> options() {
+        return options;
+    }
+
+    /** The help: the introduction, and the options under the headings of their groups. */
+    String help() {
+        StringBuilder help = new StringBuilder(introduction);
+        String group = "";
+        for (CommandOption option : options) {
+            if (!option.group().isEmpty() && !option.group().equals(group)) {
+                help.append(option.group()).append(":\n");
+            }
+            group = option.group();
+            help.append(option.helpLines());
+        }
+        return help.toString();
+    }
+
+    /**
+     * Runs the command: reads {@code args}, prints what {@code body} makes, and turns whatever goes wrong into one
+     * message on stderr and the shell's failing command on stdout.
+     *
+     * @param format the shell whose code is printed where {@code --format} names no other; {@link Shell#NONE} when what
+     *     is
+     *     printed is for nobody to execute
+     * @return the exit status: 0 done, 1 it failed, 2 the arguments were wrong, or what {@code body} says
+     */
+    int run(String[] args, World world, Shell format, Body body) {
         boolean debug = List.of(args).contains("--debug");
         try {
-            CommandLine options = parse(help, args);
-            // Words for people go to stderr even here: whatever is on stdout, a shell is about to run.
-            if (options.hasOption("help")) {
-                return say(world, help.stripTrailing());
+            Arguments arguments = Arguments.parse(options, args);
+            // Even these go to stderr: whatever is on stdout, a shell is about to run.
+            if (arguments.has(HELP)) {
+                return say(world, help().stripTrailing());
             }
-            if (options.hasOption("version")) {
+            if (arguments.has(VERSION_OPTION)) {
                 return say(world, name + " " + VERSION);
             }
-            Result result = body.run(options);
+            Result result = body.run(arguments);
             print(world, result.product());
-            if (result.words() != null && !options.hasOption("quiet")) {
-                say(world, name + ": " + visible(result.words(), Integer.MAX_VALUE));
-            }
-            if (world.isTerminal().test(1) && !result.product().isEmpty()) {
-                shell.load("jbang " + name + "@org " + quoted(args))
-                        .ifPresent(line -> say(world, "To load this into your shell: " + line));
-            }
+            tell(world, arguments, result);
+            hint(world, args, format, result);
             return result.status();
         } catch (Exception | StackOverflowError | OutOfMemoryError e) {
-            say(
-                    world,
-                    name + ": "
-                            + (e instanceof Failure
-                                    ? visible(e.getMessage(), 1200)
-                                    : "unexpected " + e.getClass().getSimpleName()
-                                            + "; run again with --debug to see where"));
+            say(world, name + ": " + message(e));
             if (debug) {
-                for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                    say(world, trace(cause));
-                }
+                sayTraces(world, e);
             }
-            tryToPrint(world, shell.failure(name + " failed"));
+            tryToPrint(world, shellOf(args, format).failure(name + " failed"));
             return e instanceof Failure failure ? failure.status : 1;
         }
     }
 
-    /** The value of {@code --NAME}, or null. @throws Failure when it is empty or given twice */
-    static String value(CommandLine options, String name) {
-        String[] values = options.getOptionValues(name);
-        if (values == null) {
-            return null;
-        }
-        if (values.length > 1) {
-            throw Failure.usage("--" + name + " is given " + values.length + " times; give it once");
-        }
-        if (values[0].isEmpty()) {
-            throw Failure.usage("--" + name + " is empty; leave it out or give it a value");
-        }
-        return values[0];
-    }
-
-    /** The values of an option that may be given several times. */
-    static Stream<String> values(CommandLine options, String name) {
-        return options.hasOption(name) ? Arrays.stream(options.getOptionValues(name)) : Stream.empty();
-    }
-
-    /** @return {@code value}, which may be null. @throws Failure when it does not match {@code pattern} */
-    static String checked(String label, String value, String pattern, String expected) {
-        if (value != null && !value.matches(pattern)) {
-            throw Failure.usage(label + " " + shown(value) + " is not right; expected " + expected);
-        }
-        return value;
-    }
-
-    /** The one argument that is no option, or null. @throws Failure when there are several, or it is empty */
-    static String argument(CommandLine options, String what) {
-        List<String> arguments = options.getArgList();
-        if (arguments.size() > 1) {
-            throw Failure.usage("one " + what + " is expected, but there are " + arguments.size() + ": "
-                    + arguments.stream().map(Command::shown).collect(Collectors.joining(" ")));
-        }
-        if (arguments.contains("")) {
-            throw Failure.usage(what + " is empty; leave it out or give it a value");
-        }
-        return arguments.isEmpty() ? null : arguments.get(0);
-    }
-
-    /** {@code text} for a message: in quotes, shortened, and with nothing in it that could steer a terminal. */
-    static String shown(String text) {
-        return "'" + visible(text, 120) + "'";
-    }
-
-    /** One line of {@code text}, whoever wrote it: shortened, and with nothing in it that could steer a terminal. */
-    private static String visible(String text, int most) {
-        return text.codePoints()
-                        .limit(most)
-                        .mapToObj(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT
-                                ? "\\u%04x".formatted(c)
-                                : Character.toString(c))
-                        .collect(Collectors.joining())
-                + (text.codePointCount(0, text.length()) > most ? "..." : "");
-    }
-
-    /** The options of a help text: each of its lines {@code "  --name VALUE  what it does"} is one. */
-    static Options options(String help) {
-        Options options = new Options();
-        Matcher line =
-                Pattern.compile("(?m)^  --([a-z-]+)(?: ([A-Z=|]+))?(?:  |$)").matcher(help);
-        while (line.find()) {
-            options.addOption(Option.builder()
-                    .longOpt(line.group(1))
-                    .hasArg(line.group(2) != null)
-                    .get());
-        }
-        return options;
-    }
-
-    private static CommandLine parse(String help, String[] args) {
-        Options options = options(help);
-        for (String arg : args) {
-            // The library would take -quiet for --quiet; the AWS CLI does not, and one spelling is enough.
-            if (arg.matches("-[^-].*") && options.hasLongOption(arg.substring(1).replaceFirst("=.*", ""))) {
-                throw Failure.usage("write -" + arg + ", with two dashes");
-            }
-        }
-        try {
-            return DefaultParser.builder()
-                    .setAllowPartialMatching(false)
-                    .setStripLeadingAndTrailingQuotes(false)
-                    .get()
-                    .parse(options, args);
-        } catch (ParseException e) {
-            throw Failure.usage(e.getMessage() + "; --help lists the options");
+    /** Says {@code message}, as one line, under {@code --debug}. */
+    static void debug(World world, Arguments arguments, String message) {
+        if (arguments.has(DEBUG)) {
+            say(world, Text.visible(message, LONGEST_MESSAGE));
         }
     }
 
-    /** The shell whose code is printed, found without parsing: a failure is printed in it even when the arguments are wrong. */
-    private static Shell shellOf(String[] args, String format) {
-        String asked = format;
-        for (int i = 0; i < args.length && !args[i].equals("--"); i++) {
-            if (args[i].equals("--format") && i + 1 < args.length) {
-                asked = args[i + 1];
-            }
-            if (args[i].startsWith("--format=")) {
-                asked = args[i].substring("--format=".length());
-            }
+    private void tell(World world, Arguments arguments, Result result) {
+        if (result.message() != null && !arguments.has(QUIET)) {
+            say(world, name + ": " + Text.visible(result.message()));
         }
-        if (format.equals("text") || asked.matches("json|process")) {
+    }
+
+    /** To whoever sees the product on the screen, where it is of no use: the line that loads it. */
+    private void hint(World world, String[] args, Shell format, Result result) {
+        if (!result.product().isEmpty() && world.isTerminal().test(1)) {
+            Optional<String> line = shellOf(args, format).load("jbang " + name + "@org " + quoted(args));
+            line.ifPresent(load -> say(world, "To load this into your shell: " + load));
+        }
+    }
+
+    private static String message(Throwable e) {
+        if (e instanceof Failure) {
+            return Text.visible(e.getMessage(), LONGEST_MESSAGE);
+        }
+        return "unexpected " + e.getClass().getSimpleName() + "; run again with --debug to see where";
+    }
+
+    /**
+     * The shell whose code is printed, found without parsing: a failure is printed in it even when the arguments are
+     * wrong.
+     */
+    private static Shell shellOf(String[] args, Shell format) {
+        if (format == Shell.NONE) {
             return Shell.NONE;
         }
-        return Shell.find(asked).or(() -> Shell.find(format)).orElse(Shell.NONE);
+        String requested = format.format;
+        for (int i = 0; i < args.length && !args[i].equals("--"); i++) {
+            if (args[i].equals("--format") && i + 1 < args.length) {
+                requested = args[i + 1];
+            }
+            if (args[i].startsWith("--format=")) {
+                requested = args[i].substring("--format=".length());
+            }
+        }
+        return requested.matches("json|process")
+                ? Shell.NONE
+                : Shell.find(requested).orElse(format);
     }
 
-    /** Where something went wrong, by names and lines alone: the words of other people's exceptions quote what they could not read. */
-    private static String trace(Throwable e) {
-        return e.getClass().getName()
-                + Arrays.stream(e.getStackTrace())
-                        .map(frame -> "\n\tat " + frame)
-                        .collect(Collectors.joining());
+    /**
+     * Where something went wrong, by names and lines alone: the words of other people's exceptions quote what they
+     * could not read.
+     */
+    private static void sayTraces(World world, Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            String frames = Arrays.stream(cause.getStackTrace())
+                    .map(frame -> "\n\tat " + frame)
+                    .collect(Collectors.joining());
+            say(world, cause.getClass().getName() + frames);
+        }
     }
 
     private static String quoted(String[] args) {
-        return Arrays.stream(args)
-                .map(arg -> arg.matches("[\\w@%+=:,./-]+") ? arg : Shell.posix(arg))
-                .collect(Collectors.joining(" "));
+        return Arrays.stream(args).map(Shell::posixWord).collect(Collectors.joining(" "));
     }
 
-    /** Says {@code words}, as one line, under {@code --debug}. */
-    static void debug(World world, CommandLine options, String words) {
-        if (options.hasOption("debug")) {
-            say(world, visible(words, 1200));
-        }
-    }
-
-    private static int say(World world, String words) {
-        world.err().println(words);
+    private static int say(World world, String message) {
+        world.err().println(message);
         return 0;
     }
 
@@ -245,15 +209,15 @@ final class Command {
             }
             world.out().flush();
         } catch (IOException e) {
-            throw new Failure(1, "stdout cannot be written (" + e.getMessage() + "); nothing was loaded", e);
+            throw Failure.of("stdout cannot be written (" + e.getMessage() + "); nothing was loaded", e);
         }
     }
 
     private static void tryToPrint(World world, String product) {
         try {
             print(world, product);
-        } catch (Failure alreadySaid) {
-            // What stopped the product from being written stops this as well.
+        } catch (Failure ignored) {
+            // What stopped the product from being written stops this as well, and has been said.
         }
     }
 }

@@ -1,20 +1,15 @@
-//DEPS software.amazon.awssdk:sso software.amazon.awssdk:ssooidc software.amazon.awssdk:signin
-//SOURCES Sts.java CredentialCache.java
+//DEPS software.amazon.awssdk:signin
+//SOURCES CredentialProcess.java SsoCredentials.java Terminal.java Profiles.java SdkProfiles.java RoleRequest.java
+//SOURCES CredentialCache.java Sts.java
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
+import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -22,290 +17,200 @@ import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
-import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
-import software.amazon.awssdk.services.sts.model.AssumedRoleUser;
-import software.amazon.awssdk.services.sts.model.Credentials;
-import software.amazon.awssdk.services.sts.model.PolicyDescriptorType;
-import software.amazon.awssdk.services.sts.model.StsException;
-import software.amazon.awssdk.services.sts.model.Tag;
 
-/** Whose keys sign: a profile's own, those of the roles that lead to it, the environment's, or the SDK's default chain. */
+/**
+ * Whose credentials sign: a profile's own, those of the roles that lead to it, the environment's, or the SDK's default
+ * chain.
+ */
 final class CredentialResolver {
-    static final String ROLE_NAME = "(?:[!-~]+/)?[\\w+=,.@-]{1,64}";
+    private static final Pattern TOKEN_CODE = Pattern.compile("\\d{6}");
+    private static final int MOST_PROMPTS = 3;
 
     private final Map<String, String> env;
     private final Profiles profiles;
     private final Sts sts;
+    private final SsoCredentials sso;
     private final CredentialCache cache;
-    private String tokenCode;
+    private final Optional<String> endpointOption;
+    private Optional<String> tokenCode;
 
-    /** @param tokenCode the six digits of {@code --token-code}, for the first role that wants MFA; or null */
-    CredentialResolver(Map<String, String> env, Profiles profiles, Sts sts, CredentialCache cache, String tokenCode) {
+    /**
+     * @param endpointOption the STS that an option names, because what another STS gave is not for this one
+     * @param tokenCode the six digits of {@code --token-code}, for the first role that wants MFA
+     */
+    CredentialResolver(
+            Map<String, String> env,
+            Profiles profiles,
+            Sts sts,
+            SsoCredentials sso,
+            CredentialCache cache,
+            Optional<String> endpointOption,
+            Optional<String> tokenCode) {
         this.env = env;
         this.profiles = profiles;
         this.sts = sts;
+        this.sso = sso;
         this.cache = cache;
+        this.endpointOption = endpointOption;
         this.tokenCode = tokenCode;
     }
 
     /**
-     * The keys that sign for {@code profile}: always its own, whatever the environment holds. Without a profile they are the
+     * The credentials of {@code profile}: always its own, whatever the environment holds. For null they are the
      * environment's, else what the SDK's default chain finds.
+     *
+     * @throws Failure when there are none; the message says what to do
      */
-    AwsCredentials keys(String profile) {
-        if (profile != null && !profiles.rolesTo(profile).isEmpty()) {
-            return aws(assume(profile, Map.of()));
+    SessionCredentials resolve(String profile) {
+        if (profile == null) {
+            return withoutProfile();
         }
-        if (profile != null && profiles.get(profile, "web_identity_token_file") != null) {
-            return aws(assumeWithWebIdentity(profile, Map.of()));
+        if (!profiles.rolesTo(profile).isEmpty()) {
+            return assumeRole(profile, RoleRequest.NONE);
         }
-        if (profile != null) {
-            return ownKeys(profile);
+        if (profiles.kind(profile) == Profiles.Kind.WEB_IDENTITY) {
+            return assumeRoleWithWebIdentity(profile, RoleRequest.NONE);
         }
-        if (env("AWS_ACCESS_KEY_ID") != null || env("AWS_SECRET_ACCESS_KEY") != null) {
-            return environmentKeys();
-        }
-        if (profiles.kind("default").equals("role")) {
-            return keys("default");
-        } // the SDK's chain would not ask for an MFA code
-        return resolve(
-                DefaultCredentialsProvider.builder()
-                        .profileFile(profiles.files())
-                        .profileName("default")
-                        .build(),
-                "there are no keys to sign with: none in the environment, and none in a [default] profile; name a"
-                        + " profile, or make one with 'aws configure'");
+        return ownCredentials(profile);
+    }
+
+    /** The same, with what a message calls them. */
+    Sts.Signer signer(String profile) {
+        return new Sts.Signer(resolve(profile), description(profile));
     }
 
     /**
-     * Assumes the role that {@code asked} names, or else {@code profile}. Where the profile's source is itself a role, that
-     * one is assumed first, and so on.
+     * Assumes the role that {@code request} or else {@code profile} names, unless its credentials are cached. Where the
+     * profile's source is itself a role, that one is assumed first, and so on.
      *
-     * @param asked what the options say, by the names of STS's parameters; the profile fills in what they leave open
-     * @throws Failure when a role is denied, or whatever else STS says no to
+     * @param request what the options say; the profile says the rest
+     * @throws Failure when a role is denied, or whatever else STS refuses
      */
-    SessionCredentials assume(String profile, Map<String, Object> asked) {
-        SessionCredentials kept = kept(profile, asked);
-        return kept != null ? kept : assumeAnew(profile, asked);
+    SessionCredentials assumeRole(String profile, RoleRequest request) {
+        return cached(profile, request).orElseGet(() -> assumeRoleAfresh(profile, request));
     }
 
     /** The same, without a look into the cache. */
-    SessionCredentials assumeAnew(String profile, Map<String, Object> asked) {
-        Map<String, Object> request = completed(asked, profile);
-        boolean bySource = profile != null && !profiles.rolesTo(profile).isEmpty();
-        AwsCredentials keys = bySource ? sourceKeys(profile) : keys(profile);
-        String signer = describe(bySource ? profiles.get(profile, "source_profile") : profile);
-        String code = request.get("SerialNumber") instanceof String serial ? tokenCode(serial) : null;
-        AssumeRoleRequest call = AssumeRoleRequest.builder()
-                .roleArn((String) request.get("RoleArn"))
-                .roleSessionName((String) request.get("RoleSessionName"))
-                .durationSeconds((Integer) request.get("DurationSeconds"))
-                .externalId((String) request.get("ExternalId"))
-                .serialNumber((String) request.get("SerialNumber"))
-                .tokenCode(code)
-                .sourceIdentity((String) request.get("SourceIdentity"))
-                .policy((String) request.get("Policy"))
-                .policyArns(policyArns(request))
-                .tags(list(request, "Tags")
-                        .map(tag -> (Map<?, ?>) tag)
-                        .map(tag -> Tag.builder()
-                                .key((String) tag.get("Key"))
-                                .value((String) tag.get("Value"))
-                                .build())
-                        .toList())
-                .transitiveTagKeys(list(request, "TransitiveTagKeys")
-                        .map(String.class::cast)
-                        .toList())
-                .build();
-        SessionCredentials given = sts.ask(
-                keys,
-                client -> {
-                    var answer = client.assumeRole(call);
-                    return credentials(answer.credentials(), answer.assumedRoleUser());
-                },
-                e -> refusal(e, request, signer));
-        cache.put(key(profile, asked, request), given);
+    SessionCredentials assumeRoleAfresh(String profile, RoleRequest request) {
+        RoleRequest complete = complete(profile, request);
+        Sts.Signer signer = isSignedBySource(profile)
+                ? new Sts.Signer(sourceCredentials(profile), description(profiles.get(profile, "source_profile")))
+                : signer(profile);
+        Optional<String> code = complete.conditions().serialNumber().map(this::tokenCode);
+        SessionCredentials given = sts.assumeRole(signer, complete, complete.sessionName(env), code);
+        cache.put(cacheKey(profile, request, complete), given);
         return given;
     }
 
-    /** STS API Reference, AssumeRoleWithWebIdentity: the token signs, no key does. What that call has no parameter for is refused. */
-    SessionCredentials assumeWithWebIdentity(String profile, Map<String, Object> asked) {
+    /**
+     * Assumes the role of a profile with a web identity (AWS STS API Reference, AssumeRoleWithWebIdentity), unless its
+     * credentials are cached.
+     *
+     * @throws Failure when {@code request} has what that call has no parameter for, or the token cannot be read, or STS
+     *     refuses
+     */
+    SessionCredentials assumeRoleWithWebIdentity(String profile, RoleRequest request) {
+        if (request.hasMoreThanWebIdentityTakes()) {
+            throw Failure.usage(
+                    "profile " + profile + " assumes its role with a web identity, which takes no external ID,"
+                            + " MFA, source identity or tags; leave these options out");
+        }
+        Optional<SessionCredentials> cached = cached(profile, request);
+        if (cached.isPresent()) {
+            return cached.get();
+        }
+        RoleRequest complete = complete(profile, request);
         String file = profiles.get(profile, "web_identity_token_file");
-        if (!Set.of("RoleArn", "RoleSessionName", "DurationSeconds", "Policy", "PolicyArns")
-                .containsAll(asked.keySet())) {
-            throw Failure.usage("profile " + profile
-                    + " assumes its role with a web identity, which takes no external ID, MFA, source identity"
-                    + " or tags; leave these options out");
-        }
-        SessionCredentials kept = kept(profile, asked);
-        if (kept != null) {
-            return kept;
-        }
-        Map<String, Object> request = completed(asked, profile);
+        SessionCredentials given =
+                sts.assumeRoleWithWebIdentity(complete, complete.sessionName(env), token(profile, file), file);
+        cache.put(cacheKey(profile, request, complete), given);
+        return given;
+    }
+
+    private static String token(String profile, String file) {
         try {
-            String token = Files.readString(Path.of(file)).strip();
-            SessionCredentials given = sts.ask(
-                    null,
-                    client -> {
-                        var answer = client.assumeRoleWithWebIdentity(r -> r.webIdentityToken(token)
-                                .roleArn((String) request.get("RoleArn"))
-                                .roleSessionName((String) request.get("RoleSessionName"))
-                                .durationSeconds((Integer) request.get("DurationSeconds"))
-                                .policy((String) request.get("Policy"))
-                                .policyArns(policyArns(request)));
-                        return credentials(answer.credentials(), answer.assumedRoleUser());
-                    },
-                    e -> sts.refused(e, "the token in " + file + " for " + request.get("RoleArn")));
-            cache.put(key(profile, asked, request), given);
-            return given;
+            return Files.readString(Path.of(file)).strip();
         } catch (IOException e) {
-            throw new Failure(1, "web_identity_token_file " + file + " of profile " + profile + " cannot be read", e);
+            throw Failure.of("web_identity_token_file " + file + " of profile " + profile + " cannot be read", e);
         }
     }
 
-    private static List<PolicyDescriptorType> policyArns(Map<String, Object> request) {
-        return list(request, "PolicyArns")
-                .map(policy -> PolicyDescriptorType.builder()
-                        .arn((String) ((Map<?, ?>) policy).get("arn"))
-                        .build())
-                .toList();
-    }
-
-    private static Stream<?> list(Map<String, Object> request, String name) {
-        return ((List<?>) request.getOrDefault(name, List.of())).stream();
-    }
-
-    /** Whose keys sign, for a message. */
-    String describe(String profile) {
-        return profile != null
-                ? "the keys of profile " + profile
-                : env("AWS_ACCESS_KEY_ID") != null ? "the keys in your environment" : "the default credentials";
-    }
-
-    /** {@code asked}, with what it leaves open as the profile has it (AWS SDKs and Tools Reference Guide, "Assume role credential provider"). */
-    private Map<String, Object> completed(Map<String, Object> asked, String profile) {
-        Map<String, Object> request = new TreeMap<>();
-        String label = " of profile " + profile + " in " + Profiles.configFile(env);
-        try {
-            if (!asked.containsKey("RoleArn")) {
-                request.put("RoleArn", roleArn("role_arn" + label, profiles.get(profile, "role_arn")));
-            }
-            if (!asked.containsKey("RoleSessionName")) {
-                request.put(
-                        "RoleSessionName",
-                        sessionName("role_session_name" + label, profiles.get(profile, "role_session_name"), env));
-            }
-            if (!asked.containsKey("DurationSeconds")) {
-                request.put(
-                        "DurationSeconds",
-                        seconds("duration_seconds" + label, profiles.get(profile, "duration_seconds")));
-            }
-        } catch (Failure wrongProfile) {
-            throw Failure.of(wrongProfile.getMessage()); // the arguments were right
-        }
-        request.put("ExternalId", profiles.get(profile, "external_id"));
-        request.put("SerialNumber", profiles.get(profile, "mfa_serial"));
-        request.putAll(asked);
-        request.values().removeIf(Objects::isNull);
-        return request;
-    }
-
-    /** What the cache has for the role that {@code asked} or else {@code profile} names; or null. */
-    SessionCredentials kept(String profile, Map<String, Object> asked) {
-        Map<String, Object> request = completed(asked, profile);
-        return cache.get(key(profile, asked, request), (String) request.get("RoleArn"));
+    /** What the cache has for the role that {@code request} or else {@code profile} names. */
+    Optional<SessionCredentials> cached(String profile, RoleRequest request) {
+        RoleRequest complete = complete(profile, request);
+        return cache.get(
+                cacheKey(profile, request, complete), complete.roleArn().orElseThrow());
     }
 
     /**
-     * Under which key the cache has the answer. What a profile asks for by itself is kept under botocore's. What options ask for
-     * botocore never does, so there the key can say as well who signs, and which STS was named.
+     * {@code request} as it is when the profile and the environment have filled it in.
+     *
+     * @throws Failure when no role is named
      */
-    private String key(String profile, Map<String, Object> asked, Map<String, Object> request) {
-        Map<String, Object> parameters = new TreeMap<>(request);
-        boolean named = asked.containsKey("RoleSessionName")
-                || profiles.get(profile, "role_session_name") != null
-                || env("AWS_ROLE_SESSION_NAME") != null;
-        if (!named) {
-            parameters.remove("RoleSessionName");
-        } // botocore makes one up each time, and leaves it out
-        if (!asked.isEmpty()) {
-            parameters.put("Source", Sts.first(profile, env("AWS_ACCESS_KEY_ID"), "default"));
+    private RoleRequest complete(String profile, RoleRequest request) {
+        RoleRequest complete = request.completedFrom(profiles, profile);
+        if (complete.roleArn().isEmpty()) {
+            throw Failure.of("role_arn of profile " + profile + " in " + profiles.configFile() + " is missing");
         }
-        if (sts.endpoint() != null) {
-            parameters.put("EndpointUrl", sts.endpoint());
-        }
-        return CredentialCache.key(parameters);
+        return complete;
     }
 
-    /** STS API Reference, AssumeRole, RoleArn; IAM User Guide, "IAM identifiers". */
-    static String roleArn(String label, String value) {
-        if (value == null) {
-            throw Failure.of(label + " is missing");
-        }
-        return Command.checked(
-                label, value, "arn:aws[a-z-]*:iam::\\d{12}:role/" + ROLE_NAME, "arn:aws:iam::123456789123:role/NAME");
+    /**
+     * What a profile asks for by itself is cached under the AWS CLI's key. So is what options ask for, where the
+     * profile's own source signs; where other keys do, which the AWS CLI could not be told, the key says which.
+     */
+    private String cacheKey(String profile, RoleRequest request, RoleRequest complete) {
+        boolean isOwnSource = request.isEmpty() || isSignedBySource(profile);
+        Optional<String> source = isOwnSource
+                ? Optional.empty()
+                : Optional.of(Text.first(profile, env.get("AWS_ACCESS_KEY_ID"), "default"));
+        return complete.cacheKey(source, endpointOption);
     }
 
-    /** STS API Reference, AssumeRole, RoleSessionName; the name of the user, made legal, where there is none. */
-    static String sessionName(String label, String value, Map<String, String> env) {
-        if (value != null) {
-            return Command.checked(label, value, "[\\w+=,.@-]{2,64}", "2 to 64 letters, digits and _+=,.@-");
-        }
-        String user = Sts.first(
-                        env.get("AWS_ROLE_SESSION_NAME"),
-                        env.get("USER"),
-                        env.get("LOGNAME"),
-                        System.getProperty("user.name"),
-                        "user")
-                .replaceAll("[^\\w+=,.@-]", "-");
-        return user.length() < 2 ? user + "-session" : user.substring(0, Math.min(64, user.length()));
+    private boolean isSignedBySource(String profile) {
+        return profile != null && !profiles.rolesTo(profile).isEmpty();
     }
 
-    /** STS API Reference, AssumeRole, DurationSeconds; null leaves it to STS. */
-    static Integer seconds(String label, String value) {
-        if (value == null) {
-            return null;
+    /** Whose credentials sign, for a message. */
+    private String description(String profile) {
+        if (profile != null) {
+            return "the keys of profile " + profile;
         }
-        int number = value.matches("\\d{1,6}") ? Integer.parseInt(value) : 0;
-        if (number < 900 || number > 43_200) {
-            throw Failure.usage(label + " " + Command.shown(value)
-                    + " is not a number of seconds from 900 (15 minutes) to 43200 (12 hours)");
-        }
-        return number;
+        return variable("AWS_ACCESS_KEY_ID").isPresent() ? "the keys in your environment" : "the default credentials";
     }
 
     private String tokenCode(String serial) {
-        if (tokenCode != null) {
-            String code = tokenCode;
-            tokenCode = null; // STS takes a code once only
+        if (tokenCode.isPresent()) {
+            String code = tokenCode.get();
+            tokenCode = Optional.empty(); // STS takes a code once only
             return code;
         }
-        for (int attempt = 0; attempt < 3; attempt++) {
-            String code = Terminal.ask((attempt == 0 ? "" : "Six digits, please. ") + "MFA code of " + serial + ": ");
-            if (code == null) {
-                throw Failure.of("MFA is wanted (" + serial
-                        + "), and there is no terminal to ask for the code on; give it with --token-code"
-                        + " 123456, or load with: eval \"$(jbang assume@org ...)\"");
-            }
-            if (code.strip().matches("\\d{6}")) {
-                return code.strip();
+        String question = "MFA code of " + Text.visible(serial) + ": ";
+        for (int prompt = 0; prompt < MOST_PROMPTS; prompt++) {
+            String code = Terminal.ask((prompt == 0 ? "" : "Six digits, please. ") + question)
+                    .orElseThrow(() -> Failure.of("MFA is wanted (" + serial
+                            + "), and there is no terminal to ask for the code on; give it with --token-code 123456,"
+                            + " or load with: eval \"$(jbang assume@org ...)\""))
+                    .strip();
+            if (TOKEN_CODE.matcher(code).matches()) {
+                return code;
             }
         }
         throw Failure.of("an MFA code is six digits, and none of three answers was; try again");
     }
 
-    private AwsCredentials sourceKeys(String profile) {
+    private SessionCredentials sourceCredentials(String profile) {
         String source = profiles.get(profile, "source_profile");
         if (source == null) {
             return fromCredentialSource(profiles.get(profile, "credential_source"));
         }
-        return source.equals(profile) ? ownKeys(profile) : keys(source);
+        return source.equals(profile) || profiles.hasKeys(source) ? ownCredentials(source) : resolve(source);
     }
 
     /** AWS SDKs and Tools Reference Guide, "Assume role credential provider", credential_source. */
-    private AwsCredentials fromCredentialSource(String source) {
+    private SessionCredentials fromCredentialSource(String source) {
         return switch (source) {
-            case "Environment" -> environmentKeys();
+            case "Environment" -> fromEnvironment();
             case "Ec2InstanceMetadata" ->
                 resolve(
                         InstanceProfileCredentialsProvider.create(),
@@ -315,118 +220,106 @@ final class CredentialResolver {
                         ContainerCredentialsProvider.builder().build(),
                         "the container service gave no keys; is this a container with a task role?");
             default ->
-                throw Failure.of("credential_source " + Command.shown(source) + " in " + Profiles.configFile(env)
+                throw Failure.of("credential_source " + Text.quoted(source) + " in " + profiles.configFile()
                         + " is none of Environment, Ec2InstanceMetadata, EcsContainer");
         };
     }
 
     /** The keys in the profile, or those that single sign-on, a login or a program gives it. */
-    private AwsCredentials ownKeys(String profile) {
-        String id = profiles.get(profile, "aws_access_key_id");
-        String secret = profiles.get(profile, "aws_secret_access_key");
-        if (id != null && secret != null) {
-            return keys(id, secret, profiles.get(profile, "aws_session_token"));
+    private SessionCredentials ownCredentials(String profile) {
+        Optional<SessionCredentials> keys = profiles.keys(profile);
+        if (keys.isPresent()) {
+            return keys.get();
         }
-        return resolve(
-                ProfileCredentialsProvider.builder()
-                        .profileFile(profiles.files())
-                        .profileName(Profiles.key(profile))
-                        .build(),
-                "profile " + profile + " has no keys: "
-                        + switch (profiles.kind(profile)) {
-                            case "sso" ->
-                                "its single sign-on is over or was never begun; begin it with: aws sso login --profile "
-                                        + profile;
-                            case "login" -> "its login is over; log in with: aws login --profile " + profile;
-                            case "process" -> "its credential_process failed; run it by itself to see why";
-                            default ->
-                                "it needs aws_access_key_id and aws_secret_access_key, which 'aws configure --profile "
-                                        + profile + "' adds, or a role_arn";
-                        });
+        return switch (profiles.kind(profile)) {
+            case PROCESS -> CredentialProcess.run(profiles, profile, env);
+            case SSO -> sso.get(SsoProfile.of(profiles, profile));
+            default ->
+                resolve(
+                        ProfileCredentialsProvider.builder()
+                                .profileFile(SdkProfiles.of(profiles))
+                                .profileName(SdkProfiles.key(profile))
+                                .build(),
+                        "profile " + profile + " has no keys: " + remedy(profile));
+        };
     }
 
-    private AwsCredentials environmentKeys() {
-        String id = env("AWS_ACCESS_KEY_ID");
-        String secret = env("AWS_SECRET_ACCESS_KEY");
-        if (id == null || secret == null) {
-            throw Failure.of((id == null ? "AWS_ACCESS_KEY_ID" : "AWS_SECRET_ACCESS_KEY")
-                    + " is not set in the environment, and a key needs both it and "
-                    + (id == null ? "AWS_SECRET_ACCESS_KEY" : "AWS_ACCESS_KEY_ID") + "; set both, or name a profile");
+    private String remedy(String profile) {
+        return profiles.kind(profile) == Profiles.Kind.LOGIN
+                ? "its login has expired; log in with: aws login --profile " + profile
+                : "it needs aws_access_key_id and aws_secret_access_key, which 'aws configure --profile " + profile
+                        + "' adds, or a role_arn";
+    }
+
+    private SessionCredentials withoutProfile() {
+        boolean hasKeys = variable("AWS_ACCESS_KEY_ID").isPresent()
+                || variable("AWS_SECRET_ACCESS_KEY").isPresent();
+        if (hasKeys) {
+            return fromEnvironment();
         }
-        if (ended(env("AWS_CREDENTIAL_EXPIRATION"))) {
-            throw Failure.of("the keys in your environment ended at " + env("AWS_CREDENTIAL_EXPIRATION")
+        switch (profiles.kind("default")) {
+            // The SDK's chain would not ask for an MFA code, and has ways of its own with programs and single sign-on.
+            case ROLE, PROCESS, SSO -> {
+                return resolve("default");
+            }
+            default -> {}
+        }
+        return resolve(
+                DefaultCredentialsProvider.builder()
+                        .profileFile(SdkProfiles.of(profiles))
+                        .profileName("default")
+                        .build(),
+                "there are no keys to sign with: none in the environment, and none in a [default] profile; name a"
+                        + " profile, or make one with 'aws configure'");
+    }
+
+    private SessionCredentials fromEnvironment() {
+        String id =
+                variable("AWS_ACCESS_KEY_ID").orElseThrow(() -> missing("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"));
+        String secret = variable("AWS_SECRET_ACCESS_KEY")
+                .orElseThrow(() -> missing("AWS_SECRET_ACCESS_KEY", "AWS_ACCESS_KEY_ID"));
+        Optional<String> expiration = variable("AWS_CREDENTIAL_EXPIRATION");
+        if (expiration.isPresent() && isPast(expiration.get())) {
+            throw Failure.of("the keys in your environment expired at " + expiration.get()
                     + "; name a profile to sign with its keys, or forget these with: source <(jbang unset@org"
                     + " --credentials-only)");
         }
-        return keys(id, secret, env("AWS_SESSION_TOKEN"));
+        return SessionCredentials.of(id, secret, variable("AWS_SESSION_TOKEN").orElse(null));
     }
 
-    private Failure refusal(StsException e, Map<String, Object> request, String signer) {
-        if (!Sts.code(e).equals("AccessDenied")) {
-            return sts.refused(e, signer + " for " + request.get("RoleArn"));
-        }
-        String said = Sts.said(e);
-        if (said.contains("MultiFactorAuthentication")) {
-            return new Failure(
-                    1,
-                    "the MFA code was not accepted for " + request.get("RoleArn") + " (" + said
-                            + "): wait for the next one, and check the device, " + request.get("SerialNumber"),
-                    e);
-        }
-        // AWS's message begins with who asked: "User: arn:... is not authorized to perform: sts:AssumeRole on resource:
-        // arn:...".
-        Matcher user = Pattern.compile("User: (arn:\\S+)").matcher(said);
-        return new Failure(
-                1,
-                (user.find() ? user.group(1) : signer) + " may not assume " + request.get("RoleArn")
-                        + ". Check that the role exists, that its trust policy names the caller, and that the caller's"
-                        + " own policy allows sts:AssumeRole on it"
-                        + (request.get("SerialNumber") == null
-                                ? "; if the trust policy wants MFA, give --serial-number"
-                                : "")
-                        + (request.get("ExternalId") == null ? "; if it wants an external ID, give --external-id" : "")
-                        + " (" + said + ")",
-                e);
+    private static Failure missing(String name, String other) {
+        return Failure.of(name + " is not set in the environment, and a key needs both it and " + other
+                + "; set both, or name a profile");
     }
 
-    private static SessionCredentials credentials(Credentials keys, AssumedRoleUser user) {
-        if (keys == null || user == null) {
-            throw Failure.of("there is no " + (keys == null ? "Credentials" : "AssumedRoleUser"));
-        }
-        SessionCredentials.word("SessionToken", keys.sessionToken());
-        return new SessionCredentials(
-                keys.accessKeyId(),
-                keys.secretAccessKey(),
-                keys.sessionToken(),
-                keys.expiration(),
-                new SessionCredentials.AssumedRole(user.assumedRoleId(), user.arn()));
-    }
-
-    private static AwsCredentials aws(SessionCredentials keys) {
-        return keys(keys.accessKeyId(), keys.secretAccessKey(), keys.sessionToken());
-    }
-
-    private static AwsCredentials keys(String id, String secret, String token) {
-        return token == null ? AwsBasicCredentials.create(id, secret) : AwsSessionCredentials.create(id, secret, token);
-    }
-
-    private static AwsCredentials resolve(AwsCredentialsProvider provider, String otherwise) {
+    /** What the SDK finds. @param otherwise the message when it finds nothing */
+    private static SessionCredentials resolve(AwsCredentialsProvider provider, String otherwise) {
+        AwsCredentials found;
         try {
-            return provider.resolveCredentials();
+            found = provider.resolveCredentials();
         } catch (RuntimeException e) {
-            throw new Failure(1, otherwise, e);
+            throw Failure.of(otherwise, e);
         }
+        if (found instanceof AwsSessionCredentials session) {
+            // Instant.MAX is the SDK's word for keys of a credential_process that do not expire.
+            Instant expiration = session.expirationTime()
+                    .filter(time -> !time.equals(Instant.MAX))
+                    .orElse(null);
+            return new SessionCredentials(
+                    session.accessKeyId(), session.secretAccessKey(), session.sessionToken(), expiration, null);
+        }
+        return SessionCredentials.of(found.accessKeyId(), found.secretAccessKey(), null);
     }
 
-    private static boolean ended(String expiration) {
+    private static boolean isPast(String expiration) {
         try {
-            return expiration != null && Instant.parse(expiration).isBefore(Instant.now());
-        } catch (DateTimeException e) {
-            return false;
+            return Instant.parse(expiration).isBefore(Instant.now());
+        } catch (DateTimeException ignored) {
+            return false; // not a time, so nothing is known
         }
     }
 
-    private String env(String name) {
-        return Sts.first(env.get(name));
+    private Optional<String> variable(String name) {
+        return Optional.ofNullable(Text.first(env.get(name)));
     }
 }

@@ -1,141 +1,287 @@
-//DEPS software.amazon.awssdk:bom:2.57.8@pom
-//DEPS software.amazon.awssdk:profiles
-//SOURCES Command.java
-//RUNTIME_OPTIONS -Daws.configFile=/dev/null -Daws.sharedCredentialsFile=/dev/null
+//SOURCES Text.java Failure.java FilePath.java SessionCredentials.java ConfigFile.java SectionNames.java
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
-import software.amazon.awssdk.profiles.ProfileFile;
+import java.util.stream.Stream;
 
-/** The profiles of ~/.aws/config and ~/.aws/credentials, and which of them leads to which. */
+/**
+ * The profiles of ~/.aws/config and ~/.aws/credentials: what each says, which leads to which, where its credentials
+ * come from.
+ *
+ * <p>The AWS CLI gives {@code region = eu-west-1 # near} all that follows the equals sign, AWS's guide ("Shared config
+ * and credentials files: format") only what comes before the comment. Here it is the latter, but in what may well hold
+ * a {@code #}: a command, a path.
+ */
 final class Profiles {
-    private static final Pattern HEADER =
-            Pattern.compile("\\[\\s*(?:(profile|sso-session|services)\\s+)?([^\\]]*?)\\s*].*");
-    private static final Pattern NAME = Pattern.compile("([\"'])(.*)\\1");
+    /** Where a profile's credentials come from. */
+    enum Kind {
+        WEB_IDENTITY("web identity"),
+        ROLE("role"),
+        KEYS("keys"),
+        SSO("sso"),
+        LOGIN("login"),
+        PROCESS("process"),
+        NONE("none"),
+        /** The profile has a line that cannot be read. */
+        UNREADABLE("unreadable");
+
+        /** What people read. */
+        final String label;
+
+        Kind(String label) {
+            this.label = label;
+        }
+    }
+
+    /** What the two files say of one profile; either may be null. */
+    private record Profile(ConfigFile.Section config, ConfigFile.Section credentials) {
+        String get(String key) {
+            String value = credentials == null ? null : credentials.get(key);
+            return value == null && config != null ? config.get(key) : value;
+        }
+
+        Map<String, String> values() {
+            Map<String, String> values = new LinkedHashMap<>();
+            sections().forEach(section -> values.putAll(section.values()));
+            return values;
+        }
+
+        Optional<ConfigFile.Fault> fault() {
+            return sections()
+                    .map(ConfigFile.Section::fault)
+                    .flatMap(Optional::stream)
+                    .findFirst();
+        }
+
+        private Stream<ConfigFile.Section> sections() {
+            return Stream.of(Optional.ofNullable(config), Optional.ofNullable(credentials))
+                    .flatMap(Optional::stream);
+        }
+    }
+
+    private static final String ROLE_ARN = "role_arn";
+    private static final String SOURCE_PROFILE = "source_profile";
+    private static final String CREDENTIAL_SOURCE = "credential_source";
+    private static final String WEB_IDENTITY_TOKEN_FILE = "web_identity_token_file";
+    private static final String ACCESS_KEY_ID = "aws_access_key_id";
+    private static final String SECRET_ACCESS_KEY = "aws_secret_access_key";
+    private static final String SSO_SESSION = "sso_session";
+    private static final String SERVICES = "services";
+
+    /** Commands and paths: the whole line is the value. */
+    private static final Set<String> WITHOUT_COMMENTS =
+            Set.of("credential_process", "ca_bundle", WEB_IDENTITY_TOKEN_FILE);
+
+    private static final int MOST_NEAREST = 5;
 
     private final Map<String, String> env;
-    /** What each section says; a section is "profile NAME", "sso-session NAME" or "services NAME". */
-    private final Map<String, Map<String, String>> sections = new TreeMap<>();
+    private final ConfigFile configFile;
+    private final ConfigFile credentialsFile;
+    private final SectionNames config;
+    private final SectionNames credentials;
 
     private Profiles(Map<String, String> env) {
         this.env = env;
+        this.configFile = ConfigFile.read(configFile(env));
+        this.credentialsFile = ConfigFile.read(credentialsFile(env));
+        this.config = SectionNames.ofConfig(configFile);
+        this.credentials = SectionNames.ofCredentials(credentialsFile);
     }
 
     /**
-     * Reads the files that AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name, else those in ~/.aws; either may be missing.
-     *
-     * @throws Failure when one cannot be read; the message names the file and the line
+     * Reads the files that AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name, else those in ~/.aws; either may be
+     * missing. What cannot be read in them is a failure when the profile that it belongs to is requested.
      */
     static Profiles read(Map<String, String> env) {
-        Profiles profiles = new Profiles(env);
-        profiles.read(configFile(env), false);
-        profiles.read(credentialsFile(env), true);
-        return profiles;
+        return new Profiles(env);
     }
 
-    private ProfileFile files;
-
-    /** The same for the SDK, which knows a profile by {@link #key}. */
-    ProfileFile files() {
-        if (files != null) {
-            return files;
-        }
-        StringBuilder text = new StringBuilder();
-        sections.forEach((header, properties) -> {
-            String[] kindAndName = header.split(" ", 2);
-            text.append('[')
-                    .append(kindAndName[0])
-                    .append(' ')
-                    .append(key(kindAndName[1]))
-                    .append("]\n");
-            properties.forEach((name, value) -> text.append(name)
-                    .append(" = ")
-                    .append(value.replace("\n", "\n "))
-                    .append('\n'));
-        });
-        files = ProfileFile.builder()
-                .content(new ByteArrayInputStream(text.toString().getBytes(StandardCharsets.UTF_8)))
-                .type(ProfileFile.Type.CONFIGURATION)
-                .build();
-        return files;
-    }
-
-    /** The SDK ignores profiles whose names have a space or the like, so it is given such a name percent-encoded. */
-    static String key(String profile) {
-        return profile.matches("[\\w/.@:+-]+")
-                ? profile
-                : URLEncoder.encode(profile, StandardCharsets.UTF_8)
-                        .replace("+", "%20")
-                        .replace("*", "%2A");
-    }
-
+    /** The names, in order. */
     List<String> names() {
-        return sections.keySet().stream()
-                .filter(header -> header.startsWith("profile "))
-                .map(header -> header.substring("profile ".length()))
-                .sorted()
-                .toList();
+        Set<String> names = new TreeSet<>(config.names(SectionNames.Type.PROFILE));
+        names.addAll(credentials.names(SectionNames.Type.PROFILE));
+        return List.copyOf(names);
     }
 
-    /** What {@code profile} says of {@code property}, or null; of no profile, null, too. */
-    String get(String profile, String property) {
-        return profile == null
-                ? null
-                : Sts.first(
-                        sections.getOrDefault("profile " + profile, Map.of()).get(property));
+    /** Whether all lines of {@code profile} can be read. */
+    boolean isReadable(String profile) {
+        return find(profile).flatMap(Profile::fault).isEmpty();
     }
 
-    /** Where the profile's credentials come from: role, keys, sso, login, process, web identity, or none. */
-    String kind(String profile) {
-        if (get(profile, "web_identity_token_file") != null) {
-            return "web identity";
+    /**
+     * What {@code profile} says of {@code key}, in one value; null where it says nothing, and for no profile.
+     *
+     * @throws Failure when the profile cannot be read; the message names the file and the line
+     */
+    String get(String profile, String key) {
+        if (profile == null) {
+            return null;
         }
-        if (get(profile, "role_arn") != null) {
-            return "role";
-        }
-        if (get(profile, "aws_access_key_id") != null) {
-            return "keys";
-        }
-        if (get(profile, "sso_session") != null || get(profile, "sso_start_url") != null) {
-            return "sso";
-        }
-        if (get(profile, "login_session") != null) {
-            return "login";
-        }
-        return get(profile, "credential_process") != null ? "process" : "none";
+        String value = readable(profile).map(found -> found.get(key)).orElse(null);
+        return value == null || ConfigFile.isBlock(value) ? null : Text.first(withoutComment(key, value));
     }
 
-    /** @throws Failure when there is no such profile; the message names the nearest */
-    void check(String profile) {
-        check(profile, "");
+    /** All that {@code profile} says, as it is in the files. */
+    Map<String, String> values(String profile) {
+        return readable(profile).map(Profile::values).orElse(Map.of());
     }
 
-    private void check(String profile, String whoSaysSo) {
-        if (sections.containsKey("profile " + profile)) {
+    /** What each sso-session section says. */
+    Map<String, Map<String, String>> ssoSessions() {
+        return config.values(SectionNames.Type.SSO_SESSION);
+    }
+
+    /** What each services section says. */
+    Map<String, Map<String, String>> services() {
+        return config.values(SectionNames.Type.SERVICES);
+    }
+
+    /**
+     * What the services section that {@code profile} names says of {@code service}; null where it says nothing.
+     *
+     * @throws Failure when there is no such section
+     */
+    String serviceSetting(String profile, String service, String key) {
+        String name = get(profile, SERVICES);
+        if (name == null) {
+            return null;
+        }
+        String block = reference(SectionNames.Type.SERVICES, profile, name).get(service);
+        if (block == null || !ConfigFile.isBlock(block)) {
+            return null;
+        }
+        String value = ConfigFile.block(block).get(key);
+        return value == null ? null : Text.first(withoutComment(key, value));
+    }
+
+    /**
+     * What {@code profile}, or else its sso-session, says of single sign-on.
+     *
+     * @throws Failure when there is no such session, or the two contradict each other
+     */
+    String ssoSetting(String profile, String key) {
+        String own = get(profile, key);
+        String name = get(profile, SSO_SESSION);
+        if (name == null) {
+            return own;
+        }
+        String value = reference(SectionNames.Type.SSO_SESSION, profile, name).get(key);
+        if (value == null) {
+            return own;
+        }
+        String shared = withoutComment(key, value);
+        if (own != null && !own.equals(shared)) {
+            throw Failure.of(key + " of profile " + Text.quoted(profile) + " is " + Text.quoted(own)
+                    + ", and that of its" + " sso-session " + Text.quoted(name) + " is " + Text.quoted(shared)
+                    + "; leave out one of them");
+        }
+        return Text.first(shared);
+    }
+
+    private ConfigFile.Section reference(SectionNames.Type type, String profile, String name) {
+        ConfigFile.Section section = config.get(type, name)
+                .filter(found -> !found.values().isEmpty() || found.fault().isPresent())
+                .orElseThrow(() -> Failure.of("profile " + Text.quoted(profile) + " names [" + type.prefix + " " + name
+                        + "], and there is no such section in " + configFile()));
+        section.fault().ifPresent(fault -> {
+            throw fault.failure();
+        });
+        return section;
+    }
+
+    /** Where the profile's credentials come from, in the AWS CLI's order. */
+    Kind kind(String profile) {
+        if (!isReadable(profile)) {
+            return Kind.UNREADABLE;
+        }
+        return isRole(profile) ? Kind.ROLE : ownKind(profile);
+    }
+
+    /**
+     * The same of what it has itself, whatever role it also names: what signs for those whose source it is, if it
+     * {@link #hasKeys}.
+     */
+    Kind ownKind(String profile) {
+        if (says(profile, WEB_IDENTITY_TOKEN_FILE)) {
+            return Kind.WEB_IDENTITY;
+        }
+        if (says(profile, "sso_account_id") || says(profile, "sso_role_name")) {
+            return Kind.SSO;
+        }
+        boolean isKeyInCredentials = credentials
+                .get(SectionNames.Type.PROFILE, profile)
+                .filter(section -> section.get(ACCESS_KEY_ID) != null)
+                .isPresent();
+        if (isKeyInCredentials) {
+            return Kind.KEYS;
+        }
+        if (says(profile, "login_session")) {
+            return Kind.LOGIN;
+        }
+        if (says(profile, "credential_process")) {
+            return Kind.PROCESS;
+        }
+        if (says(profile, ACCESS_KEY_ID)) {
+            return Kind.KEYS;
+        }
+        return says(profile, SSO_SESSION) || says(profile, "sso_start_url") ? Kind.SSO : Kind.NONE;
+    }
+
+    /** Whether the profile holds keys, or a part of them: before its role, they sign for those whose source it is. */
+    boolean hasKeys(String profile) {
+        return says(profile, ACCESS_KEY_ID) || says(profile, SECRET_ACCESS_KEY);
+    }
+
+    /**
+     * The keys that the profile holds. A token belongs to the key that it is beside: what the other file says is for
+     * another key.
+     *
+     * @return empty when there are none
+     */
+    Optional<SessionCredentials> keys(String profile) {
+        String id = get(profile, ACCESS_KEY_ID);
+        String secret = get(profile, SECRET_ACCESS_KEY);
+        if (id == null || secret == null) {
+            return Optional.empty();
+        }
+        Profile found = find(profile).orElseThrow();
+        boolean isInCredentials =
+                found.credentials() != null && found.credentials().get(ACCESS_KEY_ID) != null;
+        ConfigFile.Section section = isInCredentials ? found.credentials() : found.config();
+        // botocore reads aws_security_token, the older name, first.
+        String token = Text.first(section.get("aws_security_token"), section.get("aws_session_token"));
+        return Optional.of(
+                SessionCredentials.of(id, secret, token == null ? null : withoutComment("aws_session_token", token)));
+    }
+
+    /** @throws Failure when there is no such profile, and the message names the nearest; or when it cannot be read */
+    void require(String profile) {
+        require(profile, "");
+    }
+
+    private void require(String profile, String whoSaysSo) {
+        if (readable(profile).isPresent()) {
             return;
         }
-        List<String> nearest = names().stream()
-                .sorted(Comparator.comparingLong(name -> -likeness(profile, name)))
-                .limit(5)
+        String missing = whoSaysSo + "there is no profile " + Text.quoted(profile) + " in " + configFile() + " or "
+                + credentialsFile(env);
+        List<ConfigFile.Fault> faults = Stream.of(configFile, credentialsFile)
+                .map(ConfigFile::fault)
+                .flatMap(Optional::stream)
                 .toList();
-        throw Failure.of(whoSaysSo + "there is no profile " + Command.shown(profile) + " in " + configFile(env) + " or "
-                + credentialsFile(env)
+        if (!faults.isEmpty()) {
+            throw Failure.of(missing + "; " + faults.get(0).message());
+        }
+        List<String> nearest = nearest(profile);
+        throw Failure.of(missing
                 + (nearest.isEmpty()
                         ? ", nor any other; 'aws configure' makes one"
                         : "; the nearest names are " + String.join(", ", nearest)));
@@ -143,37 +289,43 @@ final class Profiles {
 
     /**
      * The roles on the way to {@code profile}: the profiles to be assumed one after the other, the last being
-     * {@code profile} itself. Empty when it names no role. The first one's source signs with keys of its own.
+     * {@code profile} itself. Empty when it names no role. The first one's source signs with what it has itself.
      *
      * @throws Failure when the way leads in a circle, or nowhere
      */
     List<String> rolesTo(String profile) {
         List<String> way = new ArrayList<>();
-        for (String next = profile; ; next = get(next, "source_profile")) {
-            check(next, way.isEmpty() ? "" : "source_profile of profile " + way.get(0) + ": ");
+        for (String next = profile; ; next = get(next, SOURCE_PROFILE)) {
+            require(next, way.isEmpty() ? "" : "source_profile of profile " + way.get(0) + ": ");
+            boolean isSourceWithKeys = !way.isEmpty() && hasKeys(next);
+            if (!isRole(next) || isSourceWithKeys) {
+                return way;
+            }
             if (way.contains(next)) {
                 throw Failure.of("these profiles are each other's source_profile, in a circle: " + next + " <- "
                         + String.join(" <- ", way));
             }
-            if (get(next, "role_arn") == null || get(next, "web_identity_token_file") != null) {
-                return way;
-            }
             way.add(0, next);
             // AWS CLI User Guide, "Using an IAM role": a profile may be its own source when it also holds keys.
-            if (next.equals(get(next, "source_profile")) || get(next, "credential_source") != null) {
+            if (next.equals(get(next, SOURCE_PROFILE)) || says(next, CREDENTIAL_SOURCE)) {
                 return way;
             }
-            if (get(next, "source_profile") == null) {
+            if (!says(next, SOURCE_PROFILE)) {
                 throw Failure.of("profile " + next
                         + " has a role_arn but neither source_profile nor credential_source, so nobody can sign for it;"
-                        + " add 'source_profile = NAME' to it in " + configFile(env));
+                        + " add 'source_profile = NAME' to it in " + configFile());
             }
         }
     }
 
+    /** The config file that these were read from. */
+    Path configFile() {
+        return configFile(env);
+    }
+
     /** The user's home: HOME, or what the password file says. */
     static String home(Map<String, String> env) {
-        return Sts.first(env.get("HOME"), System.getProperty("user.home"));
+        return FilePath.home(env);
     }
 
     static Path configFile(Map<String, String> env) {
@@ -184,74 +336,67 @@ final class Profiles {
         return file(env, "AWS_SHARED_CREDENTIALS_FILE", "credentials");
     }
 
-    /** AWS SDKs and Tools Reference Guide, "Finding and changing the location of the shared config and credentials files". */
+    /**
+     * AWS SDKs and Tools Reference Guide, "Finding and changing the location of the shared config and credentials
+     * files".
+     */
     private static Path file(Map<String, String> env, String variable, String name) {
-        String home = home(env);
-        return Path.of(Sts.first(env.get(variable), home + "/.aws/" + name)
-                .replaceFirst("^~(?=/)", Matcher.quoteReplacement(home)));
+        String named = Text.first(env.get(variable));
+        return named == null
+                ? FilePath.of(home(env) + "/.aws/" + name)
+                : FilePath.of(FilePath.withVariables(named, env), env);
     }
 
-    private void read(Path file, boolean credentials) {
-        try {
-            if (Files.exists(file)) {
-                read(Files.readString(file), credentials);
-            }
-        } catch (IOException | Failure e) {
-            throw new Failure(
-                    1,
-                    file + " cannot be read: "
-                            + (e instanceof CharacterCodingException
-                                    ? "it is not in UTF-8"
-                                    : e instanceof AccessDeniedException ? "permission denied" : e.getMessage()),
-                    e);
-        }
+    private boolean isRole(String profile) {
+        return says(profile, ROLE_ARN) && !says(profile, WEB_IDENTITY_TOKEN_FILE);
+    }
+
+    private boolean says(String profile, String key) {
+        return get(profile, key) != null;
+    }
+
+    private Optional<Profile> readable(String profile) {
+        Optional<Profile> found = find(profile);
+        found.flatMap(Profile::fault).ifPresent(fault -> {
+            throw fault.failure();
+        });
+        return found;
+    }
+
+    private Optional<Profile> find(String name) {
+        Optional<ConfigFile.Section> inConfig = config.get(SectionNames.Type.PROFILE, name);
+        Optional<ConfigFile.Section> inCredentials = credentials.get(SectionNames.Type.PROFILE, name);
+        return inConfig.isEmpty() && inCredentials.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Profile(inConfig.orElse(null), inCredentials.orElse(null)));
     }
 
     /**
-     * AWS SDKs and Tools Reference Guide, "Shared config and credentials files: format". Taken as well is what the AWS CLI takes: a
-     * byte order mark, names in quotes or with spaces, keys in capitals. The SDK's own reader is for {@link #files}: it takes 8 ms more.
+     * {@code value} without a blank and {@code #} or {@code ;} and what comes after, unless these are in quotes or in a
+     * name that is there.
      */
-    private void read(String text, boolean credentials) {
-        Map<String, String> section = null; // what the lines to come belong to
-        boolean ignored = false;
-        String property = null;
-        int number = 0;
-        for (String line : text.replaceFirst("^\ufeff", "").lines().toList()) {
-            String at = " on line " + ++number;
-            String stripped = line.strip();
-            if (stripped.isEmpty() || stripped.startsWith("#") || stripped.startsWith(";")) {
-                continue;
-            }
-            if (stripped.startsWith("[")) {
-                Matcher header = HEADER.matcher(stripped);
-                if (!header.matches()) {
-                    throw Failure.of("there is no ']' after the name of the profile" + at);
-                }
-                String name = NAME.matcher(header.group(2)).replaceFirst("$2");
-                String kind = header.group(1);
-                // In the credentials file there are only profiles, and without that word; in the other, only [default]
-                // is.
-                ignored = name.isEmpty() || (credentials ? kind != null : kind == null && !name.equals("default"));
-                section = ignored
-                        ? Map.of()
-                        : sections.computeIfAbsent(
-                                (kind == null ? "profile" : kind) + " " + name, none -> new LinkedHashMap<>());
-                property = null;
-            } else if (section == null) {
-                throw Failure.of("there is no [profile NAME] before the text" + at);
-            } else if (!ignored && property != null && Character.isWhitespace(line.charAt(0))) {
-                section.merge(property, "\n" + stripped, String::concat); // a line of a nested block
-            } else if (!ignored) {
-                int equals = line.indexOf('=');
-                property = equals < 0 ? "" : line.substring(0, equals).strip().toLowerCase(Locale.ROOT);
-                if (property.isEmpty()) {
-                    throw Failure.of("expected NAME = VALUE" + at);
-                }
-                section.put(
-                        property,
-                        line.substring(equals + 1).replaceFirst("\\s[#;].*", "").strip());
-            }
-        }
+    private String withoutComment(String key, String value) {
+        boolean isWhole = WITHOUT_COMMENTS.contains(key) || value.indexOf('\n') >= 0 || isName(key, value);
+        return isWhole ? value : ConfigFile.withoutComment(value);
+    }
+
+    private boolean isName(String key, String value) {
+        return switch (key) {
+            case SOURCE_PROFILE -> find(value).isPresent();
+            case SSO_SESSION -> config.get(SectionNames.Type.SSO_SESSION, value).isPresent();
+            case SERVICES -> config.get(SectionNames.Type.SERVICES, value).isPresent();
+            default -> false;
+        };
+    }
+
+    private List<String> nearest(String profile) {
+        record Likeness(String name, long count) {}
+        return names().stream()
+                .map(name -> new Likeness(name, likeness(profile, name)))
+                .sorted(Comparator.comparingLong(Likeness::count).reversed())
+                .limit(MOST_NEAREST)
+                .map(Likeness::name)
+                .toList();
     }
 
     /** How alike two names are: the pairs of neighbouring letters of one that the other has too. */

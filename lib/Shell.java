@@ -1,4 +1,4 @@
-//SOURCES Failure.java
+//SOURCES Text.java Failure.java
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -16,8 +16,7 @@ import java.util.stream.Collectors;
  * <p>What is rendered is an environment change: a map from variable name to its new value, or to null for "unset".
  */
 enum Shell {
-    //  --format             set                     value quoted by   unset
-    // on failure                how to load it
+    // --format, how it sets a variable, what quotes the value, how it unsets, how it fails, the line that loads
     ENV("env", "export %s=%s;", Shell::posix, all("unset %s;"), "false;", "source <(%s)"),
     FISH("fish", "set -gx %s %s;", Shell::fish, each("set -e %s; or true;"), "false;", "%s | source"),
     CSH("csh", "setenv %s %s;", Shell::csh, all("unsetenv %s;"), "false;", "eval `%s`"),
@@ -79,8 +78,8 @@ enum Shell {
     }
 
     /**
-     * The code (for nushell, the data) that makes this shell carry out {@code change}: what is unset comes first, so that
-     * the last command is one that succeeds.
+     * The code (for nushell, the data) that makes this shell carry out {@code change}: what is unset comes first, so
+     * that the last command is one that succeeds.
      *
      * @param change variable names to new values, or to null for unset
      * @throws Failure when this format cannot carry a value; the message names the variable, never the value
@@ -110,6 +109,11 @@ enum Shell {
         return fail.isEmpty() ? "" : fail.formatted(quote.apply(message)) + "\n";
     }
 
+    /** {@code value} as one word of this shell. */
+    String quoted(String value) {
+        return quote.apply(value);
+    }
+
     /** Whether this format has a way to say "unset". */
     boolean canUnset() {
         return !unset.apply(List.of("X")).isEmpty();
@@ -122,7 +126,7 @@ enum Shell {
 
     private void check(String name, String value) {
         if (!name.matches("[A-Za-z_][A-Za-z0-9_]*")) {
-            throw Failure.of(Command.shown(name) + " is no variable name");
+            throw Failure.of(Text.quoted(name) + " is no variable name");
         }
         String reason = value == null ? null : refusal(value);
         if (reason != null) {
@@ -165,9 +169,16 @@ enum Shell {
         return value;
     }
 
-    /** POSIX Shell Command Language, 2.2.2: nothing is special between single quotes, and only a single quote ends them. */
+    /**
+     * POSIX Shell Command Language, 2.2.2: nothing is special between single quotes, and only a single quote ends them.
+     */
     static String posix(String value) {
         return "'" + value.replace("'", "'\\''") + "'";
+    }
+
+    /** {@code word} as one word of a POSIX shell: as it is where nothing in it is special, else quoted. */
+    static String posixWord(String word) {
+        return word.matches("[\\w@%+=:,./-]+") ? word : posix(word);
     }
 
     /** fish, "Quotes": between single quotes only {@code \'} and {@code \\} are escapes. */
@@ -176,8 +187,9 @@ enum Shell {
     }
 
     /**
-     * tcsh(1): what {@code eval `...`} gets was split at blanks and joined by one, and {@code !} is history even between single
-     * quotes. So whatever is not plainly harmless is an octal escape of {@code $'...'}, which only tcsh has, not BSD's old csh.
+     * tcsh(1): what {@code eval `...`} gets was split at blanks and joined by one, and {@code !} is history even
+     * between single quotes. So whatever is not plainly harmless is an octal escape of {@code $'...'}, which only tcsh
+     * has, not BSD's old csh.
      */
     private static String csh(String value) {
         if (value.matches("[\\w@%+=:,./-]*")) {
@@ -194,23 +206,31 @@ enum Shell {
     }
 
     /**
-     * PowerShell, about_Quoting_Rules: between single quotes only a doubled single quote is special. Whatever is not printable
-     * ASCII is spelled out: PowerShell decodes a program's output by the console's code page, cuts it into lines, and takes
-     * curly quotes for single quotes.
+     * PowerShell, about_Quoting_Rules: between single quotes only a doubled single quote is special. Whatever is not
+     * printable ASCII is spelled out: PowerShell decodes a program's output by the console's code page, cuts it into
+     * lines, and takes curly quotes for single quotes.
      */
     private static String powershell(String value) {
-        return value.chars()
-                .mapToObj(c ->
-                        c == '\'' ? "''" : c >= ' ' && c <= '~' ? Character.toString(c) : "' + [char]" + c + " + '")
-                .collect(Collectors.joining("", "'", "'"));
+        return value.chars().mapToObj(Shell::powershell).collect(Collectors.joining("", "'", "'"));
+    }
+
+    private static String powershell(int character) {
+        if (character == '\'') {
+            return "''";
+        }
+        boolean isPrintable = character >= ' ' && character <= '~';
+        return isPrintable ? Character.toString(character) : "' + [char]" + character + " + '";
     }
 
     /** RFC 8259, 7: quotation mark, reverse solidus and the control characters are escaped. */
-    static String json(String value) {
-        return value.chars()
-                .mapToObj(c -> c == '"' || c == '\\'
-                        ? "\\" + (char) c
-                        : c < ' ' ? "\\u%04x".formatted(c) : String.valueOf((char) c))
-                .collect(Collectors.joining("", "\"", "\""));
+    private static String json(String value) {
+        return value.chars().mapToObj(Shell::json).collect(Collectors.joining("", "\"", "\""));
+    }
+
+    private static String json(int character) {
+        if (character == '"' || character == '\\') {
+            return "\\" + (char) character;
+        }
+        return character < ' ' ? "\\u%04x".formatted(character) : String.valueOf((char) character);
     }
 }

@@ -1,392 +1,198 @@
-//DEPS software.amazon.awssdk:bom:2.57.8@pom
-//DEPS software.amazon.awssdk:sts software.amazon.awssdk:url-connection-client
+//DEPS software.amazon.awssdk:sts
 //DEPS org.slf4j:slf4j-api:2.0.20 org.slf4j:slf4j-nop:2.0.20
-//SOURCES SessionCredentials.java Profiles.java
-//RUNTIME_OPTIONS -XX:CompileThresholdScaling=2 -Dslf4j.provider=org.slf4j.nop.NOPServiceProvider -Dslf4j.internal.verbosity=WARN
-//RUNTIME_OPTIONS -Djdk.tls.namedGroups=X25519MLKEM768,x25519,secp384r1,secp256r1,secp521r1,x448,ffdhe2048,ffdhe3072,ffdhe4096,ffdhe6144,ffdhe8192
-//RUNTIME_OPTIONS -Dsoftware.amazon.awssdk.http.service.impl=software.amazon.awssdk.http.urlconnection.UrlConnectionSdkHttpService
+//SOURCES CredentialsJson.java Endpoint.java Network.java RoleRequest.java StsErrors.java Wire.java
+//RUNTIME_OPTIONS -Daws.configFile=/dev/null -Daws.sharedCredentialsFile=/dev/null
+//RUNTIME_OPTIONS -Dslf4j.provider=org.slf4j.nop.NOPServiceProvider -Dslf4j.internal.verbosity=WARN
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.UnknownHostException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
-import javax.xml.stream.XMLStreamException;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
-import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.interceptor.Context;
-import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
-import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.retry.RetryMode;
-import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
+import software.amazon.awssdk.services.sts.model.AssumedRoleUser;
+import software.amazon.awssdk.services.sts.model.Credentials;
+import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
+import software.amazon.awssdk.services.sts.model.PolicyDescriptorType;
 import software.amazon.awssdk.services.sts.model.StsException;
+import software.amazon.awssdk.services.sts.model.Tag;
 
-/**
- * STS: where it is, how it is reached, and what its refusals mean.
- *
- * @param profile the profile whose region, endpoint and CA bundle are used; null for the default ones
- * @param region the region whose STS is asked
- * @param regionToLoad the region that was asked for or belongs to the profile, to be loaded with the keys; or null
- * @param endpoint the STS to ask in place of the region's, or null
- * @param caBundle the PEM file whose certificates alone are trusted, or null for those that Java trusts
- */
-record Sts(
-        Map<String, String> env,
-        Profiles profiles,
-        String profile,
-        String region,
-        String regionToLoad,
-        String endpoint,
-        String caBundle) {
+/** The calls to the Security Token Service: AssumeRole, AssumeRoleWithWebIdentity, GetCallerIdentity. */
+final class Sts {
+    /** The name under which a services section and the variables have its endpoint. */
+    static final String SERVICE = "sts";
 
-    /** @throws Failure when {@code profile} does not exist, or an option is malformed */
-    static Sts of(
-            Map<String, String> env,
-            Profiles profiles,
-            String profile,
-            String region,
-            String endpoint,
-            String caBundle) {
-        if (endpoint != null && !isAddress(endpoint)) {
-            throw Failure.usage("--endpoint-url " + Command.shown(endpoint)
-                    + " is not the address of an STS; expected http:// or https://, a host, and perhaps a port");
-        }
-        if (profile != null) {
-            profiles.check(profile);
-        }
-        String settings = first(profile, "default");
-        String profileRegion = profiles.get(settings, "region");
-        return new Sts(
-                env,
-                profiles,
-                profile,
-                region(region, env, profileRegion),
-                first(region, profile == null ? null : profileRegion),
-                endpoint,
-                first(caBundle, env.get("AWS_CA_BUNDLE"), profiles.get(settings, "ca_bundle")));
-    }
+    private static final Duration WHOLE_CALL = Duration.ofSeconds(8);
 
-    /** The region that counts: the one asked for, else the environment's, else the profile's. @throws Failure when it cannot be one */
-    static String region(String asked, Map<String, String> env, String profileRegion) {
-        String decided = first(asked, env.get("AWS_REGION"), env.get("AWS_DEFAULT_REGION"), profileRegion, "us-east-1");
-        if (decided.matches(SessionCredentials.REGION)) {
-            return decided;
-        }
-        throw Failure.of("the region " + Command.shown(decided)
-                + " of AWS_REGION, AWS_DEFAULT_REGION or the profile is none; expected a name such as eu-central-1");
-    }
+    private final Endpoint endpoint;
+    private final Network network;
 
-    /** The partition a region is in: aws, aws-cn, aws-us-gov ... The SDK knows them all, but takes 40 ms to say even the plain ones. */
-    static String partition(String region) {
-        return region.matches("(us|eu|ap|sa|ca|me|af|il|mx)-[a-z]+-\\d+")
-                ? "aws"
-                : PartitionMetadata.of(Region.of(region)).id();
-    }
-
-    /** A scheme, a host and perhaps a port: the SDK would leave out a path, and stumble over anything else. */
-    private static boolean isAddress(String endpoint) {
-        try {
-            URI uri = new URI(endpoint);
-            return String.valueOf(uri.getScheme()).matches("https?")
-                    && uri.getHost() != null
-                    && uri.getPort() < 65_536
-                    && uri.getPath().matches("/?")
-                    && uri.getQuery() == null
-                    && uri.getUserInfo() == null;
-        } catch (URISyntaxException e) {
-            return false;
-        }
+    /** @param endpoint where STS is called. @param network how it is reached */
+    Sts(Endpoint endpoint, Network network) {
+        this.endpoint = endpoint;
+        this.network = network;
     }
 
     /**
-     * Asks STS.
+     * AWS STS API Reference, AssumeRole.
      *
-     * @param keys what signs the question; null for a question that needs no signature
-     * @param question asks, and takes from the answer what was asked for; a Failure of its says that this is no answer of STS's
+     * @param signer whose keys sign, and what they are called in a message
+     * @param tokenCode the six digits, where the request names an MFA device
+     * @throws Failure when STS refuses or cannot be reached, or what it gives is expired or for another role
+     */
+    SessionCredentials assumeRole(Signer signer, RoleRequest request, String sessionName, Optional<String> tokenCode) {
+        RoleRequest.Session session = request.session();
+        AssumeRoleRequest call = AssumeRoleRequest.builder()
+                .roleArn(request.roleArn().orElseThrow())
+                .roleSessionName(sessionName)
+                .durationSeconds(session.durationSeconds().orElse(null))
+                .externalId(request.conditions().externalId().orElse(null))
+                .serialNumber(request.conditions().serialNumber().orElse(null))
+                .tokenCode(tokenCode.orElse(null))
+                .sourceIdentity(session.sourceIdentity().orElse(null))
+                .policy(request.restriction().policy().orElse(null))
+                .policyArns(policyArns(request))
+                .tags(session.tags().stream().map(Sts::tag).toList())
+                .transitiveTagKeys(session.transitiveTagKeys())
+                .build();
+        return call(
+                provider(signer.credentials()),
+                client -> {
+                    var answer = client.assumeRole(call);
+                    return credentials(answer.credentials(), answer.assumedRoleUser(), request);
+                },
+                e -> StsErrors.assumeRole(e, request, signer.description(), endpoint.region()));
+    }
+
+    /**
+     * AWS STS API Reference, AssumeRoleWithWebIdentity: the token signs, no key does.
+     *
+     * @param tokenFile what the token is called in a message
+     */
+    SessionCredentials assumeRoleWithWebIdentity(
+            RoleRequest request, String sessionName, String token, String tokenFile) {
+        String roleArn = request.roleArn().orElseThrow();
+        return call(
+                AnonymousCredentialsProvider.create(),
+                client -> {
+                    var answer = client.assumeRoleWithWebIdentity(call -> call.webIdentityToken(token)
+                            .roleArn(roleArn)
+                            .roleSessionName(sessionName)
+                            .durationSeconds(request.session().durationSeconds().orElse(null))
+                            .policy(request.restriction().policy().orElse(null))
+                            .policyArns(policyArns(request)));
+                    return credentials(answer.credentials(), answer.assumedRoleUser(), request);
+                },
+                e -> StsErrors.refusal(e, "the token in " + tokenFile + " for " + roleArn, endpoint.region()));
+    }
+
+    /** AWS STS API Reference, GetCallerIdentity: whose keys {@code signer} has. */
+    GetCallerIdentityResponse callerIdentity(Signer signer) {
+        return call(
+                provider(signer.credentials()),
+                client -> {
+                    GetCallerIdentityResponse caller = client.getCallerIdentity();
+                    SessionCredentials.requireLoadable("Arn", caller.arn());
+                    return caller;
+                },
+                e -> StsErrors.refusal(e, signer.description(), endpoint.region()));
+    }
+
+    /** Whose keys sign a call. @param description for a message: {@code the keys of profile redbeard} */
+    record Signer(SessionCredentials credentials, String description) {}
+
+    /**
+     * Calls STS.
+     *
+     * @param call asks, and takes from the answer what is wanted; a Failure of its says that this is no answer of STS's
      * @param refusal what to say when STS has understood and says no
      * @throws Failure when STS refuses, or cannot be reached
      */
-    <T> T ask(AwsCredentials keys, Function<StsClient, T> question, Function<StsException, Failure> refusal) {
-        warmUp();
-        var asked = new AtomicReference<>(endpoint == null ? "STS in " + region : endpoint);
-        // The region is decided here, so that the SDK never asks the metadata service of a machine that has none.
-        var builder = StsClient.builder()
-                .region(Region.of(region))
-                .credentialsProvider(
-                        keys == null ? AnonymousCredentialsProvider.create() : StaticCredentialsProvider.create(keys))
-                .httpClientBuilder(http())
-                .overrideConfiguration(o -> o.defaultProfileFile(profiles.files())
-                        .defaultProfileName(Profiles.key(first(profile, "default")))
-                        .retryStrategy(RetryMode.STANDARD)
-                        .apiCallTimeout(Duration.ofSeconds(8))
-                        .addExecutionInterceptor(new ExecutionInterceptor() {
-                            @Override
-                            public void beforeTransmission(
-                                    Context.BeforeTransmission context, ExecutionAttributes attributes) {
-                                URI uri = context.httpRequest().getUri();
-                                asked.set(uri.getScheme() + "://" + uri.getAuthority());
-                            }
-
-                            @Override
-                            public Optional<InputStream> modifyHttpResponseContent(
-                                    Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
-                                return context.responseBody().map(Sts::whole);
-                            }
-                        }));
-        if (endpoint != null) {
-            builder.endpointOverride(URI.create(endpoint));
-        }
-        try (StsClient sts = builder.build()) {
-            return question.apply(sts);
+    private <T> T call(
+            AwsCredentialsProvider signer, Function<StsClient, T> call, Function<StsException, Failure> refusal) {
+        endpoint.url().ifPresentOrElse(network::warmUp, () -> network.warmUp(URI.create("https://sts.amazonaws.com")));
+        Wire wire = new Wire(endpoint.url().map(URI::toString).orElse("STS in " + endpoint.region()));
+        try (StsClient client = client(signer, wire)) {
+            return call.apply(client);
         } catch (StsException e) {
-            if (!code(e).isEmpty()) {
-                throw new Failure(1, refusal.apply(e).getMessage() + " [asked: " + asked.get() + "]", e);
+            if (StsErrors.code(e).isEmpty()) {
+                throw StsErrors.notSts(wire.address() + " answered HTTP " + e.statusCode(), e);
             }
-            throw unlike(asked.get() + " answered HTTP " + e.statusCode(), e);
+            throw Failure.of(refusal.apply(e).getMessage() + " [endpoint: " + wire.address() + "]", e);
         } catch (Failure e) {
-            throw unlike(asked.get() + " answered (" + e.getMessage() + ")", e);
+            throw StsErrors.notSts(wire.address() + " answered (" + e.getMessage() + ")", e);
         } catch (StackOverflowError e) {
-            throw unlike(asked.get() + " answered (nested too deep)", e);
+            throw StsErrors.notSts(wire.address() + " answered (nested too deep)", e);
         } catch (SdkException e) {
-            Throwable root = root(e);
-            boolean unreadable = Stream.of(
-                            XMLStreamException.class, DateTimeException.class, NumberFormatException.class)
-                    .anyMatch(type -> type.isInstance(root));
-            if (unreadable) {
-                throw unlike(asked.get() + " answered (no XML of STS's)", e);
-            }
-            throw new Failure(1, asked.get() + " gave no answer: " + trouble(e), e);
-        } catch (IllegalArgumentException | NullPointerException e) {
-            throw new Failure(
-                    1,
-                    "STS cannot be asked: the endpoint that AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_STS or the profile"
-                            + " names is no http:// or https:// address",
-                    e);
+            throw StsErrors.noAnswer(wire.address(), e, network);
         }
     }
 
     /**
-     * Makes a ClientHello and throws it away: what the first one of a JVM needs (trust store, providers, a curve's tables) takes as
-     * long as building the client and signing, and may as well be made meanwhile.
+     * The region and the endpoint are decided already, so that the SDK never asks the metadata service of a machine
+     * that has none.
      */
-    private static void warmUp() {
-        var thread = new Thread(() -> {
-            try {
-                SSLEngine tls = SSLContext.getDefault().createSSLEngine("sts.amazonaws.com", 443);
-                tls.setUseClientMode(true);
-                tls.wrap(
-                        ByteBuffer.allocate(0),
-                        ByteBuffer.allocate(tls.getSession().getPacketBufferSize()));
-            } catch (GeneralSecurityException | IOException | RuntimeException theCallItselfWillSay) {
-                // Nothing depends on this; whatever is wrong will be found again.
-            }
-        });
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private static Failure unlike(String answered, Throwable e) {
-        return new Failure(1, answered + ", but not as STS does; is it an STS, and is there a proxy in between?", e);
-    }
-
-    /** All of an answer before any of it is believed, and no more memory for it than STS could ever need. */
-    private static InputStream whole(InputStream body) {
-        try (body) {
-            var answer = new ByteArrayOutputStream();
-            byte[] some = new byte[8192];
-            for (int n = 0; n >= 0; n = body.read(some)) {
-                answer.write(some, 0, n);
-                // When the time is up, the SDK interrupts this thread; a byte now and then would keep it reading all
-                // the same.
-                if (Thread.currentThread().isInterrupted()) {
-                    throw new SocketTimeoutException();
-                }
-                if (answer.size() > SessionCredentials.MOST_BYTES) {
-                    throw Failure.of("it is over a megabyte");
-                }
-            }
-            return new ByteArrayInputStream(answer.toByteArray());
-        } catch (IOException e) {
-            throw SdkClientException.create("the answer broke off", e);
+    private StsClient client(AwsCredentialsProvider signer, Wire wire) {
+        var client = StsClient.builder()
+                .region(Region.of(endpoint.region()))
+                .credentialsProvider(signer)
+                .httpClient(network.httpClient())
+                .overrideConfiguration(configuration -> configuration
+                        .retryStrategy(RetryMode.STANDARD)
+                        .apiCallTimeout(WHOLE_CALL)
+                        .addExecutionInterceptor(wire));
+        endpoint.url().ifPresent(client::endpointOverride);
+        if (endpoint.isFips()) {
+            client.fipsEnabled(true);
         }
-    }
-
-    /** What any command says when STS refuses: its words, whose keys signed, and what to do. */
-    Failure refused(StsException e, String signer) {
-        String message = said(e);
-        // Signature Version 4 allows a quarter of an hour: "Signature expired: OURS is now earlier than ... (THEIRS -
-        // 15 min.)".
-        Matcher clocks = Pattern.compile("Signature (?:expired|not yet current): (\\w+) .*\\((\\w+) [+-] 15 min")
-                .matcher(message);
-        String advice = switch (code(e)) {
-            case "InvalidClientTokenId" -> "AWS does not know these keys: they were deleted, deactivated or mistyped";
-            case "SignatureDoesNotMatch" ->
-                clocks.find()
-                        ? "this computer's clock says " + clocks.group(1) + " and STS's says " + clocks.group(2)
-                                + "; set it right"
-                        : "the secret key is not the one that belongs to this access key; 'aws configure' sets both";
-            case "ExpiredToken", "ExpiredTokenException" -> "these keys are over; name a profile, or get new ones";
-            case "RegionDisabledException" ->
-                "STS is switched off in " + region + " for this account; choose another --region";
-            default ->
-                message.contains("role chaining")
-                        ? "a role that is assumed by a role lasts an hour at most: ask for --duration-seconds 3600 or"
-                                + " fewer"
-                        : message.contains("MaxSessionDuration")
-                                ? "the role allows no session that long: ask for fewer --duration-seconds, or raise"
-                                        + " the role's maximum"
-                                : e.statusCode() >= 500 || e.isThrottlingException()
-                                        ? "it has trouble of its own or too much to do; try again later"
-                                        : "its words say what to change";
-        };
-        return new Failure(1, "STS refused " + signer + " (" + message + "): " + advice, e);
-    }
-
-    /** STS API Reference, "Common Errors"; empty when the answer held none. */
-    static String code(StsException e) {
-        return said(e, "Code", AwsErrorDetails::errorCode);
-    }
-
-    /** STS's code and message, without what the SDK adds. */
-    static String said(StsException e) {
-        return code(e) + ": " + said(e, "Message", AwsErrorDetails::errorMessage);
-    }
-
-    /** Some services, and some that stand in for STS, put one element more around an error than the SDK looks for. */
-    private static String said(StsException e, String element, Function<AwsErrorDetails, String> bySdk) {
-        if (e.awsErrorDetails() == null) {
-            return "";
+        if (endpoint.isDualStack()) {
+            client.dualstackEnabled(true);
         }
-        if (e.awsErrorDetails().errorCode() != null) {
-            return bySdk.apply(e.awsErrorDetails());
-        }
-        if (e.awsErrorDetails().rawResponse() == null) {
-            return "";
-        }
-        Matcher found = Pattern.compile("<" + element + ">([^<]*)</" + element + ">")
-                .matcher(e.awsErrorDetails().rawResponse().asUtf8String());
-        return found.find() ? found.group(1) : "";
+        return client.build();
     }
 
-    private String trouble(SdkException e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof UnknownHostException) {
-                return "no such host; is the region or endpoint right, and the network up?";
-            }
-            if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
-                return cause.getMessage() + "; is the network up, and a proxy in between?";
-            }
-            if (cause instanceof CertificateException) {
-                return "its certificate is not trusted (" + cause.getMessage()
-                        + "); if a proxy or a private authority made it, name its PEM file with AWS_CA_BUNDLE or"
-                        + " --ca-bundle"
-                        + (caBundle == null ? "" : " (now " + caBundle + ")");
-            }
-            if (cause instanceof SocketTimeoutException
-                    || cause.getClass().getSimpleName().endsWith("TimeoutException")) {
-                return "it did not answer in time; is the network up, and a proxy needed (HTTPS_PROXY)?";
-            }
-        }
-        if (root(e) instanceof IOException cut) {
-            return "the connection was reset or cut short (" + cut.getMessage()
-                    + "); is a proxy or a firewall in between?";
-        }
-        return root(e).getClass().getSimpleName() + ": " + root(e).getMessage();
+    private static AwsCredentialsProvider provider(SessionCredentials keys) {
+        return StaticCredentialsProvider.create(
+                keys.sessionToken() == null
+                        ? AwsBasicCredentials.create(keys.accessKeyId(), keys.secretAccessKey())
+                        : AwsSessionCredentials.create(
+                                keys.accessKeyId(), keys.secretAccessKey(), keys.sessionToken()));
     }
 
-    private static Throwable root(Throwable e) {
-        return e.getCause() == null ? e : root(e.getCause());
+    private static List<PolicyDescriptorType> policyArns(RoleRequest request) {
+        return request.restriction().policyArns().stream()
+                .map(arn -> PolicyDescriptorType.builder().arn(arn).build())
+                .toList();
     }
 
-    private UrlConnectionHttpClient.Builder http() {
-        String configured = first(
-                endpoint,
-                env.get("AWS_ENDPOINT_URL_STS"),
-                env.get("AWS_ENDPOINT_URL"),
-                profiles.get(first(profile, "default"), "endpoint_url"),
-                "https:");
-        // The scheme chooses between HTTP_PROXY and HTTPS_PROXY; NO_PROXY is heeded for both.
-        var proxy = ProxyConfiguration.builder()
-                .scheme(configured.startsWith("http:") ? "http" : "https")
-                .useEnvironmentVariablesValues(true)
-                .build();
-        var http = UrlConnectionHttpClient.builder()
-                .connectionTimeout(Duration.ofSeconds(3))
-                .socketTimeout(Duration.ofSeconds(5))
-                .proxyConfiguration(proxy);
-        if (caBundle != null) {
-            TrustManager[] trusted = trustManagers(caBundle);
-            http.tlsTrustManagersProvider(() -> trusted);
+    private static Tag tag(RoleRequest.Tag tag) {
+        return Tag.builder().key(tag.key()).value(tag.value()).build();
+    }
+
+    /** What STS gave, if it is what was requested. */
+    private static SessionCredentials credentials(Credentials keys, AssumedRoleUser user, RoleRequest request) {
+        if (keys == null || user == null) {
+            throw Failure.of("there is no " + (keys == null ? "Credentials" : "AssumedRoleUser"));
         }
-        return http;
-    }
-
-    /** Trust in the certificates of a PEM file, and in nothing else, as the AWS CLI has it. */
-    private static TrustManager[] trustManagers(String pem) {
-        try (InputStream in = Files.newInputStream(Path.of(pem))) {
-            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-            store.load(null, null);
-            for (Certificate certificate :
-                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-                store.setCertificateEntry("ca-" + store.size(), certificate);
-            }
-            if (store.size() == 0) {
-                throw Failure.of("the CA bundle " + pem + " holds no certificate");
-            }
-            var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(store);
-            return trust.getTrustManagers();
-        } catch (IOException | GeneralSecurityException e) {
-            throw new Failure(
-                    1,
-                    "the CA bundle " + pem + " cannot be read: "
-                            + (e instanceof NoSuchFileException
-                                    ? "there is no such file"
-                                    : "these are no PEM certificates"),
-                    e);
+        SessionCredentials.requireLoadable("SessionToken", keys.sessionToken());
+        var role = new SessionCredentials.AssumedRole(user.assumedRoleId(), user.arn());
+        var given = new SessionCredentials(
+                keys.accessKeyId(), keys.secretAccessKey(), keys.sessionToken(), keys.expiration(), role);
+        if (!role.isOf(request.roleArn().orElseThrow())) {
+            throw Failure.of("the credentials are of another role, " + Text.quoted(role.arn()));
         }
-    }
-
-    /** The first that is neither null nor empty, or null. */
-    static String first(String... values) {
-        return Stream.of(values)
-                .filter(value -> value != null && !value.isEmpty())
-                .findFirst()
-                .orElse(null);
+        if (given.isExpired()) {
+            throw Failure.of("the credentials " + given.until() + "; is this computer's clock right?");
+        }
+        return given;
     }
 }

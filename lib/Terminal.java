@@ -1,53 +1,65 @@
+//SOURCES Failure.java
+
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The person at the terminal: whether there is one, and asking them while stdin and stdout are taken. */
 final class Terminal {
     private Terminal() {}
 
-    /** Whether file descriptor {@code fd} (0 stdin, 1 stdout) is a terminal; Java itself can only ask about both at once. */
+    /**
+     * Whether file descriptor {@code fd} (0 stdin, 1 stdout) is a terminal; Java itself can only ask about both at
+     * once.
+     */
     static boolean is(int fd) {
         try {
             return Files.readSymbolicLink(Path.of("/proc/self/fd/" + fd))
                     .toString()
                     .matches("/dev/(pts/|tty|console).*");
-        } catch (IOException | RuntimeException noProc) {
-            try {
-                return new ProcessBuilder("test", "-t", String.valueOf(fd))
-                                .inheritIO()
-                                .start()
-                                .waitFor()
-                        == 0;
-            } catch (IOException | InterruptedException unknown) {
-                return false;
-            }
+        } catch (IOException | RuntimeException ignored) {
+            return isByTest(fd); // a system without /proc
+        }
+    }
+
+    private static boolean isByTest(int fd) {
+        try {
+            var test = new ProcessBuilder("test", "-t", String.valueOf(fd)).inheritIO();
+            return test.start().waitFor() == 0;
+        } catch (IOException | InterruptedException ignored) {
+            return false; // nobody knows; then there is no question
         }
     }
 
     /**
      * Asks on the controlling terminal, /dev/tty, and reads one line from it.
      *
-     * @return the line; null when there is no terminal, or reading it would stop this process
+     * @return the line; empty when there is no terminal, or reading it would stop this process
+     * @throws Failure when the person ended the input (Ctrl-D) instead of answering
      */
-    static String ask(String question) {
+    static Optional<String> ask(String question) {
         if (!inForeground()) {
-            return null;
+            return Optional.empty();
         }
         try (var tty = new RandomAccessFile("/dev/tty", "rw")) {
             tty.write(question.getBytes(StandardCharsets.UTF_8));
-            return tty.readLine();
-        } catch (IOException noTerminal) {
-            return null;
+            String line = tty.readLine();
+            if (line == null) {
+                throw Failure.of("the question on the terminal was not answered, so nothing was done");
+            }
+            return Optional.of(line);
+        } catch (IOException ignored) {
+            return Optional.empty(); // no terminal
         }
     }
 
     /**
-     * Whether this process is in the terminal's foreground group, to which its keys send their signals. In the background,
-     * where zsh puts {@code <(...)}, a read from the terminal is answered by SIGTTIN, which stops the process for good
-     * (POSIX, General Terminal Interface).
+     * Whether this process is in the terminal's foreground group, to which its keys send their signals. In the
+     * background, where zsh puts {@code <(...)}, a read from the terminal is answered by SIGTTIN, which stops the
+     * process for good (POSIX, General Terminal Interface).
      */
     static boolean inForeground() {
         try {
@@ -71,8 +83,8 @@ final class Terminal {
                     .strip()
                     .split("\\s+");
             return groups.length == 2 && groups[0].equals(groups[1]);
-        } catch (IOException unknown) {
-            return false;
+        } catch (IOException ignored) {
+            return false; // unknown, and to be stopped would be worse
         }
     }
 }

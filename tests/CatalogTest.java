@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -18,17 +17,19 @@ import org.junit.jupiter.api.TestFactory;
 
 /** The catalog, the headers of the scripts and the texts of --help say the same. */
 class CatalogTest {
-    private static final Map<String, String> HELP = Map.of(
+    private static final Map<String, Command> COMMANDS = Map.of(
             "assume",
-            assume.HELP,
+            assume.COMMAND,
             "sts2env",
-            sts2env.HELP,
+            sts2env.COMMAND,
             "unset",
-            unset.HELP,
+            unset.COMMAND,
             "whoami",
-            whoami.HELP,
+            whoami.COMMAND,
             "install",
-            install.HELP);
+            install.COMMAND,
+            "practice",
+            practice.COMMAND);
 
     @Test
     void everyCommandIsAnAliasWithADescriptionWorthReading() throws IOException {
@@ -48,73 +49,80 @@ class CatalogTest {
     /** The sandbox's @org is unpacked from practice's jar, so whatever a script needs must be in it. */
     @Test
     void practiceCarriesTheWholeCatalog() throws IOException {
-        Set<String> carried = new TreeSet<>(directive("practice.java", "FILES"));
         Set<String> needed = new TreeSet<>(scripts());
         needed.addAll(List.of("jbang-catalog.json", "LESSON.md"));
-        for (String script : scripts()) {
-            needed.addAll(directive(script, "SOURCES"));
-        }
-        needed.addAll(directive("install.java", "FILES"));
-        assertEquals(needed, carried);
+        needed.addAll(rooms());
+        assertEquals(needed, Directives.files("practice/Catalog.java", "FILES"));
+        assertEquals(List.of(), Directives.in("practice.java", "FILES"), "the list is in one place");
+    }
+
+    /** What no command is built from would be carried, and read, for nothing. */
+    @Test
+    void everyRoomIsPartOfACommand() throws IOException {
+        Set<String> expected = new TreeSet<>(scripts());
+        expected.addAll(rooms().stream().filter(room -> room.endsWith(".java")).toList());
+        assertEquals(expected, Directives.sources(scripts()));
     }
 
     @Test
     void whatAJvmSaysNeverReachesStdout() throws IOException {
         for (String script : scripts()) {
-            if (read(script).contains("\n//CDS\n")) {
-                assertTrue(
-                        directive(script, "RUNTIME_OPTIONS")
-                                .containsAll(List.of("-Xlog:disable", "-XX:+DisplayVMOutputToStderr")),
-                        script);
-            }
+            assertTrue(
+                    Directives.merged(script, "RUNTIME_OPTIONS")
+                            .containsAll(List.of("-Xlog:disable", "-XX:+DisplayVMOutputToStderr")),
+                    script);
         }
     }
 
     /** On JDK 17 in a C locale, javac reads sources as ASCII and refuses anything else. */
     @Test
     void sourcesAreAscii() throws IOException {
-        for (String file : directive("practice.java", "FILES")) {
-            if (file.endsWith(".md")) {
-                continue;
-            }
-            assertTrue(
-                    read(file.replaceFirst("=.*", "")).chars().allMatch(c -> c < 128),
-                    file + " has a character that is not ASCII");
+        for (String file : Directives.sources(scripts())) {
+            assertTrue(read(file).chars().allMatch(c -> c < 128), file + " has a character that is not ASCII");
         }
     }
 
     @Test
     void aLibraryHasOneVersionEverywhere() throws IOException {
-        Set<String> versions = new TreeSet<>(directive("tests/run.java", "DEPS"));
+        Set<String> libraries = new TreeSet<>(Directives.in("tests/run.java", "DEPS"));
         for (String script : scripts()) {
-            versions.addAll(directive(script, "DEPS"));
+            libraries.addAll(Directives.merged(script, "DEPS"));
         }
+        // Those without a version have the SDK's, which its BOM says.
+        libraries.removeIf(library -> !library.matches(".*:.*:.*"));
+        assertTrue(libraries.size() > 5, libraries.toString());
         assertEquals(
-                versions.size(),
-                versions.stream()
-                        .map(gav -> gav.replaceFirst(":[^:]*$", ""))
+                libraries.size(),
+                libraries.stream()
+                        .map(library -> library.replaceFirst(":[^:]*$", ""))
                         .distinct()
                         .count(),
-                versions.toString());
+                libraries.toString());
+    }
+
+    @Test
+    void aHeaderIsAtMostEightLines() throws IOException {
+        for (String script : scripts()) {
+            long lines = read(script)
+                    .lines()
+                    .takeWhile(line -> line.startsWith("//"))
+                    .count();
+            assertTrue(lines <= 8, script + " begins with " + lines + " lines of directives");
+        }
     }
 
     @TestFactory
     Stream<DynamicTest> helpNamesEachOptionAndGoesToStderr() {
-        return HELP.entrySet().stream()
+        return COMMANDS.entrySet().stream()
                 .map(command -> DynamicTest.dynamicTest(command.getKey(), () -> {
-                    Set<String> used = Pattern.compile("(?:value|hasOption|getOptionValues?)\\([^\"]*\"([a-z-]+)\"")
-                            .matcher(read(command.getKey() + ".java"))
-                            .results()
-                            .map(match -> match.group(1))
-                            .collect(Collectors.toCollection(TreeSet::new));
-                    for (String option : used) {
+                    String help = command.getValue().help();
+                    for (CommandOption option : command.getValue().options()) {
                         assertTrue(
-                                Command.options(command.getValue()).hasLongOption(option),
-                                "--" + option + " is not in the help");
+                                help.contains("\n  --" + option.name()), "--" + option.name() + " is not in the help");
                     }
                     Home home = new Home(Path.of("/nowhere"), Map.of());
                     Home.Said said = home.call(main(command.getKey()), "--help");
-                    assertEquals(new Home.Said(0, "", command.getValue().stripTrailing() + "\n"), said);
+                    assertEquals(new Home.Said(0, "", help.stripTrailing() + "\n"), said);
                     assertEquals(
                             command.getKey() + " " + Command.VERSION + "\n",
                             home.call(main(command.getKey()), "--version").err());
@@ -127,6 +135,7 @@ class CatalogTest {
             case "sts2env" -> sts2env::run;
             case "unset" -> unset::run;
             case "install" -> install::run;
+            case "practice" -> practice::run;
             default -> whoami::run;
         };
     }
@@ -140,12 +149,17 @@ class CatalogTest {
         }
     }
 
-    private static List<String> directive(String script, String name) throws IOException {
-        return read(script)
-                .lines()
-                .filter(line -> line.startsWith("//" + name + " "))
-                .flatMap(line -> Stream.of(line.split("\\s+")).skip(1))
-                .toList();
+    /** What the commands share or are made of: each file below lib, practice and installer. */
+    private static Set<String> rooms() throws IOException {
+        Set<String> rooms = new TreeSet<>();
+        for (String folder : List.of("lib", "practice", "installer")) {
+            try (Stream<Path> files = Files.walk(Program.root().resolve(folder))) {
+                files.filter(Files::isRegularFile)
+                        .map(file -> Program.root().relativize(file).toString())
+                        .forEach(rooms::add);
+            }
+        }
+        return rooms;
     }
 
     private static String read(String file) throws IOException {

@@ -18,12 +18,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /**
- * What README.md and LESSON.md say is what happens: every {@code console} block is typed, in order, into one real
+ * What the pages say is what happens: every {@code console} block is typed, in order, into one real
  * interactive bash on a terminal, which opens the practice sandbox as the document tells its reader to.
  *
  * <p>In a block, {@code "$ "} begins a command and {@code "> "} goes on with it; the rest is what it prints. {@code …} stands
@@ -32,6 +35,10 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code ~/.bashrc} is typed as well, because the commands after it need what it defines.
  */
 class DocumentsTest {
+    /** The pages that have something to type in them. */
+    private static final List<String> TYPED =
+            List.of("README.md", "LESSON.md", "docs/daily.md", "docs/messages.md", "docs/shells.md");
+
     private static final String NOT_RUN = "> Not run by our tests: ";
     private static final String JBANG_DIR =
             Objects.requireNonNullElse(System.getenv("JBANG_DIR"), System.getenv("HOME") + "/.jbang");
@@ -56,22 +63,27 @@ class DocumentsTest {
         assertEquals(0, built.status(), built.err());
     }
 
-    @Test
-    void readme() throws IOException {
-        run(Program.root().resolve("README.md"));
+    @ParameterizedTest
+    @FieldSource("TYPED")
+    void whatADocumentSaysIsWhatHappens(String document) throws IOException {
+        run(Program.root().resolve(document));
     }
 
+    /** Every page with something to type is one of those above. */
     @Test
-    void lesson() throws IOException {
-        run(Program.root().resolve("LESSON.md"));
+    void noPageIsLeftOut() throws IOException {
+        for (Path document : documents()) {
+            boolean hasSession = Files.readString(document).contains("\n```console\n");
+            String name = Program.root().relativize(document).toString();
+            assertEquals(hasSession, TYPED.contains(name), name);
+        }
     }
 
     /** A document cannot get around this test by calling its console blocks something else. */
     @Test
     void whatLooksLikeASessionIsAConsoleBlock() throws IOException {
-        for (String document : List.of("README.md", "LESSON.md")) {
-            Matcher block = Pattern.compile("(?ms)^```([^\n]*)\n(.*?)^```$")
-                    .matcher(Files.readString(Program.root().resolve(document)));
+        for (Path document : documents()) {
+            Matcher block = Pattern.compile("(?ms)^```([^\n]*)\n(.*?)^```$").matcher(Files.readString(document));
             while (block.find()) {
                 if (!block.group(1).equals("console")) {
                     assertFalse(
@@ -144,6 +156,17 @@ class DocumentsTest {
             assertEquals(0, ran.status(), shell + "\n" + ran.out());
             assertFalse(ran.out().contains("<!--"), ran.out());
         }
+    }
+
+    /** Every page of the project. */
+    private static List<Path> documents() throws IOException {
+        List<Path> found = new ArrayList<>();
+        for (String folder : List.of("", "docs")) {
+            try (Stream<Path> files = Files.list(Program.root().resolve(folder))) {
+                files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(found::add);
+            }
+        }
+        return found;
     }
 
     // ---- a document ----

@@ -112,7 +112,8 @@ class ProfilesTest {
     void whatIsMalformedIsNamedByFileAndLine() {
         for (String malformed :
                 List.of("[profile dev]\nregion = a\nnonsense\n", "region = a\n", "[profile dev\nregion = a\n")) {
-            String message = assertThrows(Failure.class, () -> read(malformed)).getMessage();
+            String message = assertThrows(Failure.class, () -> read(malformed).require("dev"))
+                    .getMessage();
             assertTrue(message.matches("(?s).*/config cannot be read: .* on line [13]\\.?"), message);
         }
     }
@@ -160,7 +161,7 @@ class ProfilesTest {
         String message = assertThrows(
                         Failure.class,
                         () -> read(thirty + "[profile production]\nregion = a\n")
-                                .check("prodution"))
+                                .require("prodution"))
                 .getMessage();
         assertTrue(message.contains("nearest names are production, "), message);
         assertNull(read("").get("nobody", "region"));

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.commons.cli.DefaultParser;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -31,7 +30,7 @@ class SessionCredentialsTest {
                     "AROA123EXAMPLE123:me", "arn:aws:sts::123456789123:assumed-role/Audit/me"));
 
     @Test
-    void json_is_what_the_AWS_CLI_prints() {
+    void jsonIsWhatTheAwsCliPrints() {
         assertEquals("""
             {
                 "Credentials": {
@@ -45,11 +44,11 @@ class SessionCredentialsTest {
                     "Arn": "arn:aws:sts::123456789123:assumed-role/Audit/me"
                 }
             }
-            """, FULL.in("json", Map.of()));
+            """, CredentialsJson.write(FULL));
     }
 
     @Test
-    void process_is_version_1_and_says_nothing_of_what_there_is_not() {
+    void processIsVersion1AndSaysNothingOfWhatThereIsNot() {
         assertEquals(
                 """
                 {
@@ -57,21 +56,22 @@ class SessionCredentialsTest {
                     "AccessKeyId": "AKIAIOSFODNN7EXAMPLE",
                     "SecretAccessKey": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
                 }
-                """, new SessionCredentials("AKIAIOSFODNN7EXAMPLE", SECRET, null, null, null).in("process", Map.of()));
+                """,
+                CredentialsJson.writeProcess(new SessionCredentials("AKIAIOSFODNN7EXAMPLE", SECRET, null, null, null)));
     }
 
     @Test
-    void reads_what_it_writes() {
-        var bare =
-                new SessionCredentials("AKIAIOSFODNN7EXAMPLE", "any \"secret\" \\ 'at' $(all) é 🔑", null, null, null);
+    void readsWhatItWrites() {
+        var bare = new SessionCredentials(
+                "AKIAIOSFODNN7EXAMPLE", "any \"secret\" \\ 'at' $(all) \u00e9 \ud83d\udd11", null, null, null);
         for (SessionCredentials credentials : List.of(FULL, bare)) {
-            assertEquals(credentials, parse(credentials.in("json", Map.of())));
+            assertEquals(credentials, parse(CredentialsJson.write(credentials)));
         }
-        assertEquals(bare, parse(bare.in("process", Map.of())));
+        assertEquals(bare, parse(CredentialsJson.writeProcess(bare)));
     }
 
     @Test
-    void an_environment_change_sets_the_keys_and_unsets_what_would_contradict_them() {
+    void anEnvironmentChangeSetsTheKeysAndUnsetsWhatWouldContradictThem() {
         var expected = new ArrayList<>(List.of(
                 "AWS_ACCESS_KEY_ID=" + ID,
                 "AWS_SECRET_ACCESS_KEY=" + SECRET,
@@ -93,20 +93,20 @@ class SessionCredentialsTest {
     }
 
     @Test
-    void says_when_they_end() {
+    void saysWhenTheyEnd() {
         Instant soon = Instant.now().plus(Duration.ofMinutes(60));
         assertEquals("until " + soon + " (60 minutes)", ending(soon).until());
         assertEquals(
-                "ended at 2011-07-11T19:55:29Z",
+                "expired at 2011-07-11T19:55:29Z",
                 ending(Instant.parse("2011-07-11T19:55:29Z")).until());
-        assertEquals("with no end", ending(null).until());
-        assertTrue(ending(Instant.now()).isOver());
-        assertFalse(ending(soon).isOver());
-        assertFalse(ending(null).isOver());
+        assertEquals("with an end that is not known", ending(null).until());
+        assertTrue(ending(Instant.now()).isExpired());
+        assertFalse(ending(soon).isExpired());
+        assertFalse(ending(null).isExpired());
     }
 
     @Test
-    void no_secret_is_in_its_toString() {
+    void noSecretIsInItsToString() {
         assertEquals(ID, FULL.toString());
         assertEquals("credentials", new SessionCredentials(SECRET, ID, TOKEN, END, null).toString(), "the two swapped");
         assertEquals(
@@ -116,7 +116,7 @@ class SessionCredentialsTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> an_expiration_is_a_time() {
+    Stream<DynamicTest> anExpirationIsATime() {
         Map<String, String> times = Map.ofEntries(
                 Map.entry("'2099-01-01T00:00:00Z'", "2099-01-01T00:00:00Z"),
                 Map.entry("'2099-01-01T00:00:00UTC'", "2099-01-01T00:00:00Z"),
@@ -141,7 +141,7 @@ class SessionCredentialsTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> what_is_no_time_is_refused() {
+    Stream<DynamicTest> whatIsNoTimeIsRefused() {
         return Stream.of(
                         "'tomorrow'",
                         "''",
@@ -168,28 +168,39 @@ class SessionCredentialsTest {
     }
 
     @Test
-    void only_an_unknown_format_or_region_is_the_users_mistake() throws Exception {
+    void onlyAnUnknownFormatOrRegionIsTheUsersMistake() throws Exception {
         for (String format : List.of("env", "fish", "json", "process")) {
-            assertEquals(format, SessionCredentials.format(options("--format", format)));
+            assertEquals(
+                    format, CredentialFormat.of(options("--format", format)).name());
         }
-        assertEquals("env", SessionCredentials.format(options()));
+        assertEquals("env", CredentialFormat.of(options()).name());
         assertEquals(
-                2, assertThrows(Failure.class, () -> SessionCredentials.format(options("--format", "xml"))).status);
+                2,
+                assertThrows(
+                                Failure.class,
+                                () -> CredentialFormat.of(options("--format", "xml"))
+                                        .name())
+                        .status);
 
         for (String region : List.of("eu-central-1", "us-gov-west-1", "aws-global")) {
-            assertEquals(region, SessionCredentials.region(options("--region", region)));
+            assertEquals(region, StsOptions.region(options("--region", region)).orElse(null));
         }
-        assertNull(SessionCredentials.region(options()));
-        for (String region : List.of("eu central", "evil.example.com/", "eu-central-1\n", "é", "x".repeat(64), "")) {
+        assertNull(StsOptions.region(options()).orElse(null));
+        for (String region :
+                List.of("eu central", "evil.example.com/", "eu-central-1\n", "\u00e9", "x".repeat(64), "")) {
             assertEquals(
                     2,
-                    assertThrows(Failure.class, () -> SessionCredentials.region(options("--region", region)), region)
+                    assertThrows(
+                                    Failure.class,
+                                    () -> StsOptions.region(options("--region", region))
+                                            .orElse(null),
+                                    region)
                             .status);
         }
     }
 
-    private static org.apache.commons.cli.CommandLine options(String... args) throws Exception {
-        return new DefaultParser().parse(Command.options(sts2env.HELP), args);
+    private static Arguments options(String... args) {
+        return Arguments.parse(sts2env.COMMAND.options(), args);
     }
 
     private static SessionCredentials ending(Instant end) {
@@ -203,7 +214,7 @@ class SessionCredentialsTest {
     }
 
     private static SessionCredentials parse(String json) {
-        return SessionCredentials.parse(json.getBytes(StandardCharsets.UTF_8));
+        return CredentialsJson.read(json.getBytes(StandardCharsets.UTF_8));
     }
 
     private static List<String> lines(Map<String, String> change) {

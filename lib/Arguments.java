@@ -1,0 +1,126 @@
+//DEPS commons-cli:commons-cli:1.11.0
+//SOURCES Text.java Failure.java CommandOption.java
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.DefaultParser;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+import org.apache.commons.cli.ParseException;
+
+/** What somebody typed after a command's name, read by the options that the command declares. */
+final class Arguments {
+    private final CommandLine line;
+
+    private Arguments(CommandLine line) {
+        this.line = line;
+    }
+
+    /**
+     * Reads {@code args}.
+     *
+     * @throws Failure when one is no option of {@code declared}, or has no value where one is expected
+     */
+    static Arguments parse(List<CommandOption> declared, String[] args) {
+        Options options = new Options();
+        for (CommandOption option : declared) {
+            options.addOption(Option.builder()
+                    .longOpt(option.name())
+                    .hasArg(option.takesValue())
+                    .get());
+        }
+        for (String arg : args) {
+            requireTwoDashes(options, arg);
+        }
+        try {
+            return new Arguments(DefaultParser.builder()
+                    .setAllowPartialMatching(false)
+                    .setStripLeadingAndTrailingQuotes(false)
+                    .get()
+                    .parse(options, args));
+        } catch (ParseException e) {
+            throw Failure.usage(e.getMessage() + "; --help lists the options");
+        }
+    }
+
+    /** The library would take -quiet for --quiet; the AWS CLI does not, and one spelling is enough. */
+    private static void requireTwoDashes(Options options, String arg) {
+        if (arg.matches("-[^-].*") && options.hasLongOption(arg.substring(1).replaceFirst("=.*", ""))) {
+            throw Failure.usage("write -" + arg + ", with two dashes");
+        }
+    }
+
+    boolean has(CommandOption option) {
+        return line.hasOption(option.name());
+    }
+
+    /** The option's value. @throws Failure when it is empty or given twice */
+    Optional<String> value(CommandOption option) {
+        String[] values = line.getOptionValues(option.name());
+        if (values == null) {
+            return Optional.empty();
+        }
+        if (values.length > 1) {
+            throw Failure.usage("--" + option.name() + " is given " + values.length + " times; give it once");
+        }
+        if (values[0].isEmpty()) {
+            throw Failure.usage("--" + option.name() + " is empty; leave it out or give it a value");
+        }
+        return Optional.of(values[0]);
+    }
+
+    /**
+     * The option's value.
+     *
+     * @throws Failure when it does not match {@code pattern}; the message says what was {@code expected}
+     */
+    Optional<String> value(CommandOption option, Pattern pattern, String expected) {
+        Optional<String> value = value(option);
+        value.ifPresent(given -> requireMatch("--" + option.name(), given, pattern, expected));
+        return value;
+    }
+
+    /** All values of an option that may be given several times. */
+    List<String> values(CommandOption option) {
+        String[] values = line.getOptionValues(option.name());
+        return values == null ? List.of() : Arrays.asList(values);
+    }
+
+    /** The one argument that is no option. @throws Failure when there are several, or it is empty */
+    Optional<String> argument(String what) {
+        List<String> arguments = line.getArgList();
+        if (arguments.size() > 1) {
+            String all = arguments.stream().map(Text::quoted).collect(Collectors.joining(" "));
+            throw Failure.usage("one " + what + " is expected, but there are " + arguments.size() + ": " + all);
+        }
+        if (arguments.contains("")) {
+            throw Failure.usage(what + " is empty; leave it out or give it a value");
+        }
+        return arguments.stream().findFirst();
+    }
+
+    /** @throws Failure when there is an argument that is no option; the message ends with what to do {@code instead} */
+    void requireNoArgument(String instead) {
+        if (argument("option").isPresent()) {
+            throw Failure.usage("there is nothing to name but options; " + instead);
+        }
+    }
+
+    boolean hasArgument() {
+        return !line.getArgList().isEmpty();
+    }
+
+    /**
+     * @throws Failure when {@code value} does not match; the message begins with {@code label} and says what was {@code
+     *     expected}
+     */
+    static void requireMatch(String label, String value, Pattern pattern, String expected) {
+        if (!pattern.matcher(value).matches()) {
+            throw Failure.usage(label + " " + Text.quoted(value) + " is not right; expected " + expected);
+        }
+    }
+}

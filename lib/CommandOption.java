@@ -1,0 +1,46 @@
+/**
+ * An option that a command declares, once: its help, the parser and the shells' completion are made from it.
+ *
+ * @param name without its dashes
+ * @param valueName what its value is called in the help; empty when it takes none
+ * @param help what it does, for people; a line break in it stays one
+ * @param group the heading it stands under in the help; empty for none
+ */
+record CommandOption(String name, String valueName, String help, String group, boolean isRepeatable) {
+    /** The column at which the help texts begin. */
+    private static final int HELP_COLUMN = 22;
+
+    /** An option without a value. */
+    static CommandOption flag(String name, String help) {
+        return new CommandOption(name, "", help, "", false);
+    }
+
+    /** An option with a value, which may be given once. */
+    static CommandOption of(String name, String valueName, String help) {
+        return new CommandOption(name, valueName, help, "", false);
+    }
+
+    /** The same under a heading. */
+    CommandOption in(String group) {
+        return new CommandOption(name, valueName, help, group, isRepeatable);
+    }
+
+    /** The same, for several values. */
+    CommandOption repeatable() {
+        return new CommandOption(name, valueName, help, group, true);
+    }
+
+    boolean takesValue() {
+        return !valueName.isEmpty();
+    }
+
+    /** Its lines in the help, each ending in a line break: {@code "  --name VALUE        what it does"}. */
+    String helpLines() {
+        String left = "  --" + name + (takesValue() ? " " + valueName : "");
+        String text = help + (isRepeatable ? " (may be given several times)" : "");
+        String indent = " ".repeat(HELP_COLUMN);
+        boolean fits = left.length() + 2 <= HELP_COLUMN;
+        String first = fits ? left + " ".repeat(HELP_COLUMN - left.length()) : left + "\n" + indent;
+        return first + text.replace("\n", "\n" + indent) + "\n";
+    }
+}

@@ -1,0 +1,165 @@
+//SOURCES Json.java SessionCredentials.java
+
+import com.fasterxml.jackson.jr.stree.JrsObject;
+import com.fasterxml.jackson.jr.stree.JrsString;
+import com.fasterxml.jackson.jr.stree.JrsValue;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+
+/** Every JSON in which AWS hands out credentials, read; and the two of the AWS CLI, written. */
+final class CredentialsJson {
+    static final String EXPECTED = "what 'aws sts assume-role' prints, {\"Credentials\": {\"AccessKeyId\": ...}}";
+
+    /** Where the keys may be, other than at the top; accessToken is what {@code aws login} writes into its cache. */
+    private static final List<String> ENVELOPES =
+            List.of("Credentials", "credentials", "roleCredentials", "AccessKey", "accessToken");
+
+    /** What each service calls them. */
+    private static final List<String> ID = List.of("AccessKeyId", "accessKeyId");
+
+    private static final List<String> SECRET = List.of("SecretAccessKey", "secretAccessKey", "SecretKey");
+    private static final List<String> TOKEN = List.of("SessionToken", "sessionToken", "Token");
+    private static final List<String> EXPIRATION = List.of("Expiration", "expiration", "expiresAt");
+    private static final List<String> REFUSAL = List.of("Code", "code", "__type");
+
+    private CredentialsJson() {}
+
+    /**
+     * Reads the answer of {@code aws sts assume-role}, or another JSON in which AWS hands out credentials.
+     *
+     * @param json UTF-8 or UTF-16, with a byte order mark or without
+     * @throws Failure when it is no such JSON; neither its message nor its causes show anything of what was read
+     */
+    static SessionCredentials read(byte[] json) {
+        return read(Json.readObject(json, EXPECTED));
+    }
+
+    /** The same of a document that {@link Json} has read. */
+    static SessionCredentials read(JrsObject document) {
+        JrsObject keys = keys(document);
+        if (first(keys, REFUSAL) instanceof JrsString code && !code.getValue().equals("Success")) {
+            String reason = code.getValue().matches("([A-Z][a-z]{1,30}){1,9}") ? ": " + code.getValue() : "";
+            throw Failure.of("this says why there are no credentials" + reason);
+        }
+        if (keys.get("Status") instanceof JrsString status && status.getValue().equals("Inactive")) {
+            throw Failure.of("this access key is inactive; activate it in IAM, or take another");
+        }
+        String id = string(keys, ID);
+        String secret = string(keys, SECRET);
+        String token = string(keys, TOKEN);
+        // Keys whose ID begins so are temporary, and AWS refuses them without their token (IAM User Guide, "Unique
+        // identifiers").
+        if (id != null && secret != null && id.startsWith("ASIA")) {
+            SessionCredentials.requireLoadable("SessionToken", token);
+        }
+        return new SessionCredentials(
+                id, secret, token, instant(first(keys, EXPIRATION)).orElse(null), assumedRole(document));
+    }
+
+    /** The object that the keys are in. */
+    private static JrsObject keys(JrsObject document) {
+        if (first(document, ID) != null) {
+            return document;
+        }
+        Optional<String> envelope =
+                ENVELOPES.stream().filter(name -> document.get(name) != null).findFirst();
+        if (envelope.isEmpty()) {
+            return document;
+        }
+        JrsValue inside = document.get(envelope.get());
+        if (envelope.get().equals("accessToken") && inside instanceof JrsString) {
+            throw Failure.of("this is a sign-in token of 'aws sso login', not credentials; 'aws configure"
+                    + " export-credentials --profile NAME' turns it into some");
+        }
+        if (inside instanceof JrsObject keys) {
+            return keys;
+        }
+        throw Failure.of(envelope.get() + " is not an object; expected " + EXPECTED);
+    }
+
+    private static SessionCredentials.AssumedRole assumedRole(JrsObject document) {
+        if (document.get("AssumedRoleUser") instanceof JrsObject user) {
+            return new SessionCredentials.AssumedRole(
+                    string(user, List.of("AssumedRoleId")), string(user, List.of("Arn")));
+        }
+        return null;
+    }
+
+    private static JrsValue first(JrsObject keys, List<String> names) {
+        return names.stream()
+                .map(keys::get)
+                .filter(value -> value != null && !value.isNull())
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static String string(JrsObject keys, List<String> names) {
+        JrsValue value = first(keys, names);
+        if (value == null) {
+            return null;
+        }
+        if (value instanceof JrsString string) {
+            return string.getValue();
+        }
+        throw Failure.of(names.get(0) + " is not a string");
+    }
+
+    /**
+     * A time as AWS writes it: ISO 8601 with an offset (the AWS CLI's cache writes it as UTC), or seconds or
+     * milliseconds since 1970. Empty for null.
+     *
+     * @throws Failure when it is none
+     */
+    static Optional<Instant> instant(JrsValue expiration) {
+        if (expiration == null) {
+            return Optional.empty();
+        }
+        String time = String.valueOf(expiration.asText());
+        try {
+            if (expiration.isNumber() || time.matches("\\d{9,13}")) {
+                double number = Double.parseDouble(time);
+                double milliseconds = number > 1e11 ? number : number * 1000;
+                return Optional.of(Instant.ofEpochMilli(Math.round(milliseconds)));
+            }
+            String iso = time.replaceFirst("(UTC|GMT)$", "Z").replaceFirst("([+-]\\d\\d)(\\d\\d)$", "$1:$2");
+            return Optional.of(OffsetDateTime.parse(iso).toInstant());
+        } catch (DateTimeException ignored) {
+            throw Failure.of(SessionCredentials.NO_TIME); // the exception quotes what was read
+        }
+    }
+
+    /** What {@code aws sts assume-role} prints (AWS STS API Reference, AssumeRole, "Response Elements"). */
+    static String write(SessionCredentials credentials) {
+        return Json.pretty(Json.object()
+                .with("Credentials", keys(Json.object(), credentials).build())
+                .with("AssumedRoleUser", assumedRole(credentials.assumedRole()))
+                .build());
+    }
+
+    /** What a credential_process prints (AWS CLI User Guide, "Sourcing credentials with an external process"). */
+    static String writeProcess(SessionCredentials credentials) {
+        return Json.pretty(keys(Json.object().with("Version", 1), credentials).build());
+    }
+
+    /** {@code fields}, and those of {@code credentials} by AWS's names. */
+    private static Json.Fields keys(Json.Fields fields, SessionCredentials credentials) {
+        Instant expiration = credentials.expiration();
+        return fields.with("AccessKeyId", credentials.accessKeyId())
+                .with("SecretAccessKey", credentials.secretAccessKey())
+                .with("SessionToken", credentials.sessionToken())
+                .with("Expiration", expiration == null ? null : expiration.toString());
+    }
+
+    /** The AssumedRoleUser of STS's answer; null for null. */
+    static JrsObject assumedRole(SessionCredentials.AssumedRole role) {
+        return role == null
+                ? null
+                : Json.object()
+                        .with("AssumedRoleId", role.id())
+                        .with("Arn", role.arn())
+                        .build();
+    }
+}

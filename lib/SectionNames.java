@@ -1,0 +1,166 @@
+//SOURCES ConfigFile.java
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which section is whose, as botocore's {@code configloader.build_profile_map} has it. A header that says nothing to
+ * the AWS CLI, such as {@code [profile a b]} or {@code [ default ]}, is read as whoever wrote it will have meant it,
+ * unless that name is already taken.
+ */
+final class SectionNames {
+    /** What a section may be about. */
+    enum Type {
+        PROFILE("profile"),
+        SSO_SESSION("sso-session"),
+        SERVICES("services");
+
+        /** What its header begins with. */
+        final String prefix;
+
+        Type(String prefix) {
+            this.prefix = prefix;
+        }
+    }
+
+    private static final String DEFAULT = "default";
+
+    private final Map<Type, Map<String, ConfigFile.Section>> exact = maps();
+    private final Map<Type, Map<String, ConfigFile.Section>> lenient = maps();
+
+    /** Names that only the AWS CLI would call so. */
+    private final Set<String> hidden = new HashSet<>();
+
+    private SectionNames() {}
+
+    private static Map<Type, Map<String, ConfigFile.Section>> maps() {
+        Map<Type, Map<String, ConfigFile.Section>> maps = new EnumMap<>(Type.class);
+        for (Type type : Type.values()) {
+            maps.put(type, new LinkedHashMap<>());
+        }
+        return maps;
+    }
+
+    /**
+     * Those of ~/.aws/config: {@code [default]}, and what has the type's word before the name, which is quoted as in a
+     * shell.
+     */
+    static SectionNames ofConfig(ConfigFile file) {
+        SectionNames names = new SectionNames();
+        for (ConfigFile.Section section : file.sections()) {
+            names.addExact(section);
+        }
+        return names;
+    }
+
+    private void addExact(ConfigFile.Section section) {
+        String header = section.header();
+        for (Type type : Type.values()) {
+            if (header.startsWith(type.prefix)) {
+                List<String> words = ConfigFile.words(header).orElse(List.of());
+                if (words.size() == 2) {
+                    exact.get(type).put(words.get(1), section); // the last one counts, without what the others say
+                } else {
+                    addLenient(section);
+                }
+                return;
+            }
+        }
+        if (header.equals(DEFAULT)) {
+            exact.get(Type.PROFILE).put(DEFAULT, section);
+        } else {
+            addLenient(section);
+        }
+    }
+
+    private void addLenient(ConfigFile.Section section) {
+        String header = withoutRest(section.header());
+        for (Type type : Type.values()) {
+            String name = nameAfter(type, header);
+            if (!name.isEmpty()) {
+                lenient.get(type).putIfAbsent(name, section);
+            }
+        }
+        if (withoutQuotes(header).equals(DEFAULT)) {
+            lenient.get(Type.PROFILE).putIfAbsent(DEFAULT, section);
+        }
+    }
+
+    /** The header up to a bracket that closes it, without blanks around. */
+    private static String withoutRest(String header) {
+        int bracket = header.indexOf(']');
+        return ConfigFile.strip(bracket < 0 ? header : header.substring(0, bracket));
+    }
+
+    /**
+     * What comes after the word of {@code type} and a blank, without quotes; empty where the header begins with
+     * something else.
+     */
+    private static String nameAfter(Type type, String header) {
+        if (!header.startsWith(type.prefix)) {
+            return "";
+        }
+        String rest = header.substring(type.prefix.length());
+        String name = ConfigFile.strip(rest);
+        return name.length() == rest.length() ? "" : withoutQuotes(name);
+    }
+
+    private static String withoutQuotes(String name) {
+        boolean isQuoted = name.length() > 1
+                && (name.charAt(0) == '"' || name.charAt(0) == '\'')
+                && name.charAt(name.length() - 1) == name.charAt(0);
+        return isQuoted ? name.substring(1, name.length() - 1) : name;
+    }
+
+    /** Those of ~/.aws/credentials: profiles, whose name is the header. */
+    static SectionNames ofCredentials(ConfigFile file) {
+        SectionNames names = new SectionNames();
+        for (ConfigFile.Section section : file.sections()) {
+            String header = section.header();
+            names.exact.get(Type.PROFILE).put(header, section);
+            String plain = withoutRest(header);
+            boolean hasType = false;
+            for (Type type : Type.values()) {
+                hasType |= !nameAfter(type, plain).isEmpty();
+            }
+            String name = hasType ? header : withoutQuotes(plain);
+            if (!name.isEmpty() && !name.equals(header)) {
+                names.lenient.get(Type.PROFILE).putIfAbsent(name, section);
+                names.hidden.add(header);
+            }
+        }
+        return names;
+    }
+
+    /** The names, but for those that are another's with blanks or quotes around. */
+    Collection<String> names(Type type) {
+        List<String> names = new ArrayList<>(exact.get(type).keySet());
+        names.removeAll(hidden);
+        names.addAll(lenient.get(type).keySet());
+        return names;
+    }
+
+    /** The section of this name. */
+    Optional<ConfigFile.Section> get(Type type, String name) {
+        ConfigFile.Section section = exact.get(type).get(name);
+        return Optional.ofNullable(section == null ? lenient.get(type).get(name) : section);
+    }
+
+    /** What the sections that can be read say, by name. */
+    Map<String, Map<String, String>> values(Type type) {
+        Map<String, Map<String, String>> values = new LinkedHashMap<>();
+        for (String name : names(type)) {
+            get(type, name)
+                    .filter(section -> section.fault().isEmpty())
+                    .ifPresent(section -> values.put(name, section.values()));
+        }
+        return values;
+    }
+}

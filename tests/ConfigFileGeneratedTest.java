@@ -1,0 +1,342 @@
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Thousands of random files, read by {@link Profiles} and by the AWS CLI's own botocore in one Python process ({@code
+ * config_oracle.py}). The profiles are the same, or the difference has its name on the short list there, with the reason.
+ *
+ * <p>CONFIG_SEED repeats a run, CONFIG_CASES makes it longer.
+ */
+class ConfigFileGeneratedTest {
+    private record Pair(String config, String credentials) {}
+
+    @TempDir
+    Path folder;
+
+    private Process python;
+    private Writer questions;
+    private BufferedReader answers;
+
+    @BeforeEach
+    void startPython() throws IOException {
+        Path interpreter = pythonOfTheAwsCli();
+        python = new ProcessBuilder(
+                        interpreter.toString(),
+                        Program.root().resolve("tests/config_oracle.py").toString(),
+                        folder.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        questions = python.outputWriter(StandardCharsets.US_ASCII);
+        answers = new BufferedReader(new InputStreamReader(python.getInputStream(), StandardCharsets.US_ASCII));
+    }
+
+    @AfterEach
+    void endPython() throws IOException {
+        if (python != null) {
+            questions.close();
+            python.destroy();
+        }
+    }
+
+    @Test
+    void everyFileIsReadAsTheAwsCliReadsIt() {
+        long seed = number("CONFIG_SEED", System.nanoTime() & 0xffff_ffffL);
+        long count = number("CONFIG_CASES", 2500);
+        System.out.printf("%n  CONFIG_SEED=%d, %d pairs of files", seed, count);
+        Map<String, Integer> leniencies = new TreeMap<>();
+        int alike = 0;
+        int refused = 0;
+        for (long i = 0; i < count; i++) {
+            Random random = new Random(seed + i);
+            Pair files = new Pair(ConfigFileGenerator.config(random), ConfigFileGenerator.credentials(random));
+            Map<String, Object> expected = expected(files);
+            List<String> differences = differences(files, expected);
+            if (!differences.isEmpty()) {
+                fail(explained(seed, i, files));
+            }
+            alike += leniencies(expected).isEmpty() ? 1 : 0;
+            refused += expected.get("refused") == null ? 0 : 1;
+            leniencies(expected).forEach(name -> leniencies.merge(name, 1, Integer::sum));
+        }
+        System.out.printf(": %d read alike, %d refused by botocore; let in with %s%n  ", alike, refused, leniencies);
+        assertTrue(alike > count / 3, "too few of the files are fit for reading: " + alike);
+        assertTrue(leniencies.size() >= 6, "not every leniency was tried: " + leniencies);
+    }
+
+    /** The comparison finds what differs, and the shrinking leaves little else. */
+    @Test
+    void aDifferenceIsFoundAndShrunk() {
+        Pair files = new Pair("[profile a]\nx = 1\n[profile b]\ny = 2\n# c\nz = 3\n", "[a]\nk = 1\n");
+        Predicate<Pair> differs = candidate -> !candidate.config().contains("y = 2")
+                ? false
+                : !differences(candidate, expected(new Pair("[profile b]\ny = 3\n", "")))
+                        .isEmpty();
+        Pair smallest = shrink(files, differs);
+        assertEquals(new Pair("y = 2", ""), smallest);
+    }
+
+    /** In what way the two differ, in words. */
+    private List<String> differences(Pair files, Map<String, Object> expected) {
+        write(files);
+        Profiles profiles = Profiles.read(Map.of(
+                "HOME", folder.toString(),
+                "AWS_CONFIG_FILE", folder.resolve("config").toString(),
+                "AWS_SHARED_CREDENTIALS_FILE", folder.resolve("credentials").toString()));
+        List<String> differences = new ArrayList<>();
+        differ(differences, "names", new TreeSet<>(list(expected, "names")), new TreeSet<>(profiles.names()));
+        differ(differences, "sso-sessions", map(expected, "sso_sessions"), nested(profiles.ssoSessions()));
+        differ(differences, "services", map(expected, "services"), nested(profiles.services()));
+        Map<String, Object> unreadable = map(expected, "unreadable");
+        map(expected, "profiles").forEach((name, values) -> {
+            if (unreadable.containsKey(name)) {
+                differ(differences, "kind of " + name, Profiles.Kind.UNREADABLE, profiles.kind(name));
+                differences.addAll(faultDifferences(profiles, name, expected));
+            } else if (!profiles.isReadable(name)) {
+                if (!isForgotten(profiles, name, expected)) {
+                    differences.add(name + " should be readable");
+                }
+            } else {
+                differ(differences, "profile " + name, values, nested(profiles.values(name)));
+                differences.addAll(commentDifferences(profiles, name));
+            }
+        });
+        return differences;
+    }
+
+    /** A block in which a line cannot be read, and then its key comes again: Python's reading forgets the first one, ours does not. */
+    private static boolean isForgotten(Profiles profiles, String name, Map<String, Object> expected) {
+        return leniencies(expected).contains("section or key again")
+                && message(profiles, name).contains(" in the block of ");
+    }
+
+    private static String message(Profiles profiles, String name) {
+        try {
+            profiles.require(name);
+            return "";
+        } catch (Failure e) {
+            return e.getMessage();
+        }
+    }
+
+    /** The message names the file and the first line that cannot be read, where botocore names one at all. */
+    private static List<String> faultDifferences(Profiles profiles, String name, Map<String, Object> expected) {
+        List<String> differences = new ArrayList<>();
+        List<?> place = (List<?>) map(expected, "unreadable").get(name);
+        List<?> lines = (List<?>) place.get(1);
+        String message = message(profiles, name);
+        Matcher named = Pattern.compile("(?s).*/" + place.get(0) + " cannot be read: .* on line (\\d+)")
+                .matcher(message);
+        if (!named.matches()) {
+            differences.add(name + ": no file and line in " + message);
+        } else if (!lines.contains(null) && !isForgotten(profiles, name, expected)) {
+            differ(differences, "first line of " + name, lines.get(0), Integer.parseInt(named.group(1)));
+        }
+        return differences;
+    }
+
+    /** {@code get} says what the file says, but for what AWS's guide calls a comment. */
+    private static List<String> commentDifferences(Profiles profiles, String name) {
+        List<String> differences = new ArrayList<>();
+        profiles.values(name).forEach((key, value) -> {
+            String got = profiles.get(name, key);
+            boolean isSame = got != null && got.equals(value);
+            boolean isNothing = got == null && (value.isEmpty() || value.matches("(?s)[#;\n].*"));
+            boolean isCut = got != null
+                    && !key.matches("credential_process|ca_bundle")
+                    && value.startsWith(got)
+                    && value.substring(got.length()).matches("(?s)[\\s\\h\u0085\u001c-\u001f\u2028\u2029]+[#;].*");
+            if (!isSame && !isNothing && !isCut) {
+                differences.add("get(" + name + ", " + key + ") is " + got + " of " + value);
+            }
+        });
+        return differences;
+    }
+
+    private static void differ(List<String> differences, String what, Object expected, Object actual) {
+        if (!expected.equals(actual)) {
+            differences.add(what + ": botocore " + expected + ", here " + actual);
+        }
+    }
+
+    private static Map<String, Object> nested(Map<String, ?> values) {
+        Map<String, Object> nested = new LinkedHashMap<>();
+        values.forEach((key, value) -> {
+            if (value instanceof Map<?, ?> section) {
+                Map<String, Object> inner = new LinkedHashMap<>();
+                section.forEach((name, text) -> inner.put((String) name, parsed((String) text)));
+                nested.put(key, inner);
+            } else {
+                nested.put(key, parsed((String) value));
+            }
+        });
+        return nested;
+    }
+
+    private static Object parsed(String value) {
+        return ConfigFile.isBlock(value) ? ConfigFile.block(value) : value;
+    }
+
+    private Map<String, Object> expected(Pair files) {
+        write(files);
+        try {
+            questions.write("\n");
+            questions.flush();
+            String answer = answers.readLine();
+            return JSON.std.mapFrom(answer == null ? fail("Python ended: " + files) : answer);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void write(Pair files) {
+        try {
+            Files.writeString(folder.resolve("config"), files.config());
+            Files.writeString(folder.resolve("credentials"), files.credentials());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String explained(long seed, long index, Pair files) {
+        Pair smallest = shrink(
+                files, candidate -> !differences(candidate, expected(candidate)).isEmpty());
+        return "CONFIG_SEED=" + (seed + index) + " CONFIG_CASES=1\n" + "config      = " + literal(smallest.config())
+                + "\ncredentials = " + literal(smallest.credentials()) + "\n"
+                + String.join("\n", differences(smallest, expected(smallest)));
+    }
+
+    /** The same difference with fewer lines, then fewer characters. */
+    private static Pair shrink(Pair files, Predicate<Pair> differs) {
+        Pair smallest = files;
+        for (String separator : List.of("(?<=\n)", "")) {
+            Pair now = smallest;
+            String config = shrink(now.config(), separator, text -> differs.test(new Pair(text, now.credentials())));
+            String credentials = shrink(now.credentials(), separator, text -> differs.test(new Pair(config, text)));
+            smallest = new Pair(config, credentials);
+        }
+        return smallest;
+    }
+
+    private static String shrink(String text, String separator, Predicate<String> differs) {
+        List<String> parts = new ArrayList<>(List.of(text.split(separator)));
+        for (int size = Math.max(1, parts.size() / 2); size > 0; size /= 2) {
+            for (int at = 0; at < parts.size(); ) {
+                List<String> fewer = new ArrayList<>(parts);
+                fewer.subList(at, Math.min(at + size, parts.size())).clear();
+                if (differs.test(String.join("", fewer))) {
+                    parts = fewer;
+                } else {
+                    at += size;
+                }
+            }
+        }
+        return String.join("", parts);
+    }
+
+    private static String literal(String text) {
+        StringBuilder literal = new StringBuilder("\"");
+        for (char c : text.toCharArray()) {
+            switch (c) {
+                case '\n' -> literal.append("\\n");
+                case '\r' -> literal.append("\\r");
+                case '\t' -> literal.append("\\t");
+                case '"', '\\' -> literal.append('\\').append(c);
+                default -> literal.append(c < ' ' || c > '~' ? "\\u%04x".formatted((int) c) : String.valueOf(c));
+            }
+        }
+        return literal.append('"').toString();
+    }
+
+    /** The Python that runs the {@code aws} command, or any that has botocore. */
+    private static Path pythonOfTheAwsCli() throws IOException {
+        Set<String> candidates = new HashSet<>();
+        List<String> ordered = new ArrayList<>();
+        for (String aws : Stream.of(Program.find("aws"), pyenv("aws"))
+                .filter(path -> path != null)
+                .map(Path::toString)
+                .toList()) {
+            String first = Files.readAllLines(Path.of(aws), StandardCharsets.ISO_8859_1)
+                    .get(0);
+            if (first.matches("#!\\s*\\S*python\\S*.*")) {
+                ordered.add(first.substring(2).strip().split("\\s+")[0]);
+            }
+        }
+        ordered.addAll(List.of("python3", "python"));
+        for (String candidate : ordered) {
+            Path program = candidate.contains("/") ? Path.of(candidate) : Program.find(candidate);
+            if (program != null && candidates.add(program.toString()) && hasBotocore(program)) {
+                return program;
+            }
+        }
+        if (System.getenv("CI") != null) {
+            fail("no Python here has botocore, which comes with the AWS CLI");
+        }
+        Assumptions.abort("no Python on this machine has botocore");
+        return null;
+    }
+
+    private static Path pyenv(String program) {
+        if (Program.find("pyenv") == null) {
+            return null;
+        }
+        Program.Ran which = Program.of("pyenv", "which", program).run();
+        return which.status() == 0 ? Path.of(which.out().strip()) : null;
+    }
+
+    private static boolean hasBotocore(Path python) {
+        return Stream.of("botocore", "awscli.botocore")
+                .anyMatch(name -> Program.of(python.toString(), "-c", "import " + name)
+                                .run()
+                                .status()
+                        == 0);
+    }
+
+    private static long number(String variable, long otherwise) {
+        String given = System.getenv(variable);
+        return given == null ? otherwise : Long.parseLong(given);
+    }
+
+    private static Collection<String> leniencies(Map<String, Object> expected) {
+        return list(expected, "leniencies");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<String> list(Map<String, Object> json, String name) {
+        return (List<String>) json.get(name);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> map(Map<String, Object> json, String name) {
+        return (Map<String, Object>) json.get(name);
+    }
+}
