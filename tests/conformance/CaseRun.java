@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  * @param calls what arrived, and in the end with which credentials the program was done, or that it refused
  */
 record CaseRun(int status, List<String> calls, String out, String err, Map<String, String> product) {
-    private static final int SECONDS = 60;
+    private static final int SECONDS = 120;
     private static final String REFUSED = "refused";
 
     /** Of credentials that the AWS CLI printed: it does not tell the region. */
