@@ -25,6 +25,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 
@@ -183,7 +184,8 @@ final class Connection implements Closeable {
     /** RFC 9110, 9.3.6, "CONNECT". The password goes with the first request, as it does with the AWS CLI. */
     private void tunnel(Socket way) throws IOException {
         String authority = address.getHost() + ":" + port();
-        var connect = new BasicClassicHttpRequest("CONNECT", authority);
+        // Of a name and a port alone HttpCore would make a URI with a scheme, and ask for "/".
+        var connect = new BasicClassicHttpRequest("CONNECT", (HttpHost) null, authority);
         connect.addHeader("Host", authority);
         proxy.orElseThrow().authorization.ifPresent(value -> connect.addHeader("Proxy-Authorization", value));
         ClassicHttpResponse answer = exchange(bound(way), connect);

@@ -30,7 +30,6 @@ record CaseRun(int status, List<String> calls, String out, String err, Map<Strin
     /** Of credentials that the AWS CLI printed: it does not tell the region. */
     static final String UNKNOWN = "(not told)";
 
-
     /** AWS's documented example keys. */
     private static final String KEY = "AKIAIOSFODNN7EXAMPLE";
 
