@@ -1,8 +1,6 @@
 //SOURCES conformance/*.java
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
@@ -37,15 +35,13 @@ class ConformanceTest {
     @TempDir
     static Path folder;
 
-    private static TestCertificates certificates;
-    private static Path aws;
+    private static CaseWorld world;
     private static ExecutorService workers;
 
     @BeforeAll
     static void prepare() throws Exception {
         Program.need("aws");
-        aws = awsItself();
-        certificates = TestCertificates.in(folder);
+        world = CaseWorld.in(folder.toRealPath(), ConformanceCase.read(cases().resolve("role-source-profile.case")));
         workers = Executors.newFixedThreadPool(AT_ONCE, Daemon::of);
     }
 
@@ -58,10 +54,9 @@ class ConformanceTest {
 
     @TestFactory
     Stream<DynamicTest> eachCaseMakesTheCallsOfTheAwsCli() throws IOException {
-        Path cases = Program.root().resolve("tests/conformance/cases");
         String wanted = Objects.requireNonNullElse(System.getenv("CONFORMANCE"), ".*");
         List<DynamicTest> tests = new ArrayList<>();
-        try (Stream<Path> files = Files.list(cases)) {
+        try (Stream<Path> files = Files.list(cases())) {
             for (Path file : files.filter(file -> file.toString().endsWith(".case"))
                     .sorted()
                     .toList()) {
@@ -74,6 +69,10 @@ class ConformanceTest {
         }
         assertFalse(tests.isEmpty(), "no case is called " + wanted);
         return tests.stream();
+    }
+
+    private static Path cases() {
+        return Program.root().resolve("tests/conformance/cases");
     }
 
     private static void check(Future<String> verdict) throws InterruptedException {
@@ -96,8 +95,7 @@ class ConformanceTest {
         List<String> ourCalls = new ArrayList<>(ours.calls());
         forgetMadeUpNames(theirCalls, ourCalls);
         if (!theirCalls.isEmpty() && theirCalls.get(theirCalls.size() - 1).endsWith(CaseRun.UNKNOWN)) {
-            ourCalls.replaceAll(
-                    call -> call.replaceFirst("(?s)^(credentials\n.*region = ).*", "$1" + CaseRun.UNKNOWN));
+            ourCalls.replaceAll(call -> call.replaceFirst("(?s)^(credentials\n.*region = ).*", "$1" + CaseRun.UNKNOWN));
         }
         List<String> wrong = new ArrayList<>();
         if (test.has("differs")) {
@@ -118,7 +116,7 @@ class ConformanceTest {
 
     private static CaseRun run(ConformanceCase test, CaseRun.Side side) throws IOException {
         Path here = Files.createDirectories(folder.resolve(test.name() + "-" + side));
-        return CaseRun.of(test, side, here.toRealPath(), certificates, aws);
+        return CaseRun.of(test, side, here.toRealPath(), world);
     }
 
     /** botocore makes up another RoleSessionName each time where nothing names one; ours is then any that is legal. */
@@ -197,17 +195,5 @@ class ConformanceTest {
         List<String> lines = words.strip().lines().toList();
         List<String> last = lines.subList(Math.max(0, lines.size() - 3), lines.size());
         return words.isBlank() ? "" : who + " says: " + String.join("\n", last) + "\n";
-    }
-
-    /** The AWS CLI without a version manager's shim before it, which would need variables that a case has not. */
-    private static Path awsItself() {
-        Path found = Program.find("aws");
-        if (!found.toString().contains("/shims/")) {
-            return found;
-        }
-        Program.Ran ran = Program.of("pyenv", "which", "aws").run();
-        assertEquals(0, ran.status(), ran.err());
-        assertTrue(Files.isExecutable(Path.of(ran.out().strip())), ran.out());
-        return Path.of(ran.out().strip());
     }
 }
