@@ -63,8 +63,8 @@ final class Sts {
                 .sourceIdentity(session.sourceIdentity().orElse(null))
                 .policy(request.restriction().policy().orElse(null))
                 .policyArns(policyArns(request))
-                .tags(session.tags().stream().map(Sts::tag).toList())
-                .transitiveTagKeys(session.transitiveTagKeys())
+                .tags(orAbsent(session.tags().stream().map(Sts::tag).toList()))
+                .transitiveTagKeys(orAbsent(session.transitiveTagKeys()))
                 .build();
         return call(
                 provider(signer.credentials()),
@@ -175,9 +175,14 @@ final class Sts {
     }
 
     private static List<PolicyDescriptorType> policyArns(RoleRequest request) {
-        return request.restriction().policyArns().stream()
+        return orAbsent(request.restriction().policyArns().stream()
                 .map(arn -> PolicyDescriptorType.builder().arn(arn).build())
-                .toList();
+                .toList());
+    }
+
+    /** An empty list would be sent, as a parameter without a value. */
+    private static <T> List<T> orAbsent(List<T> list) {
+        return list.isEmpty() ? null : list;
     }
 
     private static Tag tag(RoleRequest.Tag tag) {
