@@ -33,8 +33,8 @@ class PracticeWebIdentityTest extends PracticeFixture {
         var payload = new String(java.util.Base64.getUrlDecoder()
                 .decode(sts.actions().webIdentityToken().split("\\.")[1]));
         assertTrue(
-                payload.matches(
-                        "\\{\"iss\":\"https://oidc.practice.example\",\"aud\":\"sts.amazonaws.com\",\"sub\":\"[^\"]+\",\"iat\":\\d+,\"exp\":\\d+}"),
+                payload.matches("\\{\"iss\":\"https://oidc.practice.example\",\"aud\":\"sts.amazonaws.com\","
+                        + "\"sub\":\"[^\"]+\",\"iat\":\\d+,\"exp\":\\d+}"),
                 payload);
     }
 
