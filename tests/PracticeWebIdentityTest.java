@@ -36,8 +36,8 @@ class PracticeWebIdentityTest extends PracticeFixture {
                         .decode(sts.actions().webIdentityToken().split("\\.")[1]),
                 StandardCharsets.UTF_8);
         assertTrue(
-                payload.matches(
-                        "\\{\"iss\":\"https://oidc.practice.example\",\"aud\":\"sts.amazonaws.com\",\"sub\":\"[^\"]+\",\"iat\":\\d+,\"exp\":\\d+}"),
+                payload.matches("\\{\"iss\":\"https://oidc.practice.example\",\"aud\":\"sts.amazonaws.com\","
+                        + "\"sub\":\"[^\"]+\",\"iat\":\\d+,\"exp\":\\d+}"),
                 payload);
     }
 
