@@ -13,6 +13,7 @@
 //FILES lib/HttpClient.java=../lib/HttpClient.java lib/IdentityCenter.java=../lib/IdentityCenter.java
 //FILES lib/Json.java=../lib/Json.java lib/LoadedProfile.java=../lib/LoadedProfile.java
 //FILES lib/NativeWords.java=../lib/NativeWords.java lib/Network.java=../lib/Network.java
+//FILES lib/NetworkService.java=../lib/NetworkService.java
 //FILES lib/ProfileList.java=../lib/ProfileList.java lib/Profiles.java=../lib/Profiles.java
 //FILES lib/Proxies.java=../lib/Proxies.java lib/RegionOption.java=../lib/RegionOption.java
 //FILES lib/RoleRequest.java=../lib/RoleRequest.java lib/SdkProfiles.java=../lib/SdkProfiles.java
