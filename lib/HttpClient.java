@@ -1,5 +1,6 @@
 //DEPS software.amazon.awssdk:bom:2.57.8@pom
-//DEPS software.amazon.awssdk:http-client-spi software.amazon.awssdk:sdk-core org.apache.httpcomponents.core5:httpcore5:5.4.3
+//DEPS software.amazon.awssdk:http-client-spi software.amazon.awssdk:sdk-core
+//DEPS org.apache.httpcomponents.core5:httpcore5:5.4.3
 //SOURCES Connection.java
 
 import java.io.FilterInputStream;

@@ -178,6 +178,24 @@ class NetworkTest {
         assertEquals(0, said.status(), said.err());
     }
 
+    /** In a JVM of its own, since it is the SDK that reads the environment. What is answered here is nothing to it. */
+    @Test
+    void aClientThatTheSdkMakesGoesTheSameWay() throws IOException {
+        Path token = Files.writeString(folder.resolve("token"), "a.b.c");
+        Home home = Home.in(folder, "https://127.0.0.1:1").files("", "");
+        Program.java("whoami")
+                .with("HOME", home.folder())
+                .with("AWS_REGION", "eu-central-1")
+                .with("AWS_ROLE_ARN", "arn:aws:iam::123456789123:role/Audit")
+                .with("AWS_WEB_IDENTITY_TOKEN_FILE", token)
+                .with("AWS_ENDPOINT_URL_STS", "http://" + HOST)
+                .with("HTTP_PROXY", withUser(server.listen(this::forward)))
+                .run();
+        assertFalse(heads.isEmpty(), "nobody asked the proxy");
+        assertEquals("POST http://" + HOST + "/ HTTP/1.1", heads.get(0).get(0));
+        assertTrue(heads.get(0).contains("Proxy-Authorization: " + basic()), heads.toString());
+    }
+
     /** What the message says; the password is never in it. */
     private String refused(String url, String... environment) {
         Home.Said said = call(url, sts.bundle(), environment);
