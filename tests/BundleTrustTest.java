@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Trust in a bundle that is decoded only as far as needed is trust in the whole bundle, neither more nor less. */
 class BundleTrustTest {
     /**
-     * root and twin have the same name and not the same key. printable is root once more, with its name in another encoding. middle is
-     * by root, and leaf is by middle; cross is middle's key signed by other. old has expired.
+     * root and twin have the same name and not the same key. printable is root once more, with its name in another
+     * encoding. middle is by root, and leaf is by middle; cross is middle's key signed by other. old has expired.
      */
     private static final String AUTHORITIES = """
         set -eu

@@ -33,7 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Thousands of random files, read by {@link Profiles} and by the AWS CLI's own botocore in one Python process ({@code
- * config_oracle.py}). The profiles are the same, or the difference has its name on the short list there, with the reason.
+ * config_oracle.py}). The profiles are the same, or the difference has its name on the short list there, with the
+ * reason.
  *
  * <p>CONFIG_SEED repeats a run, CONFIG_CASES makes it longer.
  */

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The same files and environment for the real AWS CLI and for assume: the same calls must arrive. Each case is a text file in
- * conformance/cases; CONFORMANCE=REGEX in the environment runs those whose names match.
+ * The same files and environment for the real AWS CLI and for assume: the same calls must arrive. Each case is a text
+ * file in conformance/cases; CONFORMANCE=REGEX in the environment runs those whose names match.
  */
 class ConformanceTest {
     private static final int AT_ONCE = 2;

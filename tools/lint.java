@@ -27,7 +27,10 @@ import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/** Error Prone over main and tests: {@code ./jbangw tools/lint.java "$(./jbangw info classpath --deps-only tests/run.java)"}. */
+/**
+ * Error Prone over main and tests: {@code ./jbangw tools/lint.java "$(./jbangw info classpath --deps-only
+ * tests/run.java)"}.
+ */
 class lint {
     /** The directories with Java; the tools have libraries of their own. */
     private static final List<String> DIRECTORIES =
