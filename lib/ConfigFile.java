@@ -7,13 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -336,47 +334,6 @@ final class ConfigFile {
             }
         }
         return value;
-    }
-
-    /**
-     * The words of a text in POSIX quoting, as Python's {@code shlex.split} tells them apart.
-     *
-     * @return empty when a quotation does not end
-     */
-    static Optional<List<String>> words(String text) {
-        List<String> words = new ArrayList<>();
-        StringBuilder word = null; // null between words
-        char quote = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean isEscape = c == '\\' && quote != '\'';
-            if (isEscape && i + 1 == text.length()) {
-                return Optional.empty();
-            }
-            if (quote == 0 && " \t\r\n".indexOf(c) >= 0) {
-                if (word != null) {
-                    words.add(word.toString());
-                }
-                word = null;
-                continue;
-            }
-            word = word == null ? new StringBuilder() : word;
-            if (isEscape) {
-                char escaped = text.charAt(++i);
-                boolean isKept = quote == '"' && escaped != '"' && escaped != '\\';
-                word.append(isKept ? "\\" : "").append(escaped);
-            } else if (c == quote) {
-                quote = 0;
-            } else if (quote == 0 && (c == '"' || c == '\'')) {
-                quote = c;
-            } else {
-                word.append(c);
-            }
-        }
-        if (word != null) {
-            words.add(word.toString());
-        }
-        return quote == 0 ? Optional.of(words) : Optional.empty();
     }
 
     private static int firstNonBlank(String text) {

@@ -12,7 +12,7 @@
 //FILES lib/Failure.java=../lib/Failure.java lib/FilePath.java=../lib/FilePath.java
 //FILES lib/HttpClient.java=../lib/HttpClient.java lib/IdentityCenter.java=../lib/IdentityCenter.java
 //FILES lib/Json.java=../lib/Json.java lib/LoadedProfile.java=../lib/LoadedProfile.java
-//FILES lib/NativeText.java=../lib/NativeText.java lib/NativeWords.java=../lib/NativeWords.java
+//FILES lib/NativeText.java=../lib/NativeText.java lib/NearestNames.java=../lib/NearestNames.java
 //FILES lib/Network.java=../lib/Network.java lib/NetworkService.java=../lib/NetworkService.java
 //FILES lib/ProfileList.java=../lib/ProfileList.java lib/Profiles.java=../lib/Profiles.java
 //FILES lib/Proxies.java=../lib/Proxies.java lib/RegionOption.java=../lib/RegionOption.java
