@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An HTTP proxy that leads every request, whatever host it is for, to one of two recording servers: CONNECT to the one with TLS, a
- * request with a whole address to the plain one.
+ * An HTTP proxy that leads every request, whatever host it is for, to one of two recording servers: CONNECT to the one
+ * with TLS, a request with a whole address to the plain one.
  */
 final class RecordingProxy implements AutoCloseable {
     private final ServerSocket server;
