@@ -1,7 +1,5 @@
-//SOURCES Footprint.java Launchers.java Training.java TrainingHome.java
+//SOURCES OneJar.java Footprint.java Launchers.java Training.java TrainingHome.java
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,11 +11,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
- * The jars that the launchers use, and archives of the classes that a JVM loads from them: made once for each JDK, by a
+ * The jar that the launchers use, and archives of the classes that a JVM loads from it: made once for each JDK, by a
  * rehearsal.
  */
 final class Archives {
@@ -26,10 +22,6 @@ final class Archives {
 
     /** For an assume that finds what it needs in the cache. */
     static final String CACHED = "cached";
-
-    /** HTTP clients of the SDK that are not used, and what only they use. */
-    private static final String UNUSED =
-            "(netty|apache5|httpclient|httpcore5-h2|eventstream|http-auth-aws-eventstream).*";
 
     /** What would lead a rehearsal to somebody's real account, or change its JVM. */
     private static final String OUTSIDE =
@@ -57,21 +49,18 @@ final class Archives {
         return command.equals("assume") || command.equals("whoami") ? STS : command;
     }
 
-    /** The jars in {@code version}, in the order in which jbang has them, which an archive insists on. */
+    /** The class path of the launchers, from which an archive must not differ. */
     static String classPath(Path version) {
-        try (Stream<Path> jars = Files.list(version)) {
-            return jars.filter(file -> file.toString().endsWith(".jar"))
-                    .sorted()
-                    .map(Path::toString)
-                    .collect(Collectors.joining(":"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return version.resolve("assume.jar").toString();
     }
 
-    /** Makes all of it. @throws Failure when a rehearsal fails */
+    /**
+     * Makes all of it.
+     *
+     * @throws Failure when a rehearsal fails
+     */
     void make() throws Exception {
-        copyJars();
+        OneJar.write(Path.of(classPath(version)));
         Path home = Files.createDirectory(version.resolve("training"));
         try (TrainingHome training = TrainingHome.in(home)) {
             train(STS, training).call(); // it fills the cache that the next one reads
@@ -88,17 +77,6 @@ final class Archives {
             throw e.getCause() instanceof Exception cause ? cause : e;
         }
         Footprint.delete(home);
-    }
-
-    private void copyJars() throws IOException {
-        int number = 10;
-        for (String element : System.getProperty("java.class.path").split(":")) {
-            String name = Path.of(element).getFileName().toString();
-            if (!name.matches(UNUSED)) {
-                Files.copy(Path.of(element), version.resolve(number + "-" + name));
-                number++;
-            }
-        }
     }
 
     private Callable<Void> train(String archive, TrainingHome training) {

@@ -68,8 +68,8 @@ final class Installation {
         requireOurs();
         footprint.makeDirectories(library);
         footprint.makeDirectories(bin);
-        try (FileChannel lock = lock()) {
-            requireOpen(lock);
+        FileChannel lock = lock();
+        try {
             err.println("install: making the archives, once for this JDK; that takes half a minute ...");
             profiles.sweep();
             Path version = Files.createTempDirectory(library, "v");
@@ -77,12 +77,8 @@ final class Installation {
             Files.setPosixFilePermissions(version, PosixFilePermissions.fromString("rwxr-xr-x"));
             new Archives(version).make();
             use(version);
-        }
-    }
-
-    private static void requireOpen(FileChannel lock) {
-        if (!lock.isOpen()) {
-            throw new IllegalStateException("the lock is gone");
+        } finally {
+            lock.close();
         }
     }
 
@@ -135,7 +131,8 @@ final class Installation {
     boolean uninstall() throws IOException {
         profiles.check();
         boolean any = footprint.exists();
-        try (FileChannel lock = any ? lock() : null) {
+        FileChannel lock = any ? lock() : null;
+        try {
             any |= profiles.remove();
             for (String name : Launchers.COMMANDS.keySet()) {
                 if (isOurs(bin.resolve(name))) {
@@ -146,6 +143,10 @@ final class Installation {
             removeFormer();
             removeCached();
             footprint.remove(library);
+        } finally {
+            if (lock != null) {
+                lock.close();
+            }
         }
         return any;
     }

@@ -11,9 +11,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The shell scripts that start a command without jbang, and every trick that makes them start sooner. Measured in pairs
- * against the same launcher without it, JDK 17 / 25: the archive of classes takes 60 / 65 % off a run; on JDK 25 the
- * second, smaller archive with a JVM of its own takes half off a cached run.
+ * The shell scripts that start a command without jbang, and the JVM options that make it start sooner. What each of
+ * these takes off was measured in pairs, as the CPU time of the run it is for, on JDK 17 / 25: the archive of classes
+ * 60 / 65 %; the second, smaller archive with a JVM of its own, of a cached run on JDK 25, another half. {@link OneJar}
+ * and {@link #options} say the rest.
  */
 final class Launchers {
     /** Each launcher's name, and the command it starts. Linux and macOS have a whoami of their own. */
@@ -26,7 +27,10 @@ final class Launchers {
     private final Path version;
     private final Path java;
 
-    /** @param version the directory with the jars and the archives. @param java the program of the JVM */
+    /**
+     * @param version the directory with the jars and the archives.
+     * @param java the program of the JVM
+     */
     Launchers(Path version, Path java) {
         this.version = version;
         this.java = java;
@@ -100,11 +104,14 @@ final class Launchers {
     static List<String> options(String command, Path archive, boolean make) {
         Set<String> options = new LinkedHashSet<>(runtimeOptions(command + ".java", new LinkedHashSet<>()));
         options.add("-Dassume.installed=true");
+        options.add("-XX:+UnlockDiagnosticVMOptions");
+        // The archive is mapped where it was made for, so no address in it has to be changed: 13 / 8 % of a cached run.
+        options.add("-XX:ArchiveRelocationMode=0");
+        // Half of what is compiled in a run that short is not worth it: 11 / 0 % of a cached one, 5 / 6 % of others.
+        options.add("-XX:CompileThresholdScaling=2");
         if (hasAheadOfTimeCache()) {
-            // The profiles that the cache also holds are for the compiler that TieredStopAtLevel=1 switches off; to
-            // read
-            // them takes 20 ms of 190.
-            options.addAll(List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTReplayTraining"));
+            // The profiles in the cache are for a compiler that TieredStopAtLevel=1 switches off: 10 % of a cached run.
+            options.add("-XX:-AOTReplayTraining");
             options.add((make ? "-XX:AOTCacheOutput=" : "-XX:AOTCache=") + archive + ".aot");
         } else {
             options.add((make ? "-XX:ArchiveClassesAtExit=" : "-XX:SharedArchiveFile=") + archive + ".jsa");

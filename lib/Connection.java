@@ -23,7 +23,6 @@ import javax.net.ssl.SSLSocket;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
@@ -76,7 +75,11 @@ final class Connection implements Closeable {
         return isForwarded() ? proxy.get().authorization : Optional.empty();
     }
 
-    /** Opens it. @throws Failure when the proxy says no */
+    /**
+     * Opens it.
+     *
+     * @throws Failure when the proxy says no
+     */
     void open() throws IOException {
         String host = proxy.map(server -> server.host).orElse(address.getHost());
         Socket way = connect(host, proxy.map(server -> server.port).orElseGet(this::port));
@@ -184,8 +187,7 @@ final class Connection implements Closeable {
     /** RFC 9110, 9.3.6, "CONNECT". The password goes with the first request, as it does with the AWS CLI. */
     private void tunnel(Socket way) throws IOException {
         String authority = address.getHost() + ":" + port();
-        // Of a name and a port alone HttpCore would make a URI with a scheme, and ask for "/".
-        var connect = new BasicClassicHttpRequest("CONNECT", (HttpHost) null, authority);
+        var connect = new BasicClassicHttpRequest("CONNECT", null, null, authority);
         connect.addHeader("Host", authority);
         proxy.orElseThrow().authorization.ifPresent(value -> connect.addHeader("Proxy-Authorization", value));
         ClassicHttpResponse answer = exchange(bound(way), connect);

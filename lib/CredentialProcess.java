@@ -41,6 +41,9 @@ final class CredentialProcess {
     private final String commandLine;
     private final Map<String, String> env;
 
+    /** Whether a signal is ending us. */
+    private volatile boolean isEnding;
+
     private CredentialProcess(Profiles profiles, String profile, Map<String, String> env) {
         this.profiles = profiles;
         this.profile = profile;
@@ -87,10 +90,12 @@ final class CredentialProcess {
         if (!NativeWords.isRepresentable(name)) {
             return ChildProcess.builder(NativeWords.representable(words), env); // Java cannot look for it
         }
-        String program =
-                name.contains("/") ? name : ChildProcess.onPath(name, env).orElse("");
+        String program = name.contains("/")
+                ? name
+                : ChildProcess.onPath(name, env)
+                        .orElseThrow(() -> failure(": " + Text.quoted(name) + " is not found on the PATH"));
         if (!new File(program).exists()) {
-            throw failure(": " + Text.quoted(name) + " is not found" + (name.contains("/") ? "" : " on the PATH"));
+            throw failure(": " + Text.quoted(name) + " is not found");
         }
         if (!ChildProcess.isProgram(program)) {
             throw failure(": " + Text.quoted(name) + " is not an executable file");
@@ -132,12 +137,18 @@ final class CredentialProcess {
     /** What the program prints until its end. If we are ended before, so is it. */
     private byte[] output(ProcessBuilder builder) throws IOException {
         CompletableFuture<Process> started = new CompletableFuture<>();
-        Thread ending = new Thread(() -> end(started));
+        Thread ending = new Thread(() -> {
+            isEnding = true;
+            end(started);
+        });
         Runtime.getRuntime().addShutdownHook(ending);
         try {
             Process process = builder.start();
             started.complete(process);
             byte[] output = whole(process);
+            if (isEnding) {
+                Thread.sleep(Long.MAX_VALUE); // our status is to be the signal's, and not what we make of the program's
+            }
             requireSuccess(process.exitValue());
             return output;
         } catch (InterruptedException e) {

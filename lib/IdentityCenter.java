@@ -5,6 +5,7 @@
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -121,7 +122,7 @@ final class IdentityCenter {
         try {
             Instant expiration = given.expiration() == null || given.expiration() == 0
                     ? null
-                    : Instant.ofEpochMilli(given.expiration());
+                    : Instant.ofEpochMilli(given.expiration()).truncatedTo(ChronoUnit.SECONDS);
             SessionCredentials.requireLoadable("SessionToken", given.sessionToken());
             var credentials = new SessionCredentials(
                     given.accessKeyId(), given.secretAccessKey(), given.sessionToken(), expiration, null);

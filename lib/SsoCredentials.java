@@ -18,18 +18,39 @@ final class SsoCredentials {
     private static final Duration OTHERS_WRITE = Duration.ofMillis(300);
 
     private final Map<String, String> env;
-    private final IdentityCenter identityCenter;
+    private final Profiles profiles;
+    private final String settings;
+    private final Network network;
 
-    SsoCredentials(Map<String, String> env, IdentityCenter identityCenter) {
+    /**
+     * @param settings the profile whose endpoints count, which need not be the one that is signed in; null for the
+     *     default ones
+     * @param network how they are reached
+     */
+    SsoCredentials(Map<String, String> env, Profiles profiles, String settings, Network network) {
         this.env = env;
-        this.identityCenter = identityCenter;
+        this.profiles = profiles;
+        this.settings = settings;
+        this.network = network;
     }
 
-    /** The credentials of {@code profile}. @throws Failure when there are none; the message says what to do */
-    SessionCredentials get(SsoProfile profile) {
-        return identityCenter
-                .roleCredentials(profile, token(profile).accessToken())
-                .orElseThrow(() -> expired(profile));
+    /**
+     * The credentials of {@code profile}.
+     *
+     * @throws Failure when there are none; the message says what to do
+     */
+    SessionCredentials get(String profile) {
+        return get(SsoProfile.of(profiles, profile));
+    }
+
+    private SessionCredentials get(SsoProfile profile) {
+        String accessToken = token(profile).accessToken();
+        return identityCenter().roleCredentials(profile, accessToken).orElseThrow(() -> expired(profile));
+    }
+
+    /** Made where it is needed only: it brings two of the SDK's clients with it. */
+    private IdentityCenter identityCenter() {
+        return new IdentityCenter(env, profiles, settings, network);
     }
 
     private SsoToken token(SsoProfile profile) {
@@ -53,7 +74,7 @@ final class SsoCredentials {
             return token;
         }
         try {
-            Optional<SsoToken> refreshed = identityCenter.refresh(profile, token, grant.get());
+            Optional<SsoToken> refreshed = identityCenter().refresh(profile, token, grant.get());
             refreshed.ifPresent(fresh -> write(fresh, file));
             return refreshed.orElseGet(() -> othersToken(profile, file, token));
         } catch (Failure e) {

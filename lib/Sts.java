@@ -2,7 +2,6 @@
 //DEPS org.slf4j:slf4j-api:2.0.20 org.slf4j:slf4j-nop:2.0.20
 //SOURCES CredentialsJson.java Endpoint.java Network.java RoleRequest.java StsErrors.java Wire.java
 //RUNTIME_OPTIONS -Daws.configFile=/dev/null -Daws.sharedCredentialsFile=/dev/null
-//RUNTIME_OPTIONS -Dslf4j.provider=org.slf4j.nop.NOPServiceProvider -Dslf4j.internal.verbosity=WARN
 
 import java.net.URI;
 import java.time.Duration;
@@ -36,7 +35,10 @@ final class Sts {
     private final Endpoint endpoint;
     private final Network network;
 
-    /** @param endpoint where STS is called. @param network how it is reached */
+    /**
+     * @param endpoint where STS is called.
+     * @param network how it is reached
+     */
     Sts(Endpoint endpoint, Network network) {
         this.endpoint = endpoint;
         this.network = network;
@@ -107,7 +109,11 @@ final class Sts {
                 e -> StsErrors.refusal(e, signer.description(), endpoint.region()));
     }
 
-    /** Whose keys sign a call. @param description for a message: {@code the keys of profile redbeard} */
+    /**
+     * Whose keys sign a call.
+     *
+     * @param description for a message: {@code the keys of profile redbeard}
+     */
     record Signer(SessionCredentials credentials, String description) {}
 
     /**

@@ -23,7 +23,11 @@ final class StsOptions {
 
     private StsOptions() {}
 
-    /** {@code --region}. @throws Failure when it cannot be one */
+    /**
+     * {@code --region}.
+     *
+     * @throws Failure when it cannot be one
+     */
     static Optional<String> region(Arguments arguments) {
         return RegionOption.value(arguments, REGION);
     }
@@ -44,10 +48,7 @@ final class StsOptions {
                 world.env(),
                 profiles,
                 sts(arguments, world.env(), profiles, profile),
-                new SsoCredentials(
-                        world.env(),
-                        new IdentityCenter(
-                                world.env(), profiles, profile, network(arguments, world.env(), profiles, profile))),
+                new SsoCredentials(world.env(), profiles, profile, network(arguments, world.env(), profiles, profile)),
                 cache,
                 arguments.value(ENDPOINT_URL),
                 tokenCode);

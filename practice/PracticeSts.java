@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,7 +22,7 @@ import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 
 /** A Security Token Service on a free loopback port, over HTTP or TLS; it answers the actions of {@link StsAction}. */
-class PracticeSts implements AutoCloseable {
+class PracticeSts implements Closeable {
     /** The path at which it shows the code of the first user's MFA device. */
     static final String DEVICE = "/practice/mfa";
 

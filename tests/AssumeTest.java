@@ -211,7 +211,7 @@ class AssumeTest {
                         + " arn:aws:iam::123456789123:role/NAME",
                 "--role-arn arn:aws:iam::123456789123:user/x | user/x           | arn:aws:iam::123456789123:role/NAME",
                 "--role-arn arn:aws:iam::123456789123:role/x --role R | --role-arn | leave out",
-                "--role-session-name x --role-arn R        | 'R'                | ARN",
+                "--role-session-name me --role-arn R       | 'R'                | ARN",
                 "--role-arn R --role-arn R                 | --role-arn         | once",
                 "--format fishy                            | 'fishy'            | nushell",
                 "--nonsense                                | --nonsense         | --help",

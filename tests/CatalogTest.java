@@ -100,17 +100,6 @@ class CatalogTest {
                 libraries.toString());
     }
 
-    @Test
-    void aHeaderIsAtMostEightLines() throws IOException {
-        for (String script : scripts()) {
-            long lines = read(script)
-                    .lines()
-                    .takeWhile(line -> line.startsWith("//"))
-                    .count();
-            assertTrue(lines <= 8, script + " begins with " + lines + " lines of directives");
-        }
-    }
-
     @TestFactory
     Stream<DynamicTest> helpNamesEachOptionAndGoesToStderr() {
         return COMMANDS.entrySet().stream()

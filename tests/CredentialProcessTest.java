@@ -83,7 +83,7 @@ class CredentialProcessTest {
         script("recorder", RECORDER);
         for (String rest : List.of(
                 "one 'two three' \"four \\\" \\\\ \\x\" five\\ six '' \"\" a\"b\"'c'",
-                "$HOME ~ * | cat && echo `id` > file; nor this",
+                "$HOME ~ * | cat && echo `id` > file # no comment; nor this",
                 "one\n  two\n  three",
                 "gr\u00f6\u00dfe \u540d\u524d")) {
             home("DIR/recorder " + rest);
@@ -180,7 +180,7 @@ class CredentialProcessTest {
     void controlCEndsItAndUs() throws IOException {
         Program.need("python3");
         String pids = folder + "/pids";
-        script("asks", "#!/bin/sh\nprintf 'code: ' >&2\nsleep 300 & echo $$ $! > '" + pids + "'\nread code\n");
+        script("asks", "#!/bin/sh\nsleep 300 & echo $$ $! > '" + pids + "'\nprintf 'code: ' >&2\nread code\n");
         home("DIR/asks");
         script("ours", "exec " + quoted(assume("p")));
         Program.Ran ran = new Pty()
@@ -214,6 +214,7 @@ class CredentialProcessTest {
         }
         ours.destroy(); // TERM
         assertTrue(ours.waitFor(30, TimeUnit.SECONDS));
+        assertEquals(143, ours.exitValue());
         for (String pid : Files.readString(pids).split("\\s+")) {
             assertEnded(pid);
         }

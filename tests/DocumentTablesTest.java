@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DocumentTablesTest {
     private static final String LOAD = "jbang assume@org ...";
 
-    /** How each shell of the table runs a file without its owner's start-up files; empty for one that is not tested here. */
+    /** How each shell of the table runs a file, without start-up files; empty for one that is not tested here. */
     private static final Map<String, String> START = Map.ofEntries(
             Map.entry("bash", "bash --norc"),
             Map.entry("zsh", "zsh -f"),
@@ -47,7 +48,7 @@ class DocumentTablesTest {
     /** A row of the table of shells: which they are, and the lines to type. */
     private record ShellRow(List<String> shells, String load, String forget) {}
 
-    /** Types each row's two lines into its shells, in the sandbox, and has a child of the shell say who it is after each. */
+    /** Types each row's two lines into its shells, in the sandbox; after each, a child of the shell says who it is. */
     @Test
     void everyShellLoadsAndForgetsWithTheLinesOfTheTable() throws IOException {
         Map<String, List<String>> expected = new LinkedHashMap<>();
@@ -114,7 +115,8 @@ class DocumentTablesTest {
     void everyFormatIsOnThePage() throws IOException {
         String page = read("docs/shells.md");
         for (String format : Shell.formats().split(", | or ")) {
-            assertTrue(format.equals("env") || page.contains(format), format);
+            boolean isRow = page.contains("--format " + format) || page.contains("| `" + format + "` |");
+            assertTrue(isRow || format.equals("env"), format);
         }
     }
 
@@ -150,8 +152,8 @@ class DocumentTablesTest {
     }
 
     /**
-     * CONTRIBUTING.md names every room of lib/, once, and each uses only rooms of its own row and of those above it; so a
-     * newcomer who reads from the top meets nothing that is explained later.
+     * CONTRIBUTING.md names every room of lib/, once, and each uses only rooms of its own row and of those above it.
+     * So a newcomer who reads from the top meets nothing that is explained later.
      */
     @Test
     void theRoomsAreInTheOrderInWhichTheyUseEachOther() throws IOException {
@@ -206,7 +208,7 @@ class DocumentTablesTest {
         return rows;
     }
 
-    /** What is between the marks of a code span: one mark on each side, or two with a blank where the code has such a mark. */
+    /** What is between the marks of a code span: one on each side, or two where the code has such a mark. */
     private static String code(String cell) {
         Matcher code = Pattern.compile("`` ?(.*?) ?``|`([^`]*)`").matcher(cell);
         assertTrue(code.matches(), cell);
@@ -223,7 +225,7 @@ class DocumentTablesTest {
         return all.toString().replaceAll("\"\\s*\\+\\s*\"", "");
     }
 
-    private static TreeSet<String> sources(String folder) throws IOException {
+    private static Set<String> sources(String folder) throws IOException {
         try (Stream<Path> files = Files.list(Program.root().resolve(folder))) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(".java"))

@@ -1,3 +1,4 @@
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -25,7 +26,7 @@ final class FaultServer implements AutoCloseable {
     final AtomicLong taken = new AtomicLong();
 
     private final ExecutorService threads = Executors.newCachedThreadPool(FaultServer::daemon);
-    private final List<AutoCloseable> open = new ArrayList<>();
+    private final List<Closeable> open = new ArrayList<>();
 
     /** What happens on a connection. */
     interface Server {
@@ -42,15 +43,15 @@ final class FaultServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        for (AutoCloseable one : open) {
+    public void close() throws IOException {
+        for (Closeable one : open) {
             one.close();
         }
         threads.shutdownNow();
     }
 
     /** Something else that is closed with these servers. */
-    <T extends AutoCloseable> T closing(T one) {
+    <T extends Closeable> T closing(T one) {
         open.add(one);
         return one;
     }
@@ -61,7 +62,11 @@ final class FaultServer implements AutoCloseable {
         return thread;
     }
 
-    /** A server on a port of its own. @return its address */
+    /**
+     * A server on a port of its own.
+     *
+     * @return its address
+     */
     String listen(Server server) throws IOException {
         var socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         open.add(socket);

@@ -11,7 +11,10 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Assertions;
 
-/** An authority of the tests' own; it has certified that this computer is any AWS endpoint that a case asks for. */
+/**
+ * An authority of the tests' own, and what it has certified: that this computer is any AWS endpoint that a case asks
+ * for.
+ */
 record TestCertificates(Path bundle, SSLContext context) {
     private static final String PASSWORD = "practice";
 
