@@ -142,7 +142,7 @@ record CaseFolder(Path folder, ConformanceCase test, Map<String, String> placeho
         return "'" + text.replace("'", "'\\''") + "'";
     }
 
-    private static String sha1(String text) {
+    static String sha1(String text) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash);
