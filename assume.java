@@ -1,12 +1,12 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
-//DESCRIPTION Assume an AWS role: signs sts:AssumeRole with the keys of a profile, prints the temporary keys as shell commands
+//DESCRIPTION Assume an AWS role with the keys of a profile, and print the temporary keys as shell commands
 //JAVA 17+
-//SOURCES lib/StsOptions.java lib/CredentialFormat.java lib/LoadedProfile.java lib/ProfileList.java lib/ChildProcess.java
+//SOURCES lib/StsOptions.java lib/CredentialFormat.java lib/LoadedProfile.java lib/ProfileList.java
+//SOURCES lib/ChildProcess.java
 //CDS
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 
 /**
  * Part 3 of LESSON.md: {@code AWS_PROFILE=redbeard aws sts assume-role --role-arn ... --role-session-name ...}, and,
- * unless {@code --format json} is asked for, part 5 as well.
+ * unless {@code --format json} is given, part 5 as well.
  */
 class assume {
     private static final String ROLE_GROUP = "The role (an option overrides what the profile says)";
@@ -65,7 +65,7 @@ class assume {
     private static final CommandOption PROFILE =
             CommandOption.of("profile", "NAME", "the same as PROFILE").in(CALL_GROUP);
     private static final CommandOption REGION = CommandOption.of(
-                    RegionOption.NAME, "NAME", "the region whose STS is asked, and that is loaded with the keys")
+                    RegionOption.NAME, "NAME", "the region whose STS is called, and that is loaded with the keys")
             .in(CALL_GROUP);
     private static final CommandOption LIST = CommandOption.flag(
                     "list", "the profiles there are, in place of assuming one (--format json for scripts)")
@@ -121,7 +121,10 @@ class assume {
         Runtime.getRuntime().halt(run(NativeText.arguments(args), Command.World.real()));
     }
 
-    /** @return the exit status: 0 done, 1 it failed, 2 the arguments were wrong; after {@code -- COMMAND} that command's own */
+    /**
+     * @return the exit status: 0 done, 1 it failed, 2 the arguments were wrong; after {@code -- COMMAND} that command's
+     *     own
+     */
     static int run(String[] args, Command.World world) {
         return run(args, world, () -> {});
     }
@@ -159,7 +162,10 @@ class assume {
         this.env = loaded.environmentFor(profile, world.env());
     }
 
-    /** PROFILE or {@code --profile}, else AWS_PROFILE, AWS_DEFAULT_PROFILE, the profile that this shell was loaded with, or null. */
+    /**
+     * PROFILE or {@code --profile}, else AWS_PROFILE, AWS_DEFAULT_PROFILE, the profile that this shell was loaded with,
+     * or null.
+     */
     private String profile() {
         Optional<String> argument = arguments.argument("PROFILE");
         Optional<String> option = arguments.value(PROFILE);
@@ -201,7 +207,9 @@ class assume {
         });
     }
 
-    /** For a profile that names no role to be assumed with keys: the credentials it has, if these are temporary ones. */
+    /**
+     * For a profile that names no role to be assumed with keys: the credentials it has, if these are temporary ones.
+     */
     private SessionCredentials ownCredentials(CredentialResolver resolver, RoleRequest request) {
         if (profile == null) {
             throw Failure.usage(
@@ -255,7 +263,7 @@ class assume {
         return isReload() && !arguments.hasArgument() && !arguments.has(PROFILE);
     }
 
-    /** What the options say, checked before anything is asked of anybody; without what they leave open. */
+    /** What the options say, checked before anybody is called; without what they leave open. */
     private RoleRequest request() {
         Optional<String> name = arguments
                 .value(ROLE_SESSION_NAME)

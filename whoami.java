@@ -68,7 +68,10 @@ class whoami {
         return StsOptions.sts(arguments, env, profiles, settings).callerIdentity(resolver.signer(profile));
     }
 
-    /** Keys in the environment outrank AWS_PROFILE, as they do in the AWS CLI: this tells who the shell is, not who was meant. */
+    /**
+     * Keys in the environment outrank AWS_PROFILE, as they do in the AWS CLI: this tells who the shell is, not who was
+     * meant.
+     */
     private static String profile(Optional<String> option, Map<String, String> env) {
         if (option.isPresent() || Text.first(env.get("AWS_ACCESS_KEY_ID")) != null) {
             return option.orElse(null);

@@ -73,7 +73,11 @@ final class Arguments {
         return Optional.of(values[0]);
     }
 
-    /** The option's value. @throws Failure when it does not match {@code pattern}; the message says what was {@code expected} */
+    /**
+     * The option's value.
+     *
+     * @throws Failure when it does not match {@code pattern}; the message says what was {@code expected}
+     */
     Optional<String> value(CommandOption option, Pattern pattern, String expected) {
         Optional<String> value = value(option);
         value.ifPresent(given -> requireMatch("--" + option.name(), given, pattern, expected));
@@ -110,7 +114,10 @@ final class Arguments {
         return !line.getArgList().isEmpty();
     }
 
-    /** @throws Failure when {@code value} does not match; the message begins with {@code label} and says what was {@code expected} */
+    /**
+     * @throws Failure when {@code value} does not match; the message begins with {@code label} and says what was {@code
+     *     expected}
+     */
     static void requireMatch(String label, String value, Pattern pattern, String expected) {
         if (!pattern.matcher(value).matches()) {
             throw Failure.usage(label + " " + Text.quoted(value) + " is not right; expected " + expected);

@@ -20,7 +20,9 @@ import sun.misc.SignalHandler;
 
 /** A COMMAND run in our place: it has our terminal, stdin, stdout and stderr, and its exit status is to be ours. */
 class ChildProcess {
-    /** What {@code kill PID} sends, and what a terminal that goes away sends; the JVM keeps QUIT and USR2 for itself. */
+    /**
+     * What {@code kill PID} sends, and what a terminal that goes away sends; the JVM keeps QUIT and USR2 for itself.
+     */
     static final Set<String> PASSED_ON = Set.of("HUP", "TERM", "USR1");
 
     /** Runs COMMAND with exactly this environment, and passes on to it what is sent to us. */
@@ -51,27 +53,8 @@ class ChildProcess {
             err.println(who + ": " + name + ": not an executable file");
             return 126;
         }
-        List<String> argv = new ArrayList<>(command);
-        // Java searches the PATH that it was itself started with. Where that is COMMAND's, COMMAND keeps its name: "ls:
-        // no such file".
-        if (!environment
-                .getOrDefault("PATH", "")
-                .equals(NativeText.environment().get("PATH"))) {
-            argv.set(0, program.get());
-        }
-        ProcessBuilder builder = new ProcessBuilder(argv).inheritIO();
-        Map<String, String> inherited = builder.environment();
-        inherited.keySet().retainAll(environment.keySet());
-        // Only what differs is set, because bytes that are no text in this locale survive only where nobody touches
-        // them.
-        Map<String, String> understood = NativeText.environment();
-        environment.forEach((key, value) -> {
-            if (!value.equals(understood.get(key))) {
-                inherited.put(key, value);
-            }
-        });
-
-        NativeText.encode(builder);
+        ProcessBuilder builder = builder(searchedFor(command, program.get(), environment), environment)
+                .inheritIO();
 
         CompletableFuture<Process> started = new CompletableFuture<>(); // a signal that comes earlier waits for it
         Map<String, SignalHandler> before = new TreeMap<>();
@@ -103,7 +86,39 @@ class ChildProcess {
         }
     }
 
-    /** Sets a handler, and notes the one before it; whoever started us with a signal ignored (nohup) keeps it ignored. */
+    /**
+     * COMMAND with its name's place taken by {@code program}, if Java would not find that one: it searches the PATH
+     * that it was itself started with. Where that is COMMAND's, COMMAND keeps its name: "ls: no such file".
+     */
+    static List<String> searchedFor(List<String> command, String program, Map<String, String> environment) {
+        if (environment.getOrDefault("PATH", "").equals(NativeText.environment().get("PATH"))) {
+            return command;
+        }
+        List<String> found = new ArrayList<>(command);
+        found.set(0, program);
+        return found;
+    }
+
+    /** COMMAND with exactly this environment. */
+    static ProcessBuilder builder(List<String> command, Map<String, String> environment) {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        Map<String, String> inherited = builder.environment();
+        inherited.keySet().retainAll(environment.keySet());
+        // Only what differs is set, because bytes that are no text in this locale survive only where nobody touches
+        // them.
+        Map<String, String> understood = NativeText.environment();
+        environment.forEach((key, value) -> {
+            if (!value.equals(understood.get(key))) {
+                inherited.put(key, value);
+            }
+        });
+        NativeText.encode(builder);
+        return builder;
+    }
+
+    /**
+     * Sets a handler, and notes the one before it; whoever started us with a signal ignored (nohup) keeps it ignored.
+     */
     private static void handle(String name, Runnable action, Map<String, SignalHandler> before) {
         try {
             SignalHandler previous = Signal.handle(new Signal(name), signal -> action.run());
@@ -135,7 +150,10 @@ class ChildProcess {
         return Files.isRegularFile(file) && Files.isExecutable(file);
     }
 
-    /** The first executable of that name on the PATH, else the first file; as in a shell, which then says why it cannot be run. */
+    /**
+     * The first executable of that name on the PATH, else the first file; as in a shell, which then says why it cannot
+     * be run.
+     */
     static Optional<String> onPath(String name, Map<String, String> environment) {
         String path = environment.getOrDefault("PATH", "");
         List<String> found = name.isEmpty()

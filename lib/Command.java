@@ -1,6 +1,7 @@
 //SOURCES NativeText.java Arguments.java Terminal.java Shell.java
 //JAVAC_OPTIONS -XDstringConcat=inline
-//RUNTIME_OPTIONS -Xlog:disable -XX:+DisplayVMOutputToStderr -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+//RUNTIME_OPTIONS -XX:+IgnoreUnrecognizedVMOptions -Xlog:disable -XX:+DisplayVMOutputToStderr -XX:TieredStopAtLevel=1
+//RUNTIME_OPTIONS -XX:+NeverActAsServerClassMachine
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -18,8 +19,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The one shape of every command: options declared once, a product on stdout in one write, words for people on stderr, a
- * failure as one message, an exit status.
+ * The one shape of every command: options declared once, a product on stdout in one write, words for people on stderr,
+ * a failure as one message, an exit status.
  */
 final class Command {
     static final String VERSION = "1.0.0";
@@ -98,10 +99,11 @@ final class Command {
     }
 
     /**
-     * Runs the command: reads {@code args}, prints what {@code body} makes, and turns whatever goes wrong into one message
-     * on stderr and the shell's failing command on stdout.
+     * Runs the command: reads {@code args}, prints what {@code body} makes, and turns whatever goes wrong into one
+     * message on stderr and the shell's failing command on stdout.
      *
-     * @param format the shell whose code is printed where {@code --format} names no other; {@link Shell#NONE} when what is
+     * @param format the shell whose code is printed where {@code --format} names no other; {@link Shell#NONE} when what
+     *     is
      *     printed is for nobody to execute
      * @return the exit status: 0 done, 1 it failed, 2 the arguments were wrong, or what {@code body} says
      */
@@ -159,7 +161,10 @@ final class Command {
         return "unexpected " + e.getClass().getSimpleName() + "; run again with --debug to see where";
     }
 
-    /** The shell whose code is printed, found without parsing: a failure is printed in it even when the arguments are wrong. */
+    /**
+     * The shell whose code is printed, found without parsing: a failure is printed in it even when the arguments are
+     * wrong.
+     */
     private static Shell shellOf(String[] args, Shell format) {
         if (format == Shell.NONE) {
             return Shell.NONE;
@@ -178,7 +183,10 @@ final class Command {
                 : Shell.find(requested).orElse(format);
     }
 
-    /** Where something went wrong, by names and lines alone: the words of other people's exceptions quote what they could not read. */
+    /**
+     * Where something went wrong, by names and lines alone: the words of other people's exceptions quote what they
+     * could not read.
+     */
     private static void sayTraces(World world, Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             String frames = Arrays.stream(cause.getStackTrace())

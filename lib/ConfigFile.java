@@ -7,25 +7,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The grammar of ~/.aws/config and ~/.aws/credentials, as the AWS CLI reads them: Python's {@code configparser.RawConfigParser}, and
- * what botocore's {@code configloader} makes of it. It knows nothing of what a key means.
+ * The grammar of ~/.aws/config and ~/.aws/credentials, as the AWS CLI reads them: Python's {@code
+ * configparser.RawConfigParser}, and what botocore's {@code configloader} makes of it. It knows nothing of what a key
+ * means.
  *
- * <p>Where the AWS CLI refuses the whole file, this lets in whom it can. A line that cannot be read is passed over like a comment, and
- * its section has a {@link Fault}. A section that comes again adds to the first; the last of two values counts; a byte order mark is
- * nothing.
+ * <p>Where the AWS CLI refuses the whole file, this lets in whom it can. A line that cannot be read is passed over like
+ * a comment, and its section has a {@link Fault}. A section that comes again adds to the first; the last of two values
+ * counts; a byte order mark is nothing.
  */
 final class ConfigFile {
     /** A line that cannot be read, or the whole file, whose {@code line} is 0. */
@@ -57,7 +56,10 @@ final class ConfigFile {
             return header;
         }
 
-        /** The value of {@code key}, which is in lower case; null when there is none. Where the value is a {@link #block}, its text. */
+        /**
+         * The value of {@code key}, which is in lower case; null when there is none. Where the value is a {@link
+         * #block}, its text.
+         */
         String get(String key) {
             String value = own.get(key);
             return value == null && inherited != null ? inherited.get(key) : value;
@@ -91,7 +93,10 @@ final class ConfigFile {
         }
     }
 
-    /** Python's {@code str.splitlines}, by which botocore parts a block; whatever ends a line for configparser is a line feed by then. */
+    /**
+     * Python's {@code str.splitlines}, by which botocore parts a block; whatever ends a line for configparser is a line
+     * feed by then.
+     */
     private static final Pattern LINE_END = Pattern.compile("[\n\u000b\f\u001c-\u001e\u0085\u2028\u2029]");
 
     private static final String NO_DELIMITER = "expected NAME = VALUE";
@@ -134,7 +139,10 @@ final class ConfigFile {
         return Collections.unmodifiableCollection(sections.values());
     }
 
-    /** Why this file cannot be read, or a line of it that belongs to no section of its own: before the first, or in [DEFAULT]. */
+    /**
+     * Why this file cannot be read, or a line of it that belongs to no section of its own: before the first, or in
+     * [DEFAULT].
+     */
     Optional<Fault> fault() {
         return fault == null ? inherited.fault() : Optional.of(fault);
     }
@@ -264,7 +272,9 @@ final class ConfigFile {
         return colon < 0 ? equals : text.indexOf(':');
     }
 
-    /** A line that is indented more than the one with the key is part of its value, and so are empty lines before it. */
+    /**
+     * A line that is indented more than the one with the key is part of its value, and so are empty lines before it.
+     */
     private void continuation(String text) {
         if (first.isEmpty() && !isBlockText(text)) {
             section.add(key, new Fault(file, number, NO_DELIMITER + " in the block of " + key));
@@ -303,8 +313,8 @@ final class ConfigFile {
     }
 
     /**
-     * A value without what AWS's guide calls a comment: a blank, {@code #} or {@code ;}, and all that comes after, but not in quotes. To
-     * the AWS CLI that is a part of the value.
+     * A value without what AWS's guide calls a comment: a blank, {@code #} or {@code ;}, and all that comes after, but
+     * not in quotes. To the AWS CLI that is a part of the value.
      */
     static String withoutComment(String value) {
         if (isComment(value)) {
@@ -324,47 +334,6 @@ final class ConfigFile {
             }
         }
         return value;
-    }
-
-    /**
-     * The words of a text in POSIX quoting, as Python's {@code shlex.split} tells them apart.
-     *
-     * @return empty when a quotation does not end
-     */
-    static Optional<List<String>> words(String text) {
-        List<String> words = new ArrayList<>();
-        StringBuilder word = null; // null between words
-        char quote = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean isEscape = c == '\\' && quote != '\'';
-            if (isEscape && i + 1 == text.length()) {
-                return Optional.empty();
-            }
-            if (quote == 0 && " \t\r\n".indexOf(c) >= 0) {
-                if (word != null) {
-                    words.add(word.toString());
-                }
-                word = null;
-                continue;
-            }
-            word = word == null ? new StringBuilder() : word;
-            if (isEscape) {
-                char escaped = text.charAt(++i);
-                boolean isKept = quote == '"' && escaped != '"' && escaped != '\\';
-                word.append(isKept ? "\\" : "").append(escaped);
-            } else if (c == quote) {
-                quote = 0;
-            } else if (quote == 0 && (c == '"' || c == '\'')) {
-                quote = c;
-            } else {
-                word.append(c);
-            }
-        }
-        if (word != null) {
-            words.add(word.toString());
-        }
-        return quote == 0 ? Optional.of(words) : Optional.empty();
     }
 
     private static int firstNonBlank(String text) {
@@ -388,7 +357,10 @@ final class ConfigFile {
         return text.substring(0, end);
     }
 
-    /** Python's {@code str.isspace}: more than Java's isWhitespace, which leaves out blanks that do not break and U+0085. */
+    /**
+     * Python's {@code str.isspace}: more than Java's isWhitespace, which leaves out blanks that do not break and
+     * U+0085.
+     */
     private static boolean isBlank(char c) {
         if (c <= ' ') {
             return c == ' ' || c >= '\t' && c <= '\r' || c >= '\u001c';

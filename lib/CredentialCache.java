@@ -17,11 +17,14 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The credentials that STS gave, cached where the AWS CLI caches its own and as it does (botocore's {@code CachedCredentialFetcher}
- * and {@code JSONFileCache}), so that each of the two finds what the other was given.
+ * The credentials that STS gave, cached where the AWS CLI caches its own and as it does (botocore's {@code
+ * CachedCredentialFetcher} and {@code JSONFileCache}), so that each of the two finds what the other was given.
  */
 final class CredentialCache {
-    /** What is done with the cache: by default both, with {@code --refresh} it is only written, with {@code --no-cache} neither. */
+    /**
+     * What is done with the cache: by default both, with {@code --refresh} it is only written, with {@code --no-cache}
+     * neither.
+     */
     enum Use {
         READ_AND_WRITE,
         WRITE,
@@ -83,7 +86,10 @@ final class CredentialCache {
         return Optional.empty();
     }
 
-    /** Caches {@code credentials}, if they can be used again. Where they cannot be written, only {@code debug} hears of it. */
+    /**
+     * Caches {@code credentials}, if they can be used again. Where they cannot be written, only {@code debug} hears of
+     * it.
+     */
     void put(String key, SessionCredentials credentials) {
         boolean isRole = credentials.assumedRole() != null
                 && !credentials.assumedRole().account().isEmpty();

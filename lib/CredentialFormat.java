@@ -29,7 +29,11 @@ record CredentialFormat(String name, Shell shell) {
         return new CredentialFormat(name, shell);
     }
 
-    /** {@code credentials} as JSON, or {@code change} as a shell's code. @throws Failure when the format cannot carry a value */
+    /**
+     * {@code credentials} as JSON, or {@code change} as a shell's code.
+     *
+     * @throws Failure when the format cannot carry a value
+     */
     String render(SessionCredentials credentials, Map<String, String> change) {
         return switch (name) {
             case "json" -> CredentialsJson.write(credentials);

@@ -1,9 +1,10 @@
-//DEPS software.amazon.awssdk:profiles software.amazon.awssdk:sso software.amazon.awssdk:ssooidc software.amazon.awssdk:signin
-//SOURCES Terminal.java Profiles.java SdkProfiles.java RoleRequest.java CredentialCache.java Sts.java
+//DEPS software.amazon.awssdk:signin
+//SOURCES FilePath.java CredentialProcess.java SsoCredentials.java Terminal.java
+//SOURCES Profiles.java SdkProfiles.java RoleRequest.java
+//SOURCES FilePath.java CredentialCache.java Sts.java
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
@@ -17,7 +18,10 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 
-/** Whose credentials sign: a profile's own, those of the roles that lead to it, the environment's, or the SDK's default chain. */
+/**
+ * Whose credentials sign: a profile's own, those of the roles that lead to it, the environment's, or the SDK's default
+ * chain.
+ */
 final class CredentialResolver {
     private static final Pattern TOKEN_CODE = Pattern.compile("\\d{6}");
     private static final int MOST_PROMPTS = 3;
@@ -25,6 +29,7 @@ final class CredentialResolver {
     private final Map<String, String> env;
     private final Profiles profiles;
     private final Sts sts;
+    private final SsoCredentials sso;
     private final CredentialCache cache;
     private final Optional<String> endpointOption;
     private Optional<String> tokenCode;
@@ -37,20 +42,22 @@ final class CredentialResolver {
             Map<String, String> env,
             Profiles profiles,
             Sts sts,
+            SsoCredentials sso,
             CredentialCache cache,
             Optional<String> endpointOption,
             Optional<String> tokenCode) {
         this.env = env;
         this.profiles = profiles;
         this.sts = sts;
+        this.sso = sso;
         this.cache = cache;
         this.endpointOption = endpointOption;
         this.tokenCode = tokenCode;
     }
 
     /**
-     * The credentials of {@code profile}: always its own, whatever the environment holds. For null they are the environment's, else
-     * what the SDK's default chain finds.
+     * The credentials of {@code profile}: always its own, whatever the environment holds. For null they are the
+     * environment's, else what the SDK's default chain finds.
      *
      * @throws Failure when there are none; the message says what to do
      */
@@ -73,8 +80,8 @@ final class CredentialResolver {
     }
 
     /**
-     * Assumes the role that {@code request} or else {@code profile} names, unless its credentials are cached. Where the profile's
-     * source is itself a role, that one is assumed first, and so on.
+     * Assumes the role that {@code request} or else {@code profile} names, unless its credentials are cached. Where the
+     * profile's source is itself a role, that one is assumed first, and so on.
      *
      * @param request what the options say; the profile says the rest
      * @throws Failure when a role is denied, or whatever else STS refuses
@@ -96,10 +103,11 @@ final class CredentialResolver {
     }
 
     /**
-     * Assumes the role of a profile with a web identity (AWS STS API Reference, AssumeRoleWithWebIdentity), unless its credentials are
-     * cached.
+     * Assumes the role of a profile with a web identity (AWS STS API Reference, AssumeRoleWithWebIdentity), unless its
+     * credentials are cached.
      *
-     * @throws Failure when {@code request} has what that call has no parameter for, or the token cannot be read, or STS refuses
+     * @throws Failure when {@code request} has what that call has no parameter for, or the token cannot be read, or STS
+     *     refuses
      */
     SessionCredentials assumeRoleWithWebIdentity(String profile, RoleRequest request) {
         if (request.hasMoreThanWebIdentityTakes()) {
@@ -119,9 +127,9 @@ final class CredentialResolver {
         return given;
     }
 
-    private static String token(String profile, String file) {
+    private String token(String profile, String file) {
         try {
-            return Files.readString(Path.of(file)).strip();
+            return Files.readString(FilePath.of(file, env)).strip();
         } catch (IOException e) {
             throw Failure.of("web_identity_token_file " + file + " of profile " + profile + " cannot be read", e);
         }
@@ -134,7 +142,11 @@ final class CredentialResolver {
                 cacheKey(profile, request, complete), complete.roleArn().orElseThrow());
     }
 
-    /** {@code request} as it is when the profile and the environment have filled it in. @throws Failure when no role is named */
+    /**
+     * {@code request} as it is when the profile and the environment have filled it in.
+     *
+     * @throws Failure when no role is named
+     */
     private RoleRequest complete(String profile, RoleRequest request) {
         RoleRequest complete = request.completedFrom(profiles, profile);
         if (complete.roleArn().isEmpty()) {
@@ -144,8 +156,8 @@ final class CredentialResolver {
     }
 
     /**
-     * What a profile asks for by itself is cached under the AWS CLI's key. So is what options ask for, where the profile's own source
-     * signs; where other keys do, which the AWS CLI could not be told, the key says which.
+     * What a profile asks for by itself is cached under the AWS CLI's key. So is what options ask for, where the
+     * profile's own source signs; where other keys do, which the AWS CLI could not be told, the key says which.
      */
     private String cacheKey(String profile, RoleRequest request, RoleRequest complete) {
         boolean isOwnSource = request.isEmpty() || isSignedBySource(profile);
@@ -219,24 +231,24 @@ final class CredentialResolver {
         if (keys.isPresent()) {
             return keys.get();
         }
-        return resolve(
-                ProfileCredentialsProvider.builder()
-                        .profileFile(SdkProfiles.of(profiles))
-                        .profileName(SdkProfiles.key(profile))
-                        .build(),
-                "profile " + profile + " has no keys: " + remedy(profile));
+        return switch (profiles.kind(profile)) {
+            case PROCESS -> CredentialProcess.run(profiles, profile, env);
+            case SSO -> sso.get(profile);
+            default ->
+                resolve(
+                        ProfileCredentialsProvider.builder()
+                                .profileFile(SdkProfiles.of(profiles))
+                                .profileName(SdkProfiles.key(profile))
+                                .build(),
+                        "profile " + profile + " has no keys: " + remedy(profile));
+        };
     }
 
     private String remedy(String profile) {
-        return switch (profiles.kind(profile)) {
-            case SSO ->
-                "its single sign-on has expired or was never begun; begin it with: aws sso login --profile " + profile;
-            case LOGIN -> "its login has expired; log in with: aws login --profile " + profile;
-            case PROCESS -> "its credential_process failed; run it by itself to see why";
-            default ->
-                "it needs aws_access_key_id and aws_secret_access_key, which 'aws configure --profile " + profile
+        return profiles.kind(profile) == Profiles.Kind.LOGIN
+                ? "its login has expired; log in with: aws login --profile " + profile
+                : "it needs aws_access_key_id and aws_secret_access_key, which 'aws configure --profile " + profile
                         + "' adds, or a role_arn";
-        };
     }
 
     private SessionCredentials withoutProfile() {
@@ -245,8 +257,12 @@ final class CredentialResolver {
         if (hasKeys) {
             return fromEnvironment();
         }
-        if (profiles.kind("default") == Profiles.Kind.ROLE) {
-            return resolve("default"); // the SDK's chain would not ask for an MFA code
+        switch (profiles.kind("default")) {
+            // The SDK's chain would not ask for an MFA code, and has ways of its own with programs and single sign-on.
+            case ROLE, PROCESS, SSO -> {
+                return resolve("default");
+            }
+            default -> {}
         }
         return resolve(
                 DefaultCredentialsProvider.builder()

@@ -108,8 +108,8 @@ final class CredentialsJson {
     }
 
     /**
-     * A time as AWS writes it: ISO 8601 with an offset (the AWS CLI's cache writes it as UTC), or seconds or milliseconds
-     * since 1970. Empty for null.
+     * A time as AWS writes it: ISO 8601 with an offset (the AWS CLI's cache writes it as UTC), or seconds or
+     * milliseconds since 1970. Empty for null.
      *
      * @throws Failure when it is none
      */

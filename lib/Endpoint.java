@@ -12,7 +12,7 @@ import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * Where a service is asked: in which region, and at which address.
+ * Where a service is called: in which region, and at which address.
  *
  * @param url what an option, a variable or the profile names; empty for the service's own address in that region
  */
@@ -23,8 +23,8 @@ record Endpoint(String region, Optional<URI> url, boolean isFips, boolean isDual
     private static final Pattern COMMERCIAL = Pattern.compile("(us|eu|ap|sa|ca|me|af|il|mx)-[a-z]+-\\d+");
 
     /**
-     * Where {@code service} is asked for {@code profile} (AWS SDKs and Tools Reference Guide, "AWS Region" and "Service-specific
-     * endpoints").
+     * Where {@code service} is called for {@code profile} (AWS SDKs and Tools Reference Guide, "AWS Region" and
+     * "Service-specific endpoints").
      *
      * @param profile whose settings count, or null for those of [default]
      * @param service as a services section spells it, such as sts or sso_oidc
@@ -48,7 +48,11 @@ record Endpoint(String region, Optional<URI> url, boolean isFips, boolean isDual
                 isTrue(env.get("AWS_USE_DUALSTACK_ENDPOINT"), profiles.get(settings, "use_dualstack_endpoint")));
     }
 
-    /** The region that counts: the requested one, else the environment's, else the profile's. @throws Failure when it cannot be one */
+    /**
+     * The region that counts: the requested one, else the environment's, else the profile's.
+     *
+     * @throws Failure when it cannot be one
+     */
     static String region(Optional<String> requested, Map<String, String> env, String profileRegion) {
         String region = requested.orElseGet(
                 () -> Text.first(env.get("AWS_REGION"), env.get("AWS_DEFAULT_REGION"), profileRegion, DEFAULT_REGION));
@@ -90,7 +94,8 @@ record Endpoint(String region, Optional<URI> url, boolean isFips, boolean isDual
     }
 
     /**
-     * {@code address} as a URI: a scheme, a host, perhaps a port, and no more, which the SDK would leave out or stumble over.
+     * {@code address} as a URI: a scheme, a host, perhaps a port, and no more, which the SDK would leave out or stumble
+     * over.
      *
      * @throws Failure when it is something else; the message begins with {@code label}
      */

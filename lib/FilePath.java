@@ -29,8 +29,8 @@ final class FilePath {
     }
 
     /**
-     * The path that {@code text} means, with {@code ~} and {@code ~USER} at its start being a home (POSIX.1-2017, XCU 2.6.1); where there
-     * is no such user it stays what it is.
+     * The path that {@code text} means, with {@code ~} and {@code ~USER} at its start being a home (POSIX.1-2017, XCU
+     * 2.6.1); where there is no such user it stays what it is.
      */
     static Path of(String text, Map<String, String> env) {
         return of(withHome(text, env));
@@ -46,8 +46,8 @@ final class FilePath {
     }
 
     /**
-     * The path of this name. In a locale without its letters, such as LC_ALL=C, Java makes one from a URI only; names of files are taken
-     * to be in UTF-8 then, as those in ~/.aws/config are.
+     * The path of this name. In a locale without its letters, such as LC_ALL=C, Java makes one from a URI only; names
+     * of files are taken to be in UTF-8 then, as those in ~/.aws/config are.
      */
     static Path of(String name) {
         try {

@@ -10,8 +10,10 @@ import com.fasterxml.jackson.core.PrettyPrinter;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.jr.stree.JacksonJrsTreeCodec;
 import com.fasterxml.jackson.jr.stree.JrsArray;
@@ -30,13 +32,22 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** JSON documents: one is read strictly, and faults are explained without a word of what was read; one is written as the AWS CLI does. */
+/**
+ * JSON documents: one is read strictly, and faults are explained without a word of what was read; one is written as the
+ * AWS CLI does.
+ */
 final class Json {
     /** No answer of AWS is near this size, in bytes; it bounds the memory that somebody else's can take. */
     static final int MOST_BYTES = 1 << 20;
 
     private static final JsonFactory STRICT = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    /** Python's {@code json.dumps} writes what is not ASCII in lower case, four digits each. */
+    private static final JsonFactory PYTHON = JsonFactory.builder()
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
             .build();
 
     private static final JacksonJrsTreeCodec TREES = new JacksonJrsTreeCodec();
@@ -113,7 +124,10 @@ final class Json {
     static String pretty(JrsValue value) {
         Separators separators =
                 Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER);
-        return write(value, new DefaultPrettyPrinter(separators).withObjectIndenter(new DefaultIndenter("    ", "\n")))
+        return write(
+                        STRICT,
+                        value,
+                        new DefaultPrettyPrinter(separators).withObjectIndenter(new DefaultIndenter("    ", "\n")))
                 + "\n";
     }
 
@@ -124,15 +138,21 @@ final class Json {
                 .withObjectEntrySpacing(Separators.Spacing.AFTER)
                 .withArrayValueSpacing(Separators.Spacing.AFTER);
         return write(
+                PYTHON,
                 value,
                 new DefaultPrettyPrinter(separators)
                         .withObjectIndenter(DefaultPrettyPrinter.NopIndenter.instance)
                         .withArrayIndenter(DefaultPrettyPrinter.NopIndenter.instance));
     }
 
-    private static String write(JrsValue value, PrettyPrinter layout) {
+    /** The same without the blanks: {@code separators=(",", ":")}. */
+    static String compact(JrsValue value) {
+        return write(PYTHON, value, new MinimalPrettyPrinter());
+    }
+
+    private static String write(JsonFactory factory, JrsValue value, PrettyPrinter layout) {
         StringWriter text = new StringWriter();
-        try (JsonGenerator generator = STRICT.createGenerator(text)) {
+        try (JsonGenerator generator = factory.createGenerator(text)) {
             generator.setPrettyPrinter(layout);
             TREES.writeTree(generator, value);
         } catch (IOException e) {

@@ -34,7 +34,10 @@ record LoadedProfile(Optional<String> profile, Optional<String> sessionName, Opt
         return isDefault ? Optional.empty() : Optional.of(session.group(1));
     }
 
-    /** Loading sets both variables, and only where the profile or an option names a region; otherwise they are the user's. */
+    /**
+     * Loading sets both variables, and only where the profile or an option names a region; otherwise they are the
+     * user's.
+     */
     private static Optional<String> region(Map<String, String> env, Profiles profiles, String profile) {
         String region = Text.first(env.get("AWS_REGION"));
         boolean isLoaded = region != null
@@ -43,7 +46,10 @@ record LoadedProfile(Optional<String> profile, Optional<String> sessionName, Opt
         return isLoaded ? Optional.of(region) : Optional.empty();
     }
 
-    /** Whether {@code profile}, which may be null, is another one than was loaded: then the region goes with the old one. */
+    /**
+     * Whether {@code profile}, which may be null, is another one than was loaded: then the region goes with the old
+     * one.
+     */
     boolean hasRegionOfAnother(String profile) {
         return region.isPresent() && !this.profile.equals(Optional.ofNullable(profile));
     }

@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Arguments and variables in a locale that has not their letters. Under LC_ALL=C, or with no locale at all, as cron and {@code env -i}
- * have it, Java puts U+FFFD for each byte beyond ASCII, and no option changes that. Linux keeps the bytes in /proc; they are taken to be
- * UTF-8, as the AWS CLI takes them there. On macOS Java takes UTF-8 by itself.
+ * Arguments and variables in a locale that has not their letters. Under LC_ALL=C, or with no locale at all, as cron and
+ * {@code env -i} have it, Java puts U+FFFD for each byte beyond ASCII, and no option changes that. Linux keeps the
+ * bytes in /proc; they are taken to be UTF-8, as the AWS CLI takes them there. On macOS Java takes UTF-8 by itself.
  */
 final class NativeText {
     private static final Charset LOCALE = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
@@ -75,8 +75,8 @@ final class NativeText {
     }
 
     /**
-     * Has {@code builder} give its program the letters that this locale has not, by way of a shell that knows only ASCII of them. A
-     * value that can be passed on as it is stays out of that shell's arguments.
+     * Has {@code builder} give its program the letters that this locale has not, by way of a shell that gets them in
+     * ASCII. Values of variables stay out of that shell's arguments.
      */
     static void encode(ProcessBuilder builder) {
         if (LOCALE.equals(StandardCharsets.UTF_8)) {

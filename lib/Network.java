@@ -1,97 +1,160 @@
-//DEPS software.amazon.awssdk:bom:2.57.8@pom
-//DEPS software.amazon.awssdk:url-connection-client
-//SOURCES Text.java Failure.java
+//SOURCES Text.java Failure.java Proxies.java BundleTrust.java HttpClient.java
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.time.Duration;
+import java.security.cert.CertificateException;
 import java.util.Map;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
-/** PLACEHOLDER until the branch. */
+/** How this machine gets out: through which proxy, trusting whose certificates, and what it means when it does not. */
 final class Network {
-    private final String caBundle;
+    /**
+     * The JDK's own groups, but for secp384r1, which comes before secp256r1: a ClientHello has a share of the first of
+     * each kind, and to make the tables of secp256r1 takes 60 ms on JDK 25. Unknown ones are passed over, so the first
+     * is for a JDK that has it.
+     */
+    private static final String NAMED_GROUPS = "X25519MLKEM768,x25519,secp384r1,secp256r1,secp521r1,x448,"
+            + "ffdhe2048,ffdhe3072,ffdhe4096,ffdhe6144,ffdhe8192";
 
-    private Network(String caBundle) {
-        this.caBundle = caBundle;
-    }
-
-    static Network of(Map<String, String> env, String option, String profile) {
-        return new Network(Text.first(option, env.get("AWS_CA_BUNDLE"), profile));
-    }
-
-    String caBundle() {
-        return caBundle;
-    }
-
-    SdkHttpClient.Builder<?> httpClient() {
-        var proxy = ProxyConfiguration.builder()
-                .scheme("https")
-                .useEnvironmentVariablesValues(true)
-                .build();
-        var http = UrlConnectionHttpClient.builder()
-                .connectionTimeout(Duration.ofSeconds(3))
-                .socketTimeout(Duration.ofSeconds(5))
-                .proxyConfiguration(proxy);
-        if (caBundle != null) {
-            TrustManager[] trusted = trustManagers(caBundle);
-            http.tlsTrustManagersProvider(() -> trusted);
+    static {
+        String property = "jdk.tls.namedGroups";
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, NAMED_GROUPS); // JSSE reads it when it is first used
         }
-        return http;
     }
 
+    private final Proxies proxies;
+    private final Optional<CaBundle> bundle;
+    private SSLContext trust;
+
+    private Network(Proxies proxies, Optional<CaBundle> bundle) {
+        this.proxies = proxies;
+        this.bundle = bundle;
+    }
+
+    /**
+     * The network as the environment has it.
+     *
+     * @param caBundle what {@code --ca-bundle} says, or null
+     * @param profileCaBundle what the profile says of {@code ca_bundle}, or null
+     */
+    static Network of(Map<String, String> env, String caBundle, String profileCaBundle) {
+        return new Network(new Proxies(env), CaBundle.of(env, caBundle, profileCaBundle));
+    }
+
+    /** What sends the requests of an SDK client: each through the proxy for its own address. */
+    SdkHttpClient httpClient() {
+        return new HttpClient(address -> new Connection(address, proxies.forAddress(address), this::trust));
+    }
+
+    /**
+     * Makes a ClientHello for {@code endpoint} and throws it away: what the first one of a JVM needs (trusted
+     * certificates, providers, the tables of a curve) takes as long as building the client and signing, and may as well
+     * be made meanwhile.
+     */
     void warmUp(URI endpoint) {
-        var thread = new Thread(() -> {
-            try {
-                SSLEngine tls = SSLContext.getDefault().createSSLEngine("sts.amazonaws.com", 443);
-                tls.setUseClientMode(true);
-                tls.wrap(
-                        ByteBuffer.allocate(0),
-                        ByteBuffer.allocate(tls.getSession().getPacketBufferSize()));
-            } catch (GeneralSecurityException | IOException | RuntimeException ignored) {
-            }
-        });
+        if (!"https".equalsIgnoreCase(endpoint.getScheme())) {
+            return;
+        }
+        var thread = new Thread(
+                () -> {
+                    try {
+                        SSLEngine tls = trust().createSSLEngine(endpoint.getHost(), 443);
+                        tls.setUseClientMode(true);
+                        tls.wrap(
+                                ByteBuffer.allocate(0),
+                                ByteBuffer.allocate(tls.getSession().getPacketBufferSize()));
+                    } catch (IOException | RuntimeException ignored) {
+                        // Nothing depends on this; whatever is wrong will be found again by the call.
+                    }
+                },
+                "first ClientHello");
         thread.setDaemon(true);
         thread.start();
     }
 
-    private static TrustManager[] trustManagers(String pem) {
-        try (InputStream in = Files.newInputStream(Path.of(pem))) {
-            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-            store.load(null, null);
-            for (Certificate certificate :
-                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-                store.setCertificateEntry("ca-" + store.size(), certificate);
+    /** Made once, by the call or before it. @throws Failure when the bundle cannot be read */
+    private synchronized SSLContext trust() {
+        try {
+            if (trust == null && bundle.isEmpty()) {
+                trust = SSLContext.getDefault();
             }
-            if (store.size() == 0) {
-                throw Failure.of("the CA bundle " + pem + " holds no certificate");
+            if (trust == null) {
+                var fromBundle = SSLContext.getInstance("TLS");
+                fromBundle.init(null, new TrustManager[] {new BundleTrust(bundle.get())}, null);
+                trust = fromBundle;
             }
-            var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(store);
-            return trust.getTrustManagers();
-        } catch (IOException | GeneralSecurityException e) {
-            throw new Failure(
-                    1,
-                    "the CA bundle " + pem + " cannot be read: "
-                            + (e instanceof NoSuchFileException
-                                    ? "there is no such file"
-                                    : "these are no PEM certificates"),
-                    e);
+            return trust;
+        } catch (GeneralSecurityException e) {
+            throw Failure.of("this Java cannot speak TLS: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * What it means that {@code endpoint} gave no answer.
+     *
+     * @param endpoint what was asked, for a message; an address, if one was asked
+     * @param e why; a Failure among its causes has said it already
+     */
+    Failure noAnswer(String endpoint, Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Failure said) {
+                return said;
+            }
+        }
+        Optional<Proxies.Server> proxy =
+                endpoint.startsWith("http") ? proxies.forAddress(URI.create(endpoint)) : Optional.empty();
+        return Failure.of(endpoint + " gave no answer: " + trouble(e, proxy), e);
+    }
+
+    private String trouble(Throwable e, Optional<Proxies.Server> proxy) {
+        Throwable root = e;
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            Optional<String> known = knownTrouble(cause, proxy);
+            if (known.isPresent()) {
+                return known.get();
+            }
+            root = cause;
+        }
+        String through = proxy.map(server -> " through " + server).orElse("");
+        if (root instanceof IOException) {
+            return "the connection" + through + " was reset or cut short (" + root.getMessage()
+                    + "); is a proxy or a firewall in between?";
+        }
+        return root.getClass().getSimpleName() + through + ": " + root.getMessage();
+    }
+
+    private Optional<String> knownTrouble(Throwable cause, Optional<Proxies.Server> proxy) {
+        if (cause instanceof UnknownHostException) {
+            return Optional.of(proxy.map(server -> "there is no such host as that of " + server)
+                    .orElse("no such host; is the region or endpoint right, and the network up?"));
+        }
+        if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
+            return Optional.of(proxy.map(server -> server + " cannot be reached: " + cause.getMessage())
+                    .orElse(cause.getMessage() + "; is the network up, and a proxy in between?"));
+        }
+        if (cause instanceof CertificateException) {
+            return Optional.of("its certificate is not trusted (" + cause.getMessage()
+                    + "); if a proxy or a private authority made it, name its PEM file with AWS_CA_BUNDLE or"
+                    + " --ca-bundle" + bundle.map(now -> " (now " + now + ")").orElse(""));
+        }
+        boolean isTimeout = cause instanceof SocketTimeoutException
+                || cause.getClass().getSimpleName().endsWith("TimeoutException");
+        if (isTimeout) {
+            return Optional.of("it did not answer in time"
+                    + proxy.map(server -> " through " + server + "; is that running, and the network up?")
+                            .orElse("; is the network up, and a proxy needed (HTTPS_PROXY)?"));
+        }
+        return Optional.empty();
     }
 }

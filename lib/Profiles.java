@@ -2,21 +2,21 @@
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The profiles of ~/.aws/config and ~/.aws/credentials: what each says, which leads to which, where its credentials come from.
+ * The profiles of ~/.aws/config and ~/.aws/credentials: what each says, which leads to which, where its credentials
+ * come from.
  *
- * <p>The AWS CLI gives {@code region = eu-west-1 # near} all that follows the equals sign, AWS's guide ("Shared config and credentials
- * files: format") only what comes before the comment. Here it is the latter, but in what may well hold a {@code #}: a command, a path.
+ * <p>The AWS CLI gives {@code region = eu-west-1 # near} all that follows the equals sign, AWS's guide ("Shared config
+ * and credentials files: format") only what comes before the comment. Here it is the latter, but in what may well hold
+ * a {@code #}: a command, a path.
  */
 final class Profiles {
     /** Where a profile's credentials come from. */
@@ -78,8 +78,6 @@ final class Profiles {
     private static final Set<String> WITHOUT_COMMENTS =
             Set.of("credential_process", "ca_bundle", WEB_IDENTITY_TOKEN_FILE);
 
-    private static final int MOST_NEAREST = 5;
-
     private final Map<String, String> env;
     private final ConfigFile configFile;
     private final ConfigFile credentialsFile;
@@ -95,8 +93,8 @@ final class Profiles {
     }
 
     /**
-     * Reads the files that AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name, else those in ~/.aws; either may be missing. What
-     * cannot be read in them is a failure when the profile that it belongs to is asked for.
+     * Reads the files that AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name, else those in ~/.aws; either may be
+     * missing. What cannot be read in them is a failure when the profile that it belongs to is requested.
      */
     static Profiles read(Map<String, String> env) {
         return new Profiles(env);
@@ -203,7 +201,10 @@ final class Profiles {
         return isRole(profile) ? Kind.ROLE : ownKind(profile);
     }
 
-    /** The same of what it has itself, whatever role it also names: what signs for those whose source it is, if it {@link #hasKeys}. */
+    /**
+     * The same of what it has itself, whatever role it also names: what signs for those whose source it is, if it
+     * {@link #hasKeys}.
+     */
     Kind ownKind(String profile) {
         if (says(profile, WEB_IDENTITY_TOKEN_FILE)) {
             return Kind.WEB_IDENTITY;
@@ -236,7 +237,8 @@ final class Profiles {
     }
 
     /**
-     * The keys that the profile holds. A token belongs to the key that it is beside: what the other file says is for another key.
+     * The keys that the profile holds. A token belongs to the key that it is beside: what the other file says is for
+     * another key.
      *
      * @return empty when there are none
      */
@@ -274,7 +276,7 @@ final class Profiles {
         if (!faults.isEmpty()) {
             throw Failure.of(missing + "; " + faults.get(0).message());
         }
-        List<String> nearest = nearest(profile);
+        List<String> nearest = SectionNames.nearest(profile, names());
         throw Failure.of(missing
                 + (nearest.isEmpty()
                         ? ", nor any other; 'aws configure' makes one"
@@ -330,7 +332,10 @@ final class Profiles {
         return file(env, "AWS_SHARED_CREDENTIALS_FILE", "credentials");
     }
 
-    /** AWS SDKs and Tools Reference Guide, "Finding and changing the location of the shared config and credentials files". */
+    /**
+     * AWS SDKs and Tools Reference Guide, "Finding and changing the location of the shared config and credentials
+     * files".
+     */
     private static Path file(Map<String, String> env, String variable, String name) {
         String named = Text.first(env.get(variable));
         return named == null
@@ -362,7 +367,10 @@ final class Profiles {
                 : Optional.of(new Profile(inConfig.orElse(null), inCredentials.orElse(null)));
     }
 
-    /** {@code value} without a blank and {@code #} or {@code ;} and what comes after, unless these are in quotes or in a name that is there. */
+    /**
+     * {@code value} without a blank and {@code #} or {@code ;} and what comes after, unless these are in quotes or in a
+     * name that is there.
+     */
     private String withoutComment(String key, String value) {
         boolean isWhole = WITHOUT_COMMENTS.contains(key) || value.indexOf('\n') >= 0 || isName(key, value);
         return isWhole ? value : ConfigFile.withoutComment(value);
@@ -375,22 +383,5 @@ final class Profiles {
             case SERVICES -> config.get(SectionNames.Type.SERVICES, value).isPresent();
             default -> false;
         };
-    }
-
-    private List<String> nearest(String profile) {
-        record Likeness(String name, long count) {}
-        return names().stream()
-                .map(name -> new Likeness(name, likeness(profile, name)))
-                .sorted(Comparator.comparingLong(Likeness::count).reversed())
-                .limit(MOST_NEAREST)
-                .map(Likeness::name)
-                .toList();
-    }
-
-    /** How alike two names are: the pairs of neighbouring letters of one that the other has too. */
-    private static long likeness(String a, String b) {
-        return IntStream.range(1, a.length())
-                .filter(i -> b.contains(a.substring(i - 1, i + 1)))
-                .count();
     }
 }

@@ -1,14 +1,11 @@
-//SOURCES Text.java Arguments.java Json.java Profiles.java
+//SOURCES Text.java Arguments.java Json.java Profiles.java Sha1.java
 
 import com.fasterxml.jackson.jr.stree.JrsArray;
 import com.fasterxml.jackson.jr.stree.JrsObject;
 import com.fasterxml.jackson.jr.stree.JrsString;
 import com.fasterxml.jackson.jr.stree.JrsValue;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +13,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * What AssumeRole is asked for (AWS STS API Reference, AssumeRole, "Request Parameters"): by options, by a profile, or by both.
+ * A request for AssumeRole (AWS STS API Reference, AssumeRole, "Request Parameters"): by options, by a profile, or
+ * by both.
  *
  * @param roleArn empty while only options are known, and these name no role
  */
@@ -109,8 +107,8 @@ record RoleRequest(Optional<String> roleArn, Session session, Conditions conditi
     }
 
     /**
-     * This request, and what it leaves open as {@code profile} has it (AWS SDKs and Tools Reference Guide, "Assume role credential
-     * provider").
+     * This request, and what it leaves open as {@code profile} has it (AWS SDKs and Tools Reference Guide, "Assume role
+     * credential provider").
      *
      * @throws Failure when the profile says something that STS would not take; the message names the file
      */
@@ -173,9 +171,9 @@ record RoleRequest(Optional<String> roleArn, Session session, Conditions conditi
     }
 
     /**
-     * The name under which the AWS CLI caches the answer: the SHA-1 of the parameters as botocore's {@code _create_cache_key}
-     * writes them, in the order of their names. Where botocore would never make the request, two fields more tell apart what it
-     * need not.
+     * The name under which the AWS CLI caches the answer: the SHA-1 of the parameters as botocore's {@code
+     * _create_cache_key} writes them, in the order of their names. Where botocore would never make the request, two
+     * fields more tell apart what it need not.
      *
      * @param source who signs, where that is not the profile's own source
      * @param endpoint the STS that was named by an option
@@ -203,7 +201,7 @@ record RoleRequest(Optional<String> roleArn, Session session, Conditions conditi
                         "TransitiveTagKeys",
                         session.transitiveTagKeys().stream().map(JrsString::new).toList())
                 .build();
-        return sha1(Json.line(parameters));
+        return Sha1.hex(Json.line(parameters));
     }
 
     private static JrsObject policyArn(String arn) {
@@ -244,14 +242,5 @@ record RoleRequest(Optional<String> roleArn, Session session, Conditions conditi
             return new JrsArray(sorted);
         }
         return value;
-    }
-
-    private static String sha1(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
-        }
     }
 }

@@ -1,7 +1,8 @@
-//SOURCES ConfigFile.java
+//SOURCES ShellWords.java ConfigFile.java
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -9,10 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
- * Which section is whose, as botocore's {@code configloader.build_profile_map} has it. A header that says nothing to the AWS CLI, such
- * as {@code [profile a b]} or {@code [ default ]}, is read as whoever wrote it will have meant it, unless that name is already taken.
+ * Which section is whose, as botocore's {@code configloader.build_profile_map} has it. A header that says nothing to
+ * the AWS CLI, such as {@code [profile a b]} or {@code [ default ]}, is read as whoever wrote it will have meant it,
+ * unless that name is already taken.
  */
 final class SectionNames {
     /** What a section may be about. */
@@ -30,6 +33,7 @@ final class SectionNames {
     }
 
     private static final String DEFAULT = "default";
+    private static final int MOST_NEAREST = 5;
 
     private final Map<Type, Map<String, ConfigFile.Section>> exact = maps();
     private final Map<Type, Map<String, ConfigFile.Section>> lenient = maps();
@@ -47,7 +51,10 @@ final class SectionNames {
         return maps;
     }
 
-    /** Those of ~/.aws/config: {@code [default]}, and what has the type's word before the name, which is quoted as in a shell. */
+    /**
+     * Those of ~/.aws/config: {@code [default]}, and what has the type's word before the name, which is quoted as in a
+     * shell.
+     */
     static SectionNames ofConfig(ConfigFile file) {
         SectionNames names = new SectionNames();
         for (ConfigFile.Section section : file.sections()) {
@@ -60,7 +67,7 @@ final class SectionNames {
         String header = section.header();
         for (Type type : Type.values()) {
             if (header.startsWith(type.prefix)) {
-                List<String> words = ConfigFile.words(header).orElse(List.of());
+                List<String> words = words(header);
                 if (words.size() == 2) {
                     exact.get(type).put(words.get(1), section); // the last one counts, without what the others say
                 } else {
@@ -73,6 +80,14 @@ final class SectionNames {
             exact.get(Type.PROFILE).put(DEFAULT, section);
         } else {
             addLenient(section);
+        }
+    }
+
+    private static List<String> words(String header) {
+        try {
+            return ShellWords.split(header);
+        } catch (Failure ignored) {
+            return List.of(); // a quotation that is not closed says nothing to the AWS CLI
         }
     }
 
@@ -95,7 +110,10 @@ final class SectionNames {
         return ConfigFile.strip(bracket < 0 ? header : header.substring(0, bracket));
     }
 
-    /** What comes after the word of {@code type} and a blank, without quotes; empty where the header begins with something else. */
+    /**
+     * What comes after the word of {@code type} and a blank, without quotes; empty where the header begins with
+     * something else.
+     */
     private static String nameAfter(Type type, String header) {
         if (!header.startsWith(type.prefix)) {
             return "";
@@ -155,5 +173,23 @@ final class SectionNames {
                     .ifPresent(section -> values.put(name, section.values()));
         }
         return values;
+    }
+
+    /** Those of {@code names} that are most like {@code name}. */
+    static List<String> nearest(String name, Collection<String> names) {
+        record Likeness(String name, long count) {}
+        return names.stream()
+                .map(other -> new Likeness(other, likeness(name, other)))
+                .sorted(Comparator.comparingLong(Likeness::count).reversed())
+                .limit(MOST_NEAREST)
+                .map(Likeness::name)
+                .toList();
+    }
+
+    /** How alike two names are: the pairs of neighbouring letters of one that the other has too. */
+    private static long likeness(String a, String b) {
+        return IntStream.range(1, a.length())
+                .filter(i -> b.contains(a.substring(i - 1, i + 1)))
+                .count();
     }
 }

@@ -27,7 +27,10 @@ record SessionCredentials(
             requireLoadable("Arn", arn);
         }
 
-        /** Whether this is a session of the role: arn:aws:sts::ACCOUNT:assumed-role/NAME/SESSION is of arn:aws:iam::ACCOUNT:role/PATH/NAME. */
+        /**
+         * Whether this is a session of the role: arn:aws:sts::ACCOUNT:assumed-role/NAME/SESSION is of
+         * arn:aws:iam::ACCOUNT:role/PATH/NAME.
+         */
         boolean isOf(String roleArn) {
             String prefix = roleArn.replaceFirst(":iam:", ":sts:").replaceFirst(":role/(?:.*/)?", ":assumed-role/");
             return arn.startsWith(prefix + "/");
@@ -49,7 +52,11 @@ record SessionCredentials(
 
     private static final Instant YEAR_10000 = Instant.ofEpochSecond(253_402_300_800L);
 
-    /** Whoever hands them out, a file or STS: a shell is given only what can be credentials. @throws Failure when they cannot be */
+    /**
+     * Whoever hands them out, a file or STS: a shell is given only what can be credentials.
+     *
+     * @throws Failure when they cannot be
+     */
     SessionCredentials {
         requireLoadable("AccessKeyId", accessKeyId);
         requireLoadable("SecretAccessKey", secretAccessKey);
@@ -117,7 +124,9 @@ record SessionCredentials(
         return "until " + expiration + " (" + minutes + " minutes)";
     }
 
-    /** @throws Failure when {@code value} is not there, empty, or holds what no shell and no terminal should be given */
+    /**
+     * @throws Failure when {@code value} is not there, empty, or holds what no shell and no terminal should be given
+     */
     static void requireLoadable(String name, String value) {
         if (value == null) {
             throw Failure.of("there is no " + name + "; expected what 'aws sts assume-role' prints");

@@ -78,8 +78,8 @@ enum Shell {
     }
 
     /**
-     * The code (for nushell, the data) that makes this shell carry out {@code change}: what is unset comes first, so that
-     * the last command is one that succeeds.
+     * The code (for nushell, the data) that makes this shell carry out {@code change}: what is unset comes first, so
+     * that the last command is one that succeeds.
      *
      * @param change variable names to new values, or to null for unset
      * @throws Failure when this format cannot carry a value; the message names the variable, never the value
@@ -169,7 +169,9 @@ enum Shell {
         return value;
     }
 
-    /** POSIX Shell Command Language, 2.2.2: nothing is special between single quotes, and only a single quote ends them. */
+    /**
+     * POSIX Shell Command Language, 2.2.2: nothing is special between single quotes, and only a single quote ends them.
+     */
     static String posix(String value) {
         return "'" + value.replace("'", "'\\''") + "'";
     }
@@ -185,8 +187,9 @@ enum Shell {
     }
 
     /**
-     * tcsh(1): what {@code eval `...`} gets was split at blanks and joined by one, and {@code !} is history even between single
-     * quotes. So whatever is not plainly harmless is an octal escape of {@code $'...'}, which only tcsh has, not BSD's old csh.
+     * tcsh(1): what {@code eval `...`} gets was split at blanks and joined by one, and {@code !} is history even
+     * between single quotes. So whatever is not plainly harmless is an octal escape of {@code $'...'}, which only tcsh
+     * has, not BSD's old csh.
      */
     private static String csh(String value) {
         if (value.matches("[\\w@%+=:,./-]*")) {
@@ -203,9 +206,9 @@ enum Shell {
     }
 
     /**
-     * PowerShell, about_Quoting_Rules: between single quotes only a doubled single quote is special. Whatever is not printable
-     * ASCII is spelled out: PowerShell decodes a program's output by the console's code page, cuts it into lines, and takes
-     * curly quotes for single quotes.
+     * PowerShell, about_Quoting_Rules: between single quotes only a doubled single quote is special. Whatever is not
+     * printable ASCII is spelled out: PowerShell decodes a program's output by the console's code page, cuts it into
+     * lines, and takes curly quotes for single quotes.
      */
     private static String powershell(String value) {
         return value.chars().mapToObj(Shell::powershell).collect(Collectors.joining("", "'", "'"));

@@ -1,14 +1,8 @@
 //DEPS software.amazon.awssdk:sts
 //DEPS org.slf4j:slf4j-api:2.0.20 org.slf4j:slf4j-nop:2.0.20
-//SOURCES CredentialsJson.java Endpoint.java Network.java RoleRequest.java StsErrors.java
-//RUNTIME_OPTIONS -XX:CompileThresholdScaling=2 -Daws.configFile=/dev/null -Daws.sharedCredentialsFile=/dev/null
-//RUNTIME_OPTIONS -Dslf4j.provider=org.slf4j.nop.NOPServiceProvider -Dslf4j.internal.verbosity=WARN
+//SOURCES CredentialsJson.java Endpoint.java Network.java RoleRequest.java StsErrors.java Wire.java
+//RUNTIME_OPTIONS -Daws.configFile=/dev/null -Daws.sharedCredentialsFile=/dev/null
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -19,11 +13,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.interceptor.Context;
-import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
-import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -45,7 +35,7 @@ final class Sts {
     private final Endpoint endpoint;
     private final Network network;
 
-    /** @param endpoint where STS is asked. @param network how it is reached */
+    /** @param endpoint where STS is called. @param network how it is reached */
     Sts(Endpoint endpoint, Network network) {
         this.endpoint = endpoint;
         this.network = network;
@@ -134,24 +124,27 @@ final class Sts {
             return call.apply(client);
         } catch (StsException e) {
             if (StsErrors.code(e).isEmpty()) {
-                throw StsErrors.notSts(wire.address + " answered HTTP " + e.statusCode(), e);
+                throw StsErrors.notSts(wire.address() + " answered HTTP " + e.statusCode(), e);
             }
-            throw Failure.of(refusal.apply(e).getMessage() + " [endpoint: " + wire.address + "]", e);
+            throw Failure.of(refusal.apply(e).getMessage() + " [endpoint: " + wire.address() + "]", e);
         } catch (Failure e) {
-            throw StsErrors.notSts(wire.address + " answered (" + e.getMessage() + ")", e);
+            throw StsErrors.notSts(wire.address() + " answered (" + e.getMessage() + ")", e);
         } catch (StackOverflowError e) {
-            throw StsErrors.notSts(wire.address + " answered (nested too deep)", e);
+            throw StsErrors.notSts(wire.address() + " answered (nested too deep)", e);
         } catch (SdkException e) {
-            throw StsErrors.noAnswer(wire.address, e, network);
+            throw StsErrors.noAnswer(wire.address(), e, network);
         }
     }
 
-    /** The region and the endpoint are decided already, so that the SDK never asks the metadata service of a machine that has none. */
+    /**
+     * The region and the endpoint are decided already, so that the SDK never asks the metadata service of a machine
+     * that has none.
+     */
     private StsClient client(AwsCredentialsProvider signer, Wire wire) {
         var client = StsClient.builder()
                 .region(Region.of(endpoint.region()))
                 .credentialsProvider(signer)
-                .httpClientBuilder(network.httpClient())
+                .httpClient(network.httpClient())
                 .overrideConfiguration(configuration -> configuration
                         .retryStrategy(RetryMode.STANDARD)
                         .apiCallTimeout(WHOLE_CALL)
@@ -184,7 +177,7 @@ final class Sts {
         return Tag.builder().key(tag.key()).value(tag.value()).build();
     }
 
-    /** What STS gave, if it is what was asked for. */
+    /** What STS gave, if it is what was requested. */
     private static SessionCredentials credentials(Credentials keys, AssumedRoleUser user, RoleRequest request) {
         if (keys == null || user == null) {
             throw Failure.of("there is no " + (keys == null ? "Credentials" : "AssumedRoleUser"));
@@ -200,46 +193,5 @@ final class Sts {
             throw Failure.of("the credentials " + given.until() + "; is this computer's clock right?");
         }
         return given;
-    }
-
-    /** What travels: it notes the address that is really asked, and reads an answer whole before any of it is believed. */
-    private static final class Wire implements ExecutionInterceptor {
-        private volatile String address;
-
-        Wire(String address) {
-            this.address = address;
-        }
-
-        @Override
-        public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
-            URI uri = context.httpRequest().getUri();
-            address = uri.getScheme() + "://" + uri.getAuthority();
-        }
-
-        @Override
-        public Optional<InputStream> modifyHttpResponseContent(
-                Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
-            return context.responseBody().map(Wire::whole);
-        }
-
-        private static InputStream whole(InputStream body) {
-            try (body) {
-                var answer = new ByteArrayOutputStream();
-                byte[] some = new byte[8192];
-                for (int n = 0; n >= 0; n = body.read(some)) {
-                    answer.write(some, 0, n);
-                    // When the time is up, the SDK interrupts this thread; a byte now and then would keep it reading.
-                    if (Thread.currentThread().isInterrupted()) {
-                        throw new SocketTimeoutException();
-                    }
-                    if (answer.size() > Json.MOST_BYTES) {
-                        throw Failure.of("it is over a megabyte");
-                    }
-                }
-                return new ByteArrayInputStream(answer.toByteArray());
-            } catch (IOException e) {
-                throw SdkClientException.create("the answer broke off", e);
-            }
-        }
     }
 }

@@ -1,12 +1,6 @@
 //DEPS software.amazon.awssdk:sts
 //SOURCES Failure.java Network.java RoleRequest.java
 
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
-import java.security.cert.CertificateException;
 import java.time.DateTimeException;
 import java.util.Arrays;
 import java.util.function.Function;
@@ -19,8 +13,9 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sts.model.StsException;
 
 /**
- * What each refusal of STS means for a person: the first row whose code and wording fit. The codes are those of the AWS STS API
- * Reference, "Common Errors" and each action's "Errors"; where a wording decides, its row says where the wording is from.
+ * What each refusal of STS means for a person: the first row whose code and wording fit. The codes are those of the AWS
+ * STS API Reference, "Common Errors" and each action's "Errors"; where a wording decides, its row says where the
+ * wording is from.
  */
 enum StsErrors {
     UNKNOWN_KEY("InvalidClientTokenId", "", "AWS does not know these keys: they were deleted, deactivated or mistyped"),
@@ -86,7 +81,10 @@ enum StsErrors {
         return denial(e, request, signer, message);
     }
 
-    /** AWS's message begins with who asked: "User: arn:... is not authorized to perform: sts:AssumeRole on resource: arn:...". */
+    /**
+     * AWS's message begins with the caller: "User: arn:... is not authorized to perform: sts:AssumeRole on resource:
+     * arn:...".
+     */
     private static Failure denial(StsException e, RoleRequest request, String signer, String message) {
         Matcher user = Pattern.compile("User: (arn:\\S+)").matcher(message);
         String caller = user.find() ? user.group(1) : signer;
@@ -153,7 +151,7 @@ enum StsErrors {
         return Failure.of(answered + ", but not as STS does; is it an STS, and is there a proxy in between?", e);
     }
 
-    /** No answer came that could be read. @param address what was asked */
+    /** No answer came that could be read. @param address what was called */
     static Failure noAnswer(String address, SdkException e, Network network) {
         Throwable root = root(e);
         boolean isUnreadable = Stream.of(XMLStreamException.class, DateTimeException.class, NumberFormatException.class)
@@ -161,34 +159,7 @@ enum StsErrors {
         if (isUnreadable) {
             return notSts(address + " answered (no XML of STS's)", e);
         }
-        return Failure.of(address + " gave no answer: " + trouble(e, network), e);
-    }
-
-    private static String trouble(SdkException e, Network network) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof UnknownHostException) {
-                return "no such host; is the region or endpoint right, and the network up?";
-            }
-            if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
-                return cause.getMessage() + "; is the network up, and a proxy in between?";
-            }
-            if (cause instanceof CertificateException) {
-                String now = network.caBundle() == null ? "" : " (now " + network.caBundle() + ")";
-                return "its certificate is not trusted (" + cause.getMessage()
-                        + "); if a proxy or a private authority made it, name its PEM file with AWS_CA_BUNDLE or"
-                        + " --ca-bundle" + now;
-            }
-            boolean isTimeout = cause instanceof SocketTimeoutException
-                    || cause.getClass().getSimpleName().endsWith("TimeoutException");
-            if (isTimeout) {
-                return "it did not answer in time; is the network up, and a proxy needed (HTTPS_PROXY)?";
-            }
-        }
-        if (root(e) instanceof IOException cut) {
-            return "the connection was reset or cut short (" + cut.getMessage()
-                    + "); is a proxy or a firewall in between?";
-        }
-        return root(e).getClass().getSimpleName() + ": " + root(e).getMessage();
+        return network.noAnswer(address, e);
     }
 
     private static Throwable root(Throwable e) {

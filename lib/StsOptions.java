@@ -4,14 +4,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The options of every command that calls STS, declared once, and what they make together with the profile and the environment. */
+/**
+ * The options of every command that calls STS, declared once, and what they make together with the profile and the
+ * environment.
+ */
 final class StsOptions {
-    static final CommandOption REGION = CommandOption.of(RegionOption.NAME, "NAME", "the region whose STS is asked");
+    static final CommandOption REGION = CommandOption.of(RegionOption.NAME, "NAME", "the region whose STS is called");
     static final CommandOption ENDPOINT_URL = CommandOption.of("endpoint-url", "URL", "an STS other than AWS's own");
     static final CommandOption CA_BUNDLE =
             CommandOption.of("ca-bundle", "FILE", "the PEM file of the certificates to trust, as AWS_CA_BUNDLE");
     static final CommandOption TOKEN_CODE =
-            CommandOption.of("token-code", "CODE", "its six digits (default: asked for on the terminal)");
+            CommandOption.of("token-code", "CODE", "its six digits (default: read from the terminal)");
     static final CommandOption REFRESH =
             CommandOption.flag("refresh", "ask STS even if ~/.aws/cli/cache has keys with more than 15 minutes left");
     static final CommandOption NO_CACHE = CommandOption.flag("no-cache", "neither use nor cache keys there");
@@ -41,6 +44,7 @@ final class StsOptions {
                 world.env(),
                 profiles,
                 sts(arguments, world.env(), profiles, profile),
+                new SsoCredentials(world.env(), profiles, profile, network(arguments, world.env(), profiles, profile)),
                 cache,
                 arguments.value(ENDPOINT_URL),
                 tokenCode);
@@ -54,9 +58,12 @@ final class StsOptions {
             profiles.require(profile);
         }
         Endpoint endpoint = Endpoint.of(env, profiles, profile, Sts.SERVICE, region(arguments), url);
+        return new Sts(endpoint, network(arguments, env, profiles, profile));
+    }
+
+    private static Network network(Arguments arguments, Map<String, String> env, Profiles profiles, String profile) {
         String settings = Text.first(profile, "default");
-        Network network = Network.of(env, arguments.value(CA_BUNDLE).orElse(null), profiles.get(settings, "ca_bundle"));
-        return new Sts(endpoint, network);
+        return Network.of(env, arguments.value(CA_BUNDLE).orElse(null), profiles.get(settings, "ca_bundle"));
     }
 
     private static CredentialCache.Use use(Arguments arguments) {

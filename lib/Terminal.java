@@ -11,7 +11,10 @@ import java.util.Optional;
 final class Terminal {
     private Terminal() {}
 
-    /** Whether file descriptor {@code fd} (0 stdin, 1 stdout) is a terminal; Java itself can only ask about both at once. */
+    /**
+     * Whether file descriptor {@code fd} (0 stdin, 1 stdout) is a terminal; Java itself can only ask about both at
+     * once.
+     */
     static boolean is(int fd) {
         try {
             return Files.readSymbolicLink(Path.of("/proc/self/fd/" + fd))
@@ -27,7 +30,7 @@ final class Terminal {
             var test = new ProcessBuilder("test", "-t", String.valueOf(fd)).inheritIO();
             return test.start().waitFor() == 0;
         } catch (IOException | InterruptedException ignored) {
-            return false; // nobody knows; then nobody is asked
+            return false; // nobody knows; then there is no question
         }
     }
 
@@ -54,9 +57,9 @@ final class Terminal {
     }
 
     /**
-     * Whether this process is in the terminal's foreground group, to which its keys send their signals. In the background,
-     * where zsh puts {@code <(...)}, a read from the terminal is answered by SIGTTIN, which stops the process for good
-     * (POSIX, General Terminal Interface).
+     * Whether this process is in the terminal's foreground group, to which its keys send their signals. In the
+     * background, where zsh puts {@code <(...)}, a read from the terminal is answered by SIGTTIN, which stops the
+     * process for good (POSIX, General Terminal Interface).
      */
     static boolean inForeground() {
         try {

@@ -1,7 +1,10 @@
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Text that somebody else wrote, made fit for a message: the first that says something, in quotes, harmless to a terminal. */
+/**
+ * Text that somebody else wrote, made fit for a message: the first that says something, in quotes, harmless to a
+ * terminal.
+ */
 final class Text {
     /** A value longer than this is cut in a message. */
     private static final int LONGEST_QUOTATION = 120;

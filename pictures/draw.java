@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Boxes, arrows between them, and words. Every picture brings its own background, so that it is legible on any page. */
+/** Boxes, arrows between them, and words, on a background that every picture brings: it is legible on any page. */
 class draw {
     private static final String FONT = "ui-sans-serif, system-ui, 'Segoe UI', Helvetica, Arial, sans-serif";
     private static final String MONO = "ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace";
@@ -172,19 +172,25 @@ class draw {
                 }
             }
             return """
-                <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %1$d %2$d" width="%1$d" height="%2$d" role="img" aria-label="%3$s">
+                <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %1$d %2$d" width="%1$d" height="%2$d" \
+                role="img" aria-label="%3$s">
                 <title>%3$s</title>
                 <style>
-                .page { fill: #ffffff } .box { fill: #f3f5f8; stroke: #5b6675 } .strong { fill: #e2f2e6; stroke: #1f7a3a; stroke-width: 2 } .faint { stroke-dasharray: 5 4 }
-                text { fill: #1c2430; font: 14px %4$s } .title { font-weight: 600; font-size: 16px } .head { font-weight: 600 }
-                .mono { font-family: %5$s; font-size: 13px } .note { font-size: 13px; fill: #46505e } .middle { text-anchor: middle } .end { text-anchor: end }
+                .page { fill: #ffffff } .box { fill: #f3f5f8; stroke: #5b6675 } \
+                .strong { fill: #e2f2e6; stroke: #1f7a3a; stroke-width: 2 } .faint { stroke-dasharray: 5 4 }
+                text { fill: #1c2430; font: 14px %4$s } .title { font-weight: 600; font-size: 16px } \
+                .head { font-weight: 600 }
+                .mono { font-family: %5$s; font-size: 13px } .note { font-size: 13px; fill: #46505e } \
+                .middle { text-anchor: middle } .end { text-anchor: end }
                 .arrow { stroke: #46505e; stroke-width: 1.6 } .tip { fill: #46505e }
                 @media (prefers-color-scheme: dark) {
-                .page { fill: #10151c } .box { fill: #1b2430; stroke: #8a97a8 } .strong { fill: #15321f; stroke: #5fc481 }
+                .page { fill: #10151c } .box { fill: #1b2430; stroke: #8a97a8 } \
+                .strong { fill: #15321f; stroke: #5fc481 }
                 text { fill: #e8edf4 } .note { fill: #b6c1cf } .arrow { stroke: #b6c1cf } .tip { fill: #b6c1cf }
                 }
                 </style>
-                <defs><marker id="tip" class="tip" viewBox="0 0 10 10" refX="1" refY="5" markerWidth="6" markerHeight="6" orient="auto"><path d="M0 0L10 5L0 10z"/></marker></defs>
+                <defs><marker id="tip" class="tip" viewBox="0 0 10 10" refX="1" refY="5" markerWidth="6" \
+                markerHeight="6" orient="auto"><path d="M0 0L10 5L0 10z"/></marker></defs>
                 <rect class="page" width="%1$d" height="%2$d" rx="10"/>
                 """.formatted(width, height, escaped(title), FONT, MONO) + drawn + "</svg>\n";
         }

@@ -28,12 +28,12 @@ class AssumeTest {
     @TempDir
     Path folder;
 
-    private practice.Sts sts;
+    private PracticeSts sts;
     private Home home;
 
     @BeforeEach
     void start() throws IOException {
-        sts = practice.Sts.start(Clock.systemUTC());
+        sts = PracticeSts.start(Clock.systemUTC());
         home = Home.in(folder, sts.endpoint().toString());
     }
 
@@ -129,13 +129,13 @@ class AssumeTest {
     }
 
     @Test
-    void keysThatAreOverAreNotEvenTried() {
+    void expiredKeysAreNotEvenTried() {
         Home.Said said = home.with("AWS_ACCESS_KEY_ID", "ASIAIOSFODNN7EXAMPLE")
                 .with("AWS_SECRET_ACCESS_KEY", Home.SECRET)
                 .with("AWS_SESSION_TOKEN", "t")
                 .with("AWS_CREDENTIAL_EXPIRATION", "2020-01-01T00:00:00Z")
                 .call(assume::run, "--role-arn", ROLE_ARN);
-        assertRefused(1, said, "ended at 2020-01-01T00:00:00Z", "name a profile", "unset@org");
+        assertRefused(1, said, "expired at 2020-01-01T00:00:00Z", "name a profile", "unset@org");
     }
 
     @Test
@@ -200,6 +200,7 @@ class AssumeTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "--account 12345 --role R                  | '12345'            | 12 digits",
                 "--account 1234567890123 --role R          | '1234567890123'    | 12 digits",
@@ -210,7 +211,7 @@ class AssumeTest {
                         + " arn:aws:iam::123456789123:role/NAME",
                 "--role-arn arn:aws:iam::123456789123:user/x | user/x           | arn:aws:iam::123456789123:role/NAME",
                 "--role-arn arn:aws:iam::123456789123:role/x --role R | --role-arn | leave out",
-                "--role-session-name x --role-arn R        | 'R'                | ARN",
+                "--role-session-name me --role-arn R       | 'R'                | ARN",
                 "--role-arn R --role-arn R                 | --role-arn         | once",
                 "--format fishy                            | 'fishy'            | nushell",
                 "--nonsense                                | --nonsense         | --help",
@@ -235,7 +236,7 @@ class AssumeTest {
             quoteCharacter = '`',
             value = {
                 "--role-session-name | a          | 2 to 64", "--role-session-name | has space | 2 to 64",
-                        "--role-session-name | ü-ü | 2 to 64",
+                        "--role-session-name | \u00fc-\u00fc | 2 to 64",
                 "--duration-seconds  | 899        | 900", "--duration-seconds  | 43201     | 43200",
                         "--duration-seconds  | 1h  | 900",
                 "--duration-seconds  | -900       | 900", "--duration-seconds  | 99999999999 | 900",
@@ -259,7 +260,7 @@ class AssumeTest {
                 2,
                 home.call(assume::run, "redbeard", "--role-arn", ROLE_ARN, "--role-session-name", "x".repeat(65)),
                 "2 to 64");
-        String arn = exports(home.with("USER", "ünï cöde@" + "x".repeat(80))
+        String arn = exports(home.with("USER", "\u00fcn\u00ef c\u00f6de@" + "x".repeat(80))
                         .call(assume::run, "redbeard", "--role-arn", ROLE_ARN)
                         .out())
                 .get("AWS_ASSUMED_ROLE");

@@ -27,7 +27,9 @@ class CatalogTest {
             "whoami",
             whoami.COMMAND,
             "install",
-            install.COMMAND);
+            install.COMMAND,
+            "practice",
+            practice.COMMAND);
 
     @Test
     void everyCommandIsAnAliasWithADescriptionWorthReading() throws IOException {
@@ -47,54 +49,55 @@ class CatalogTest {
     /** The sandbox's @org is unpacked from practice's jar, so whatever a script needs must be in it. */
     @Test
     void practiceCarriesTheWholeCatalog() throws IOException {
-        Set<String> carried = new TreeSet<>(directive("practice.java", "FILES"));
         Set<String> needed = new TreeSet<>(scripts());
         needed.addAll(List.of("jbang-catalog.json", "LESSON.md"));
-        for (String script : scripts()) {
-            needed.addAll(directive(script, "SOURCES"));
-        }
-        needed.addAll(directive("install.java", "FILES"));
-        assertEquals(needed, carried);
+        needed.addAll(rooms());
+        assertEquals(needed, Directives.files("practice/Catalog.java", "FILES"));
+        assertEquals(List.of(), Directives.in("practice.java", "FILES"), "the list is in one place");
+    }
+
+    /** What no command is built from would be carried, and read, for nothing. */
+    @Test
+    void everyRoomIsPartOfACommand() throws IOException {
+        Set<String> expected = new TreeSet<>(scripts());
+        expected.addAll(rooms().stream().filter(room -> room.endsWith(".java")).toList());
+        assertEquals(expected, Directives.sources(scripts()));
     }
 
     @Test
     void whatAJvmSaysNeverReachesStdout() throws IOException {
         for (String script : scripts()) {
-            if (read(script).contains("\n//CDS\n")) {
-                assertTrue(
-                        directive(script, "RUNTIME_OPTIONS")
-                                .containsAll(List.of("-Xlog:disable", "-XX:+DisplayVMOutputToStderr")),
-                        script);
-            }
+            assertTrue(
+                    Directives.merged(script, "RUNTIME_OPTIONS")
+                            .containsAll(List.of("-Xlog:disable", "-XX:+DisplayVMOutputToStderr")),
+                    script);
         }
     }
 
     /** On JDK 17 in a C locale, javac reads sources as ASCII and refuses anything else. */
     @Test
     void sourcesAreAscii() throws IOException {
-        for (String file : directive("practice.java", "FILES")) {
-            if (file.endsWith(".md")) {
-                continue;
-            }
-            assertTrue(
-                    read(file.replaceFirst("=.*", "")).chars().allMatch(c -> c < 128),
-                    file + " has a character that is not ASCII");
+        for (String file : Directives.sources(scripts())) {
+            assertTrue(read(file).chars().allMatch(c -> c < 128), file + " has a character that is not ASCII");
         }
     }
 
     @Test
     void aLibraryHasOneVersionEverywhere() throws IOException {
-        Set<String> versions = new TreeSet<>(directive("tests/run.java", "DEPS"));
+        Set<String> libraries = new TreeSet<>(Directives.in("tests/run.java", "DEPS"));
         for (String script : scripts()) {
-            versions.addAll(directive(script, "DEPS"));
+            libraries.addAll(Directives.merged(script, "DEPS"));
         }
+        // Those without a version have the SDK's, which its BOM says.
+        libraries.removeIf(library -> !library.matches(".*:.*:.*"));
+        assertTrue(libraries.size() > 5, libraries.toString());
         assertEquals(
-                versions.size(),
-                versions.stream()
-                        .map(gav -> gav.replaceFirst(":[^:]*$", ""))
+                libraries.size(),
+                libraries.stream()
+                        .map(library -> library.replaceFirst(":[^:]*$", ""))
                         .distinct()
                         .count(),
-                versions.toString());
+                libraries.toString());
     }
 
     @TestFactory
@@ -121,6 +124,7 @@ class CatalogTest {
             case "sts2env" -> sts2env::run;
             case "unset" -> unset::run;
             case "install" -> install::run;
+            case "practice" -> practice::run;
             default -> whoami::run;
         };
     }
@@ -134,12 +138,17 @@ class CatalogTest {
         }
     }
 
-    private static List<String> directive(String script, String name) throws IOException {
-        return read(script)
-                .lines()
-                .filter(line -> line.startsWith("//" + name + " "))
-                .flatMap(line -> Stream.of(line.split("\\s+")).skip(1))
-                .toList();
+    /** What the commands share or are made of: each file below lib, practice and installer. */
+    private static Set<String> rooms() throws IOException {
+        Set<String> rooms = new TreeSet<>();
+        for (String folder : List.of("lib", "practice", "installer")) {
+            try (Stream<Path> files = Files.walk(Program.root().resolve(folder))) {
+                files.filter(Files::isRegularFile)
+                        .map(file -> Program.root().relativize(file).toString())
+                        .forEach(rooms::add);
+            }
+        }
+        return rooms;
     }
 
     private static String read(String file) throws IOException {

@@ -33,7 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Thousands of random files, read by {@link Profiles} and by the AWS CLI's own botocore in one Python process ({@code
- * config_oracle.py}). The profiles are the same, or the difference has its name on the short list there, with the reason.
+ * config_oracle.py}). The profiles are the same, or the difference has its name on the short list there, with the
+ * reason.
  *
  * <p>CONFIG_SEED repeats a run, CONFIG_CASES makes it longer.
  */
@@ -270,7 +271,7 @@ class ConfigFileGeneratedTest {
     }
 
     /** The Python that runs the {@code aws} command, or any that has botocore. */
-    private static Path pythonOfTheAwsCli() throws IOException {
+    static Path pythonOfTheAwsCli() throws IOException {
         Set<String> candidates = new HashSet<>();
         List<String> ordered = new ArrayList<>();
         for (String aws : Stream.of(Program.find("aws"), pyenv("aws"))

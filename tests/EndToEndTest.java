@@ -7,8 +7,6 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -151,7 +149,7 @@ class EndToEndTest {
                 ran.err());
     }
 
-    /** moto's server, an STS that nobody here wrote, and the real AWS CLI afterwards with nothing but what was exported. */
+    /** moto's STS, which nobody here wrote, and the real AWS CLI afterwards with nothing but what was exported. */
     @Test
     void aSecondStsAndTheRealAwsCli() throws IOException, InterruptedException {
         moto(Map.of(), endpoint -> {
@@ -205,20 +203,14 @@ class EndToEndTest {
         });
     }
 
-    /** The catalog over HTTP, used from an empty directory: every //SOURCES and //FILES comes from a URL, and nothing is cached yet. */
+    /**
+     * The catalog over HTTP, used from an empty directory: every //SOURCES and //FILES comes from a URL, and nothing is
+     * cached yet.
+     */
     @Test
     void theCatalogFromAUrl() throws IOException {
         Path root = Program.root();
-        HttpServer web = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        web.createContext("/", exchange -> {
-            Path file = root.resolve("." + exchange.getRequestURI().getPath()).normalize();
-            boolean found = file.startsWith(root) && Files.isRegularFile(file);
-            byte[] content = found ? Files.readAllBytes(file) : new byte[0];
-            exchange.sendResponseHeaders(found ? 200 : 404, content.length == 0 ? -1 : content.length);
-            exchange.getResponseBody().write(content);
-            exchange.close();
-        });
-        web.start();
+        HttpServer web = web(root);
         try {
             Path elsewhere = Files.createDirectory(home.resolve("elsewhere"));
             String script = "jbangw=$1; \"$jbangw\" catalog add --name org \"$2\" >&2 || exit; cd empty\n"
@@ -246,6 +238,21 @@ class EndToEndTest {
         }
     }
 
+    /** The files of the repository, as a web server hands them out. */
+    private static HttpServer web(Path root) throws IOException {
+        HttpServer web = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        web.createContext("/", exchange -> {
+            Path file = root.resolve("." + exchange.getRequestURI().getPath()).normalize();
+            boolean found = file.startsWith(root) && Files.isRegularFile(file);
+            byte[] content = found ? Files.readAllBytes(file) : new byte[0];
+            exchange.sendResponseHeaders(found ? 200 : 404, content.length == 0 ? -1 : content.length);
+            exchange.getResponseBody().write(content);
+            exchange.close();
+        });
+        web.start();
+        return web;
+    }
+
     @Test
     void everyAliasSaysWhatItDoes() throws IOException {
         Program.Ran ran =
@@ -265,18 +272,8 @@ class EndToEndTest {
 
     private static void moto(Map<String, String> settings, WithEndpoint test) throws IOException, InterruptedException {
         Program.need("moto_server");
-        int port = freePort();
-        var builder = new ProcessBuilder("moto_server", "-H", "127.0.0.1", "-p", String.valueOf(port))
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.DISCARD);
-        builder.environment().putAll(settings);
-        Process moto = builder.start();
-        try {
-            awaitPort(port);
-            test.use("http://127.0.0.1:" + port);
-        } finally {
-            moto.descendants().forEach(ProcessHandle::destroy);
-            moto.destroy();
+        try (Moto moto = new Moto(Files.createTempDirectory(home, "moto"), settings)) {
+            test.use(moto.url);
         }
     }
 
@@ -291,22 +288,5 @@ class EndToEndTest {
                 .with("JBANG_DIR", home.resolve(".jbang"))
                 .in(home)
                 .seconds(240);
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private static void awaitPort(int port) throws InterruptedException {
-        for (int attempt = 0; attempt < 300; attempt++) {
-            try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                return;
-            } catch (IOException notYet) {
-                Thread.sleep(100);
-            }
-        }
-        throw new AssertionError("nothing listens on port " + port);
     }
 }

@@ -48,7 +48,7 @@ class InstallTest {
     @TempDir
     static Path temporary;
 
-    private static practice.Sts sts;
+    private static PracticeSts sts;
     /** Empty before `install --shell-profile`, which most of these tests share. */
     private static Path home;
 
@@ -60,7 +60,7 @@ class InstallTest {
     @BeforeAll
     static void install() throws IOException {
         Program.need("bash", "zsh", "fish", "python3");
-        sts = practice.Sts.start(Clock.systemUTC());
+        sts = PracticeSts.start(Clock.systemUTC());
         home = Files.createDirectory(temporary.resolve("home"));
         installed = installer(home, "--shell-profile").run();
         for (String shell : PROFILES.keySet()) {
@@ -578,7 +578,7 @@ class InstallTest {
     }
 
     private static Home withProfiles(Path home) {
-        String config = practice.profiles(home.toString()).entrySet().stream()
+        String config = PracticeWorld.profiles(home.toString()).entrySet().stream()
                 .map(profile -> "[profile %s]\nregion = eu-central-1\nendpoint_url = %s\n%s"
                         .formatted(profile.getKey(), sts.endpoint(), profile.getValue()))
                 .collect(Collectors.joining("\n"));

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Names that are not ASCII where the locale is: cron, {@code env -i}, LC_ALL=C. The processes start from a shell, because this one's Java
- * may itself not have the letters to pass on.
+ * Names that are not ASCII where the locale is: cron, {@code env -i}, LC_ALL=C. The processes start from a shell,
+ * because this one's Java may itself not have the letters to pass on.
  */
 class LocaleTest {
     private static final String FOREIGN = "gr\u00f6\u00dfe-\u65e5\u672c";

@@ -91,7 +91,7 @@ record Program(List<String> command, Map<String, String> env, Path directory, by
             var err = CompletableFuture.supplyAsync(() -> read(process.getErrorStream()), Program::daemon);
             try (OutputStream in = process.getOutputStream()) {
                 in.write(stdin);
-            } catch (IOException itDidNotReadAll) {
+            } catch (IOException ignored) {
                 // A program need not read what it is given.
             }
             if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
@@ -108,7 +108,7 @@ record Program(List<String> command, Map<String, String> env, Path directory, by
         }
     }
 
-    /** The test is skipped where a program is missing on somebody's machine, but fails where CI should have installed it. */
+    /** The test is skipped where a program is missing, but fails where CI should have installed it. */
     static void need(String... programs) {
         for (String program : programs) {
             if (find(program) == null && System.getenv("CI") != null) {

@@ -30,7 +30,7 @@ class SessionCredentialsTest {
                     "AROA123EXAMPLE123:me", "arn:aws:sts::123456789123:assumed-role/Audit/me"));
 
     @Test
-    void json_is_what_the_AWS_CLI_prints() {
+    void jsonIsWhatTheAwsCliPrints() {
         assertEquals("""
             {
                 "Credentials": {
@@ -48,7 +48,7 @@ class SessionCredentialsTest {
     }
 
     @Test
-    void process_is_version_1_and_says_nothing_of_what_there_is_not() {
+    void processIsVersion1AndSaysNothingOfWhatThereIsNot() {
         assertEquals(
                 """
                 {
@@ -61,9 +61,9 @@ class SessionCredentialsTest {
     }
 
     @Test
-    void reads_what_it_writes() {
-        var bare =
-                new SessionCredentials("AKIAIOSFODNN7EXAMPLE", "any \"secret\" \\ 'at' $(all) é 🔑", null, null, null);
+    void readsWhatItWrites() {
+        var bare = new SessionCredentials(
+                "AKIAIOSFODNN7EXAMPLE", "any \"secret\" \\ 'at' $(all) \u00e9 \ud83d\udd11", null, null, null);
         for (SessionCredentials credentials : List.of(FULL, bare)) {
             assertEquals(credentials, parse(CredentialsJson.write(credentials)));
         }
@@ -71,7 +71,7 @@ class SessionCredentialsTest {
     }
 
     @Test
-    void an_environment_change_sets_the_keys_and_unsets_what_would_contradict_them() {
+    void anEnvironmentChangeSetsTheKeysAndUnsetsWhatWouldContradictThem() {
         var expected = new ArrayList<>(List.of(
                 "AWS_ACCESS_KEY_ID=" + ID,
                 "AWS_SECRET_ACCESS_KEY=" + SECRET,
@@ -93,7 +93,7 @@ class SessionCredentialsTest {
     }
 
     @Test
-    void says_when_they_end() {
+    void saysWhenTheyEnd() {
         Instant soon = Instant.now().plus(Duration.ofMinutes(60));
         assertEquals("until " + soon + " (60 minutes)", ending(soon).until());
         assertEquals(
@@ -106,7 +106,7 @@ class SessionCredentialsTest {
     }
 
     @Test
-    void no_secret_is_in_its_toString() {
+    void noSecretIsInItsToString() {
         assertEquals(ID, FULL.toString());
         assertEquals("credentials", new SessionCredentials(SECRET, ID, TOKEN, END, null).toString(), "the two swapped");
         assertEquals(
@@ -116,7 +116,7 @@ class SessionCredentialsTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> an_expiration_is_a_time() {
+    Stream<DynamicTest> anExpirationIsATime() {
         Map<String, String> times = Map.ofEntries(
                 Map.entry("'2099-01-01T00:00:00Z'", "2099-01-01T00:00:00Z"),
                 Map.entry("'2099-01-01T00:00:00UTC'", "2099-01-01T00:00:00Z"),
@@ -141,7 +141,7 @@ class SessionCredentialsTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> what_is_no_time_is_refused() {
+    Stream<DynamicTest> whatIsNoTimeIsRefused() {
         return Stream.of(
                         "'tomorrow'",
                         "''",
@@ -168,7 +168,7 @@ class SessionCredentialsTest {
     }
 
     @Test
-    void only_an_unknown_format_or_region_is_the_users_mistake() throws Exception {
+    void onlyAnUnknownFormatOrRegionIsTheUsersMistake() throws Exception {
         for (String format : List.of("env", "fish", "json", "process")) {
             assertEquals(
                     format, CredentialFormat.of(options("--format", format)).name());
@@ -186,7 +186,8 @@ class SessionCredentialsTest {
             assertEquals(region, StsOptions.region(options("--region", region)).orElse(null));
         }
         assertNull(StsOptions.region(options()).orElse(null));
-        for (String region : List.of("eu central", "evil.example.com/", "eu-central-1\n", "é", "x".repeat(64), "")) {
+        for (String region :
+                List.of("eu central", "evil.example.com/", "eu-central-1\n", "\u00e9", "x".repeat(64), "")) {
             assertEquals(
                     2,
                     assertThrows(

@@ -18,15 +18,16 @@ class TerminalTest {
     @TempDir
     Path home;
 
-    private practice.Sts sts;
+    private PracticeSts sts;
     private String assume;
 
     @BeforeEach
     void start() throws IOException {
         Program.need("python3");
-        sts = practice.Sts.start(Clock.systemUTC());
+        sts = PracticeSts.start(Clock.systemUTC());
         String config = "[profile prod]\nregion = eu-central-1\nendpoint_url = %s\n%s"
-                .formatted(sts.endpoint(), practice.profiles(home.toString()).get("prod"));
+                .formatted(
+                        sts.endpoint(), PracticeWorld.profiles(home.toString()).get("prod"));
         Home.in(home, sts.endpoint())
                 .files(
                         config,
@@ -65,7 +66,7 @@ class TerminalTest {
         asksAndLoads(assume + " --format fish | source", "fish", "--no-config", "-i");
     }
 
-    /** zsh runs {@code <(…)} in the background, where reading the terminal would stop assume, and zsh with it, for good. */
+    /** zsh runs {@code <(...)} in the background, where reading the terminal would stop assume and zsh for good. */
     @Test
     void inZshsBackgroundItDoesNotReadButSaysWhatToType() {
         Program.need("zsh");
@@ -117,7 +118,7 @@ class TerminalTest {
     void ctrlCReachesTheCommand() throws InterruptedException {
         Program.need("bash");
         Program.Ran ran = new Pty()
-                .type(assume + " --token-code " + sts.code()
+                .type(assume + " --token-code " + sts.actions().code()
                         + " -- sh -c 'trap \"echo trapped; exit 9\" INT; echo ready; while :; do sleep 0.1;"
                         + " done'; echo status=$?")
                 .await("[\\r\\n]ready")
@@ -130,7 +131,7 @@ class TerminalTest {
     }
 
     private void asksAndLoads(String line, String... shell) throws InterruptedException {
-        String code = sts.code();
+        String code = sts.actions().code();
         Program.Ran ran = new Pty()
                 .type(line)
                 .await(ASKED)

@@ -15,6 +15,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
@@ -37,70 +38,19 @@ class TlsTest {
     @TempDir
     static Path folder;
 
-    private practice.Sts sts;
+    private PracticeSts sts;
     private ServerSocket tls;
     private final List<String> connects = new ArrayList<>();
 
     @BeforeEach
     void start() throws Exception {
-        sts = practice.Sts.start(Clock.systemUTC());
+        sts = PracticeSts.start(Clock.systemUTC());
         Path store = folder.resolve("store.p12");
         if (!Files.exists(store)) {
-            keytool(
-                    "-genkeypair",
-                    "-keystore",
-                    store,
-                    "-storepass",
-                    "practice",
-                    "-alias",
-                    "sts",
-                    "-keyalg",
-                    "EC",
-                    "-dname",
-                    "CN=practice",
-                    "-ext",
-                    "san=ip:127.0.0.1");
-            keytool(
-                    "-exportcert",
-                    "-rfc",
-                    "-keystore",
-                    store,
-                    "-storepass",
-                    "practice",
-                    "-alias",
-                    "sts",
-                    "-file",
-                    folder.resolve("ca.pem"));
-            keytool(
-                    "-genkeypair",
-                    "-keystore",
-                    folder.resolve("other.p12"),
-                    "-storepass",
-                    "practice",
-                    "-alias",
-                    "x",
-                    "-keyalg",
-                    "EC",
-                    "-dname",
-                    "CN=other");
-            keytool(
-                    "-exportcert",
-                    "-rfc",
-                    "-keystore",
-                    folder.resolve("other.p12"),
-                    "-storepass",
-                    "practice",
-                    "-alias",
-                    "x",
-                    "-file",
-                    folder.resolve("other.pem"));
+            authority(store, "practice", folder.resolve("ca.pem"));
+            authority(folder.resolve("other.p12"), "other", folder.resolve("other.pem"));
         }
-        KeyStore keys = KeyStore.getInstance(store.toFile(), "practice".toCharArray());
-        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(keys, "practice".toCharArray());
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), null, new SecureRandom());
-        tls = context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        tls = context(store).getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         serve(tls, client -> relay(client, URI.create(sts.endpoint()).getPort()));
     }
 
@@ -164,7 +114,7 @@ class TlsTest {
                 .contains("none.pem cannot be read"));
     }
 
-    /** In a JVM of its own, since the SDK reads HTTPS_PROXY and NO_PROXY from the environment itself. */
+    /** In a JVM of its own, with the environment that it really has. */
     @Test
     void theProxyOfTheEnvironmentIsUsedAndLeftOut() throws IOException {
         try (var proxy = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
@@ -204,11 +154,25 @@ class TlsTest {
         return all.toArray(String[]::new);
     }
 
-    private static void keytool(Object... args) {
-        List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/keytool"));
-        for (Object arg : args) {
-            command.add(arg.toString());
-        }
+    /** A key pair in {@code store}, whose certificate is its own authority and goes to {@code pem}. */
+    private static void authority(Path store, String name, Path pem) {
+        List<Object> keys = List.of("-keystore", store, "-storepass", "practice", "-alias", "sts");
+        keytool("-genkeypair", keys, "-keyalg", "EC", "-dname", "CN=" + name, "-ext", "san=ip:127.0.0.1");
+        keytool("-exportcert", keys, "-rfc", "-file", pem);
+    }
+
+    private static SSLContext context(Path store) throws Exception {
+        KeyStore keys = KeyStore.getInstance(store.toFile(), "practice".toCharArray());
+        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(keys, "practice".toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), null, new SecureRandom());
+        return context;
+    }
+
+    private static void keytool(String verb, List<Object> keys, Object... more) {
+        List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/keytool", verb));
+        Stream.concat(keys.stream(), Stream.of(more)).map(Object::toString).forEach(command::add);
         Program.Ran ran = Program.of(command.toArray(String[]::new)).run();
         assertEquals(0, ran.status(), ran.out() + ran.err());
     }
@@ -248,7 +212,7 @@ class TlsTest {
         var thread = new Thread(() -> {
             try {
                 work.run();
-            } catch (IOException over) {
+            } catch (IOException ignored) {
                 // A connection that ends is how these threads end.
             }
         });

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -170,7 +171,7 @@ class UnsetTest {
         for (String name : List.of(
                 "AWS_X;touch pwned;",
                 "AWS_A B",
-                "AWS_é",
+                "AWS_\u00e9",
                 "AWS_A\n",
                 "AWS_\nAWS_B",
                 "AWS_-n",
@@ -193,11 +194,40 @@ class UnsetTest {
         assertEquals("unset AWS_ AWS_1 AWS__ AWS_a_B;\n", run(env).out);
     }
 
-    /** Every byte but NUL and = in a name, beside functions and values made to mislead, in a shell that loads the real program's output. */
+    /**
+     * Every byte but NUL and = in a name, beside functions and values made to mislead, in a shell that loads the real
+     * program's output.
+     */
     @ParameterizedTest
     @CsvSource({"bash, C", "bash, C.UTF-8", "dash, C", "zsh, C.UTF-8"})
     void everyByteThatAKernelAllowsInAName(String shell, String locale) throws IOException {
         Program.need(shell, "bash");
+        writeHostileScripts();
+        List<String> command = Stream.concat(
+                        Stream.of("bash", "outer", shell),
+                        Stream.concat(program().stream(), Stream.of("--keep", "AWS_SPARE")))
+                .toList();
+        var ran = Program.of(command.toArray(String[]::new))
+                .in(folder)
+                .with("LC_ALL", locale)
+                .with("AWS_CA_BUNDLE", null)
+                .run();
+
+        Set<String> names = identifiers();
+        assertEquals("unset " + String.join(" ", names) + ";\n", Files.readString(folder.resolve("code")), ran.err());
+        assertEquals("0\n0\n", Files.readString(folder.resolve("status")), ran.err());
+        List<String> before = environment("before");
+        List<String> after = environment("after");
+        before.removeIf(entry -> names.contains(entry.split("=", 2)[0]));
+        assertEquals(before, after);
+        assertTrue(
+                after.contains("AWS_SPARE=me") && after.contains("NOTE=see AWS docs\nAWS_SPARED=1\nunset HOME"),
+                after.toString());
+        assertFalse(Files.exists(folder.resolve("pwned")));
+    }
+
+    /** {@code outer} gives {@code inner} an environment made to mislead, and inner loads what COMMAND prints there. */
+    private void writeHostileScripts() throws IOException {
         Files.writeString(folder.resolve("inner"), """
             env -0 > before
             "$@" > code; echo $? > status
@@ -215,32 +245,17 @@ class UnsetTest {
             names+=(AWS_=1 AWS_1= AWS_EMPTY= AWS_LINES=$'a\\nAWS_FAKE=b' NOTE=$'see AWS docs\\nAWS_SPARED=1\\nunset HOME' $'SPLIT\\nAWS_SPARED=1' AWS_SPARE=me)
             exec env "${names[@]}" "$shell" ./inner "${command[@]}"
             """);
-        List<String> command = Stream.concat(
-                        Stream.of("bash", "outer", shell),
-                        Stream.concat(program().stream(), Stream.of("--keep", "AWS_SPARE")))
-                .toList();
-        var ran = Program.of(command.toArray(String[]::new))
-                .in(folder)
-                .with("LC_ALL", locale)
-                .with("AWS_CA_BUNDLE", null)
-                .run();
+    }
 
+    /** What of that environment a shell can forget. */
+    private static Set<String> identifiers() {
         String letters = IntStream.rangeClosed(1, 127)
                 .filter(c -> Character.isLetterOrDigit(c) || c == '_')
                 .mapToObj(c -> "AWS_" + (char) c + "x")
                 .collect(Collectors.joining(" "));
         var names = new TreeSet<>(List.of(letters.split(" ")));
         names.addAll(List.of("AWS_", "AWS_1", "AWS_EMPTY", "AWS_LINES"));
-        assertEquals("unset " + String.join(" ", names) + ";\n", Files.readString(folder.resolve("code")), ran.err());
-        assertEquals("0\n0\n", Files.readString(folder.resolve("status")), ran.err());
-        List<String> before = environment("before");
-        List<String> after = environment("after");
-        before.removeIf(entry -> names.contains(entry.split("=", 2)[0]));
-        assertEquals(before, after);
-        assertTrue(
-                after.contains("AWS_SPARE=me") && after.contains("NOTE=see AWS docs\nAWS_SPARED=1\nunset HOME"),
-                after.toString());
-        assertFalse(Files.exists(folder.resolve("pwned")));
+        return names;
     }
 
     /** The user said that it must stay: each shell says which one it is, and no shell takes it for forgotten. */

@@ -18,7 +18,7 @@ class WhoamiTest {
 
     @Test
     void itIsOneLineWithTheArn() throws IOException {
-        try (var sts = practice.Sts.start(Clock.systemUTC())) {
+        try (var sts = PracticeSts.start(Clock.systemUTC())) {
             assertEquals(
                     new Home.Said(0, REDBEARD + "\n", ""),
                     Home.in(folder, sts.endpoint().toString()).call(whoami::run, "--profile", "redbeard"));
@@ -27,7 +27,7 @@ class WhoamiTest {
 
     @Test
     void jsonIsWhatTheAwsCliPrints() throws IOException {
-        try (var sts = practice.Sts.start(Clock.systemUTC())) {
+        try (var sts = PracticeSts.start(Clock.systemUTC())) {
             Map<String, Object> json =
                     JSON.std.mapFrom(Home.in(folder, sts.endpoint().toString())
                             .call(whoami::run, "--profile", "redbeard", "--format", "json")
@@ -41,7 +41,7 @@ class WhoamiTest {
     /** As in the AWS CLI, keys in the environment outrank AWS_PROFILE, and --profile outranks both. */
     @Test
     void itTellsWhoTheShellIsNotWhoWasMeant() throws IOException {
-        try (var sts = practice.Sts.start(Clock.systemUTC())) {
+        try (var sts = PracticeSts.start(Clock.systemUTC())) {
             Home home = Home.in(folder, sts.endpoint().toString()).with("AWS_PROFILE", "redbeard");
             assertEquals(REDBEARD + "\n", home.call(whoami::run).out());
             Home loaded = home.with("AWS_ACCESS_KEY_ID", "ASIAIOSFODNN7EXAMPLE").with("AWS_SECRET_ACCESS_KEY", "k");
@@ -56,7 +56,7 @@ class WhoamiTest {
 
     @Test
     void anEmptyKeyIsNone() throws IOException {
-        try (var sts = practice.Sts.start(Clock.systemUTC())) {
+        try (var sts = PracticeSts.start(Clock.systemUTC())) {
             Home home = Home.in(folder, sts.endpoint()).with("AWS_ACCESS_KEY_ID", "");
             assertEquals(
                     REDBEARD + "\n",

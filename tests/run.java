@@ -6,7 +6,7 @@
 //DEPS org.junit.platform:junit-platform-launcher:6.1.3
 //DEPS com.code-intelligence:jazzer:0.24.0
 //SOURCES ../assume.java ../sts2env.java ../unset.java ../whoami.java ../practice.java ../install.java
-//SOURCES ../pictures/draw.java Program.java Home.java Pty.java ConfigFileGenerator.java *Test.java
+//SOURCES ../pictures/draw.java *.java
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClasspathRoots;
 
@@ -28,7 +28,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
-/** JUnit 5 as a jbang script: {@code ./jbangw tests/run.java [CLASS...]}. */
+/** JUnit as a jbang script: {@code ./jbangw tests/run.java [CLASS...]}. */
 class run {
     public static void main(String[] classes) throws Exception {
         System.setProperty("repo.root", root().toString());

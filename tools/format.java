@@ -65,7 +65,10 @@ class format {
         return check && !isFormatted ? 1 : 0;
     }
 
-    /** jbang's lines at the top of {@code source}, which the formatter would take for prose, and the blank line after them. */
+    /**
+     * jbang's lines at the top of {@code source}, which the formatter would take for prose, and the blank line after
+     * them.
+     */
     private static String header(String source) {
         Matcher header =
                 Pattern.compile("(///usr/bin/env .*\n)?(//[A-Z_]+( .*)?\n)*\n?").matcher(source);

@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Child in a JVM of its own, with real commands, real signals and a real pseudo-terminal (python3 has one everywhere). */
-class ChildTest {
-    /** {@code [NAME=VALUE...] -- COMMAND...}: runs COMMAND with just these variables, or with all of its own if none is given. */
+/** ChildProcess in a JVM of its own, with real commands, real signals and a real pseudo-terminal, which python3 has. */
+class ChildProcessTest {
+    /** {@code [NAME=VALUE...] -- COMMAND...}: runs COMMAND with just these variables, or, without any, with its own. */
     static class Main {
         public static void main(String[] args) throws InterruptedException {
             int command = List.of(args).indexOf("--") + 1;
@@ -52,7 +52,7 @@ class ChildTest {
                                 "-Xshare:auto",
                                 "-cp",
                                 System.getProperty("java.class.path"),
-                                "ChildTest$Main"),
+                                "ChildProcessTest$Main"),
                         Stream.of(args))
                 .toArray(String[]::new);
     }
@@ -161,17 +161,23 @@ class ChildTest {
 
     // ---- signals ----
 
-    /** A command that says when it is ready for a signal, and then exits 40 after HUP, 42 after INT, 43 after QUIT, 44 after USR1, 45 after TERM. */
+    /**
+     * A command that says when it is ready for a signal, and then exits 40 after HUP, 42 after INT, 43 after QUIT, 44
+     * after USR1, 45 after TERM.
+     */
     static final String TRAPS =
             "trap 'exit 40' HUP; trap 'exit 42' INT; trap 'exit 43' QUIT; trap 'exit 44' USR1; trap 'exit 45' TERM;"
                     + " echo ready; while :; do sleep 0.1; done";
 
-    /** Undoes in python what nohup and a shell's & have done to these tests, which is to have them ignore some signals. */
+    /** Undoes in python what nohup and a shell's & have done to these tests: that they ignore some signals. */
     static final String HEARING =
             "import signal as s; [s.signal(n, s.SIG_DFL) for n in (s.SIGHUP, s.SIGINT, s.SIGQUIT, s.SIGUSR1,"
                     + " s.SIGTERM)]";
 
-    /** Sends a signal to the JVM alone, in a session with no terminal, once COMMAND (or the JVM, on stderr) has said a word. */
+    /**
+     * Sends a signal to the JVM alone, in a session with no terminal, once COMMAND (or the JVM, on stderr) has said a
+     * word.
+     */
     int signalled(String signal, Map<String, String> more, String... args) throws Exception {
         Program.need("python3");
         List<String> command = new ArrayList<>(List.of(
@@ -229,7 +235,10 @@ class ChildTest {
 
     // ---- a terminal ----
 
-    /** Runs a command in a pseudo-terminal of its own and plays a script of expect() and send(); answers the screen and, in its last line, the status. */
+    /**
+     * Runs a command in a pseudo-terminal of its own and plays a script of expect() and send(); answers the screen and,
+     * in its last line, the status.
+     */
     Program.Ran terminal(String script, String... command) throws IOException {
         Program.need("python3");
         Path play = Files.writeString(scratch.resolve("play.py"), """

@@ -1,0 +1,35 @@
+//SOURCES CachedAssume.java TrainingHome.java
+
+/** What the archives are made of: the commands themselves, run as they are run every day. */
+final class Training {
+    private Training() {}
+
+    /** @param args the archive's name, and the file with an answer of STS's */
+    public static void main(String... args) {
+        Command.World world = Command.World.real();
+        switch (args[0]) {
+            case Archives.STS -> trainSts(world);
+            case Archives.CACHED -> CachedAssume.main("dev");
+            case "sts2env" -> {
+                Launched.run("sts2env", new String[] {args[1], "--quiet"}, world);
+                Launched.run("sts2env", new String[0], world);
+            }
+            default -> Launched.run(args[0], new String[0], world);
+        }
+        Runtime.getRuntime().halt(0);
+    }
+
+    private static void trainSts(Command.World world) {
+        String[][] runs = {
+            {"redbeard", "--account", "123456789123", "--role", "Developer", "--role-session-name", "DevAccount"},
+            {"dev"},
+            {"dev", "--no-cache"},
+            {"redbeard", "--role-arn", TrainingHome.DENIED, "--no-cache"},
+            {"redbeard", "--account"},
+        };
+        for (String[] args : runs) {
+            Launched.run("assume", args, world);
+        }
+        Launched.run("whoami", new String[] {"--profile", "redbeard"}, world);
+    }
+}

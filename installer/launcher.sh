@@ -1,0 +1,52 @@
+#!/bin/sh
+# One @OURS@, made by install.java. To update it, or to remove it with --uninstall, run that again.
+java=@JAVA@
+[ -x "$java" ] || java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+# A closed stdin or stdout would become whichever file the JVM opens first.
+{ true 3<&0; } 2>/dev/null || exec </dev/null
+{ true 3>&1; } 2>/dev/null || exec >/dev/null
+
+# After -- COMMAND nobody is going to execute what is printed, and COMMAND has the terminal: the JVM takes this shell's place.
+for argument; do
+    [ "$argument" != -- ] || exec "$java" @EXEC@ "$@"
+done
+
+# Whoever sources this must see a failure even where no JVM could say so: it did not start, or it was killed.
+fail() { # ARGUMENT...
+    format=env before=
+    for argument; do
+        case $argument in --format=*) format=${argument#--format=} ;; esac
+        [ "$before" != --format ] || format=$argument
+        before=$argument
+    done
+    case $format in
+@FAILURES@
+    esac
+}
+
+# The JVM runs beside this shell, which waits for it, and ends it when it is ended itself.
+signal=0 jvm=''
+trap 'signal=1; kill "$jvm" 2>/dev/null' HUP
+trap 'signal=2; kill "$jvm" 2>/dev/null' INT
+trap 'signal=15; kill "$jvm" 2>/dev/null' TERM
+exec 3<&0
+run() { # ARGUMENT... of the JVM
+    "$java" "$@" <&3 3<&- &
+    jvm=$!
+    wait "$jvm"
+    status=$?
+    while [ "$signal" -ne 0 ] && kill "$jvm" 2>/dev/null; do wait "$jvm"; done
+}
+end() { # ARGUMENT... of the command
+    case $status in
+        0) exit 0 ;;
+        101 | 102) exit $((status - 100)) ;; # it has said why, on both streams
+    esac
+    fail "$@"
+    [ "$signal" -eq 0 ] || exit $((128 + signal))
+    echo "@NAME@: Java ended without a word for the shell (status $status of $java); nothing was loaded" >&2
+    exit 1
+}
+@FIRST@
+run @START@ "$@"
+end "$@"

@@ -1,0 +1,119 @@
+//SOURCES Failure.java SsoProfile.java SsoToken.java IdentityCenter.java
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The credentials that single sign-on gives a profile, as the AWS CLI gets them (botocore's {@code SSOTokenProvider}
+ * and {@code SSOCredentialFetcher}): for the token of {@code aws sso login}, refreshed where it is about to expire.
+ */
+final class SsoCredentials {
+    /** A token that expires sooner is refreshed; botocore's window, too. */
+    private static final Duration REFRESH_WINDOW = Duration.ofMinutes(15);
+
+    /** How long another command may take to write the token for which it has used up the refresh token. */
+    private static final Duration OTHERS_WRITE = Duration.ofMillis(300);
+
+    private final Map<String, String> env;
+    private final Profiles profiles;
+    private final String settings;
+    private final Network network;
+
+    /**
+     * @param settings the profile whose endpoints count, which need not be the one that is signed in; null for the default ones
+     * @param network how they are reached
+     */
+    SsoCredentials(Map<String, String> env, Profiles profiles, String settings, Network network) {
+        this.env = env;
+        this.profiles = profiles;
+        this.settings = settings;
+        this.network = network;
+    }
+
+    /** The credentials of {@code profile}. @throws Failure when there are none; the message says what to do */
+    SessionCredentials get(String profile) {
+        return get(SsoProfile.of(profiles, profile));
+    }
+
+    private SessionCredentials get(SsoProfile profile) {
+        String accessToken = token(profile).accessToken();
+        return identityCenter().roleCredentials(profile, accessToken).orElseThrow(() -> expired(profile));
+    }
+
+    /** Made where it is needed only: it brings two of the SDK's clients with it. */
+    private IdentityCenter identityCenter() {
+        return new IdentityCenter(env, profiles, settings, network);
+    }
+
+    private SsoToken token(SsoProfile profile) {
+        Path file = SsoToken.file(env, profile.tokenName());
+        SsoToken token = read(profile, file)
+                .orElseThrow(() -> Failure.of("the single sign-on of profile " + profile.profile()
+                        + " was never begun, or has been ended (there is no " + file + "); sign in with: "
+                        + profile.signIn()));
+        boolean isRefreshed = profile.session().isPresent() && !token.isValidFor(REFRESH_WINDOW);
+        SsoToken current = isRefreshed ? refreshed(profile, file, token) : token;
+        if (!current.isValidFor(Duration.ZERO)) {
+            throw expired(profile);
+        }
+        return current;
+    }
+
+    /** {@code token} refreshed, or what comes nearest to it. */
+    private SsoToken refreshed(SsoProfile profile, Path file, SsoToken token) {
+        Optional<SsoToken.Grant> grant = token.grant();
+        if (grant.isEmpty()) {
+            return token;
+        }
+        try {
+            Optional<SsoToken> refreshed = identityCenter().refresh(profile, token, grant.get());
+            refreshed.ifPresent(fresh -> write(fresh, file));
+            return refreshed.orElseGet(() -> othersToken(profile, file, token));
+        } catch (Failure e) {
+            if (token.isValidFor(Duration.ZERO)) {
+                return token; // it will do for now
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * The refresh token may have been refused because another command has just used it; then what that one wrote will
+     * do.
+     */
+    private SsoToken othersToken(SsoProfile profile, Path file, SsoToken token) {
+        if (token.isValidFor(Duration.ZERO)) {
+            return token;
+        }
+        try {
+            Thread.sleep(OTHERS_WRITE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return read(profile, file).orElse(token);
+    }
+
+    private static Optional<SsoToken> read(SsoProfile profile, Path file) {
+        try {
+            return SsoToken.read(file);
+        } catch (Failure e) {
+            throw Failure.of(e.getMessage() + "; sign in again with: " + profile.signIn(), e.getCause());
+        }
+    }
+
+    private static void write(SsoToken token, Path file) {
+        try {
+            token.write(file);
+        } catch (IOException | UnsupportedOperationException ignored) {
+            // It serves this command all the same; the next one will have to refresh, or to say that it cannot.
+        }
+    }
+
+    private static Failure expired(SsoProfile profile) {
+        return Failure.of("the single sign-on of profile " + profile.profile() + " has expired; sign in again with: "
+                + profile.signIn());
+    }
+}

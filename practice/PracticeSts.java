@@ -1,0 +1,168 @@
+//SOURCES StsAction.java StsActions.java StsRequest.java StsXml.java
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
+
+/** A Security Token Service on a free loopback port, over HTTP or TLS; it answers the actions of {@link StsAction}. */
+class PracticeSts implements Closeable {
+    /** The path at which it shows the code of the first user's MFA device. */
+    static final String DEVICE = "/practice/mfa";
+
+    private final StsActions actions;
+    private final Map<String, Integer> calls = new ConcurrentHashMap<>();
+    private final HttpServer server;
+
+    private PracticeSts(StsActions actions, HttpServer server) {
+        this.actions = actions;
+        this.server = server;
+        server.setExecutor(Executors.newCachedThreadPool(PracticeSts::daemon));
+        server.createContext("/", this::answer);
+        server.createContext(DEVICE, this::showCode);
+    }
+
+    /** Starts an STS with the users and roles of practice; the clock says when signatures and sessions have expired. */
+    static PracticeSts start(Clock clock) throws IOException {
+        return start(clock, PracticeWorld.USERS, PracticeWorld.ROLES);
+    }
+
+    /** The same with other users, of whom there is at least one, and roles. */
+    static PracticeSts start(Clock clock, List<User> users, List<Role> roles) throws IOException {
+        return start(new StsActions(clock, users, roles), HttpServer.create(loopback(), 0));
+    }
+
+    /** The same over TLS, with the certificate that {@code tls} has, which is to be for localhost. */
+    static PracticeSts start(Clock clock, List<User> users, List<Role> roles, SSLContext tls) throws IOException {
+        HttpsServer server = HttpsServer.create(loopback(), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(tls));
+        return start(new StsActions(clock, users, roles), server);
+    }
+
+    private static PracticeSts start(StsActions actions, HttpServer server) {
+        var sts = new PracticeSts(actions, server);
+        // The server's own thread is a daemon exactly if the one that starts it is.
+        CompletableFuture.runAsync(server::start, work -> daemon(work).start()).join();
+        return sts;
+    }
+
+    private static InetSocketAddress loopback() throws IOException {
+        return new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0);
+    }
+
+    private static Thread daemon(Runnable work) {
+        var thread = new Thread(work, "sts");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Its URL, for endpoint_url. */
+    String endpoint() {
+        String origin = server instanceof HttpsServer ? "https://localhost:" : "http://127.0.0.1:";
+        return origin + server.getAddress().getPort();
+    }
+
+    /** How many calls of each action it has answered, refusals included. */
+    Map<String, Integer> calls() {
+        return Map.copyOf(calls);
+    }
+
+    /** What it does, without HTTP: also the web identity's token and the MFA code. */
+    StsActions actions() {
+        return actions;
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+
+    private void showCode(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            var bytes = (actions.code() + "\n").getBytes(UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "text/plain");
+            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.getResponseBody().write(bytes);
+        } catch (InterruptedException ignored) {
+            // The sandbox is going; whoever waits for a code sees the connection end.
+        }
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        var requestId = UUID.randomUUID().toString();
+        int status = 200;
+        String xml;
+        try {
+            xml = result(StsRequest.of(exchange), requestId);
+        } catch (Refusal refusal) {
+            status = refusal.status;
+            xml = StsXml.error("Sender", refusal.code, refusal.getMessage(), requestId);
+        } catch (RuntimeException | GeneralSecurityException | IOException bug) {
+            status = 500;
+            xml = StsXml.error("Receiver", "InternalFailure", "practice could not answer that: " + bug, requestId);
+        }
+        exchange.getResponseHeaders().set("x-amzn-RequestId", requestId);
+        send(exchange, status, xml.getBytes(UTF_8));
+    }
+
+    private void send(HttpExchange exchange, int status, byte[] xml) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", "text/xml");
+        // On a connection that stays open, the kernel holds a small answer back for 40 ms (Nagle's algorithm). Over
+        // TLS it stays open all the same, as AWS's do: there a command rehearses.
+        if (!(server instanceof HttpsServer)) {
+            exchange.getResponseHeaders().set("Connection", "close");
+        }
+        var hasBody = !exchange.getRequestMethod().equals("HEAD");
+        exchange.sendResponseHeaders(status, hasBody ? xml.length : -1);
+        if (hasBody) {
+            exchange.getResponseBody().write(xml);
+        }
+        exchange.close();
+    }
+
+    private String result(StsRequest request, String requestId) throws GeneralSecurityException {
+        Map<String, String> parameters = request.parameters();
+        String name = parameters.getOrDefault("Action", "");
+        boolean isSigned = !name.equals(StsAction.ASSUME_ROLE_WITH_WEB_IDENTITY.apiName);
+        // A signature that is missing or wrong is refused before anything else is looked at.
+        Optional<IssuedKey> key = isSigned ? Optional.of(actions.signer(request)) : Optional.empty();
+        StsAction action = action(name, parameters.getOrDefault("Version", "NO_VERSION_SPECIFIED"));
+        calls.merge(name, 1, Integer::sum);
+        return StsXml.response(name, perform(action, key, parameters), requestId);
+    }
+
+    private static StsAction action(String name, String version) {
+        if (name.isEmpty()) {
+            throw new Refusal(400, "MissingAction", "The request must contain the parameter Action");
+        }
+        return StsAction.named(name)
+                .filter(known -> version.equals(StsXml.VERSION))
+                .orElseThrow(() -> new Refusal(
+                        400, "InvalidAction", "Could not find operation " + name + " for version " + version));
+    }
+
+    private String perform(StsAction action, Optional<IssuedKey> signer, Map<String, String> parameters) {
+        return switch (action) {
+            case ASSUME_ROLE -> actions.assumeRole(signer.orElseThrow(), parameters);
+            case ASSUME_ROLE_WITH_WEB_IDENTITY -> actions.assumeRoleWithWebIdentity(parameters);
+            case GET_CALLER_IDENTITY -> StsXml.caller(signer.orElseThrow().caller());
+            case GET_SESSION_TOKEN -> actions.getSessionToken(signer.orElseThrow(), parameters);
+        };
+    }
+}

@@ -1,0 +1,90 @@
+//SOURCES User.java Role.java Trust.java WebIdentity.java
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Who lives in the sandbox: its users, its roles and who may assume them, and the profiles that name these. */
+final class PracticeWorld {
+    /** The one user; keys and IDs are those that AWS's documentation has in its examples. */
+    static final User REDBEARD = new User(
+            "111122223333",
+            "redbeard",
+            "AIDACKCEVSQ6C2EXAMPLE",
+            "AKIAIOSFODNN7EXAMPLE",
+            "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY");
+
+    static final List<User> USERS = List.of(REDBEARD);
+
+    /**
+     * The secret in redbeard's MFA device: the one that RFC 6238 tests with. In base32, for an authenticator that wants
+     * to join in: GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ.
+     */
+    static final String MFA_SECRET = "12345678901234567890";
+
+    // Sessions last twelve hours at most, where AWS's default is one, so that all of --duration-seconds can be tried.
+    static final Role ORGANIZATION = role(
+            "123456789123", "OrganizationAccountAccessRole", "AROACLKWSDQRAOEXAMPLE", 12, Trust.in(REDBEARD.arn()));
+    static final Role DEVELOPER =
+            role("123456789123", "Developer", "AROADEVELOPERSEXAMPLE", 12, Trust.in(REDBEARD.arn()));
+    static final Role AUDITOR = role("123456789123", "Auditor", "AROAAUDITORSAWEXAMPLE", 12, Trust.in(DEVELOPER.arn()));
+    static final Role PRODUCTION = role(
+            "444455556666",
+            "Production",
+            "AROAPRODUCTIONEXAMPLE",
+            12,
+            Trust.in(REDBEARD.arn()).withMfa());
+    static final Role VENDOR = role(
+            "777788889999",
+            "Vendor",
+            "AROAVENDORWARYEXAMPLE",
+            12,
+            Trust.in(REDBEARD.arn()).withExternalId("ship-2718"));
+    static final Role SHORT = role("123456789123", "Short", "AROASHORTVISITEXAMPLE", 1, Trust.in(REDBEARD.arn()));
+    static final Role WEB = role("123456789123", "Web", "AROAWEBIDENTITEXAMPLE", 12, Trust.in(WebIdentity.PROVIDER));
+    static final List<Role> ROLES = List.of(ORGANIZATION, DEVELOPER, AUDITOR, PRODUCTION, VENDOR, SHORT, WEB);
+
+    private PracticeWorld() {}
+
+    /** The profiles of ~/.aws/config: each name, and below it what the profile says beyond its region and endpoint. */
+    static Map<String, String> profiles(String home) {
+        var profiles = new LinkedHashMap<String, String>();
+        for (var user : USERS) {
+            profiles.put(user.name(), "");
+        }
+        profiles.put("dev", """
+            role_arn = %s
+            source_profile = redbeard
+            """.formatted(DEVELOPER.arn()));
+        profiles.put("audit", """
+            role_arn = %s
+            source_profile = dev
+            """.formatted(AUDITOR.arn()));
+        profiles.put("prod", """
+            role_arn = %s
+            source_profile = redbeard
+            mfa_serial = %s
+            """.formatted(PRODUCTION.arn(), REDBEARD.mfaSerial()));
+        profiles.put("vendor", """
+            role_arn = %s
+            source_profile = redbeard
+            external_id = %s
+            """.formatted(VENDOR.arn(), VENDOR.trust().externalId()));
+        profiles.put("short", """
+            role_arn = %s
+            source_profile = redbeard
+            """.formatted(SHORT.arn()));
+        profiles.put("web", """
+            role_arn = %s
+            web_identity_token_file = %s/web-identity-token
+            """.formatted(WEB.arn(), home));
+        profiles.put("process", """
+            credential_process = redbeard-credentials
+            """);
+        return profiles;
+    }
+
+    private static Role role(String account, String name, String id, int hours, Trust trust) {
+        return new Role(account, name, id, hours * 3600, trust);
+    }
+}

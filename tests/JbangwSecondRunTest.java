@@ -1,0 +1,86 @@
+import static org.junit.jupiter.api.Assertions.*;
+
+import java.io.IOException;
+import java.nio.file.*;
+import java.util.*;
+import java.util.concurrent.*;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What jbang answered the first time is used again as long as it is true. */
+class JbangwSecondRunTest extends JbangwFixture {
+    private Path clone;
+    private Map<String, String> env;
+
+    /** A script beside a jbangw of its own, with the jars of the first run and a cache of its own. */
+    @BeforeEach
+    void makeClone() throws IOException {
+        clone = Files.createTempDirectory("clone");
+        Files.copy(Path.of(JBANGW), clone.resolve("jbangw"), StandardCopyOption.COPY_ATTRIBUTES);
+        Files.writeString(clone.resolve("tool.java"), """
+            //JAVA 17+
+            //SOURCES Other.java
+            //RUNTIME_OPTIONS -Xlog:disable
+            //CDS
+            class tool {
+                public static void main(String... arguments) {
+                    System.out.print(Other.NAME);
+                    for (var argument : arguments) System.out.print("<" + argument + ">");
+                    System.exit(arguments.length);
+                }
+            }
+            """);
+        Files.writeString(clone.resolve("Other.java"), "class Other { static final String NAME = \"first\"; }");
+        env = world.environment(Files.createDirectory(clone.resolve("jbang")), Path.of("/usr/bin"), Path.of("/bin"));
+        Files.createSymbolicLink(clone.resolve("jbang/jbangw"), world.ready.resolve("jbangw"));
+    }
+
+    @AfterEach
+    void delete() throws IOException {
+        Scratch.delete(clone);
+    }
+
+    @Test
+    void theSecondTimeAScriptBesideItStartsWithoutJbang() throws Exception {
+        assertEquals("first<--help>", tool("--help").out());
+        assertEquals(List.of(), archives(), "a run that only tells of itself is no model for the archive");
+        assertEquals("first<>< a b ><it's>", tool("", " a b ", "it's").out());
+        assertEquals(1, archives().size());
+
+        var jbang = Scratch.glob(world.jars(), "jbang-cli-*.jar").get(0);
+        var away = clone.resolve("away");
+        Files.move(jbang, away);
+        try {
+            var again = tool("*", "$HOME", "");
+            assertEquals("first<*><$HOME><>", again.out(), again.err());
+            assertEquals(3, again.status());
+            assertEquals("", again.err());
+            Files.writeString(clone.resolve("Other.java"), "class Other { static final String NAME = \"other\"; }");
+            assertNotEquals(0, tool().status(), "a file has changed, and jbang, which is needed, is not there");
+        } finally {
+            Files.move(away, jbang);
+        }
+        assertEquals("other", tool().out());
+        env.put("JAVA_HOME", world.plainJdk.toString()); // another JDK, for all that jbangw can tell
+        assertEquals("other", tool().out());
+        Scratch.delete(clone.resolve("jbang/cache"));
+        assertEquals("other", tool().out(), "the jar that was remembered is gone");
+    }
+
+    private JbangwRun tool(String... arguments) throws Exception {
+        return JbangwRun.of(
+                dir,
+                env,
+                null,
+                Stream.concat(Stream.of(clone + "/jbangw", "tool"), Stream.of(arguments))
+                        .toArray(String[]::new));
+    }
+
+    private List<Path> archives() throws IOException {
+        try (var files = Files.walk(clone.resolve("jbang/cache"))) {
+            return files.filter(file -> file.toString().endsWith(".jsa")).toList();
+        }
+    }
+}

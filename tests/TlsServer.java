@@ -1,0 +1,62 @@
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+/** A server with a certificate of its own making, and the bundle in which to trust it. */
+record TlsServer(String url, Path bundle) {
+    static TlsServer with(FaultServer server, Path folder, String name, String... options) throws Exception {
+        Path store = folder.resolve(name + ".p12");
+        KeyStore keys = keys(store, name, options);
+        ServerSocket socket =
+                context(keys).getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        server.closing(socket);
+        server.serve(socket, client -> {
+            FaultServer.question(client);
+            FaultServer.write(client.getOutputStream(), FaultServer.body(200, FaultRuns.ANSWER));
+        });
+        Path bundle = Files.writeString(
+                folder.resolve(name + ".pem"),
+                "-----BEGIN CERTIFICATE-----\n"
+                        + Base64.getMimeEncoder()
+                                .encodeToString(keys.getCertificate("sts").getEncoded())
+                        + "\n-----END CERTIFICATE-----\n");
+        return new TlsServer("https://127.0.0.1:" + socket.getLocalPort(), bundle);
+    }
+
+    private static KeyStore keys(Path store, String name, String... options) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                System.getProperty("java.home") + "/bin/keytool",
+                "-genkeypair",
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                "practice",
+                "-alias",
+                "sts",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=" + name));
+        command.addAll(List.of(options));
+        assertEquals(0, Program.of(command.toArray(String[]::new)).run().status());
+        return KeyStore.getInstance(store.toFile(), "practice".toCharArray());
+    }
+
+    private static SSLContext context(KeyStore keys) throws Exception {
+        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(keys, "practice".toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), null, new SecureRandom());
+        return context;
+    }
+}
