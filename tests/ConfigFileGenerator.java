@@ -2,13 +2,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/**
- * Random files in the manner of ~/.aws/config and ~/.aws/credentials: some as people write them, some as nobody should.
- */
+/** Random files like ~/.aws/config and ~/.aws/credentials: some as people write them, some as nobody should. */
 final class ConfigFileGenerator {
-    /**
-     * The same in UTF-8, and in every test's sources in ASCII: o and s of German, two ideographs, one beyond 16 bits.
-     */
     private static final String FOREIGN = "gr\u00f6\u00dfe";
 
     private static final List<String> NAMES = List.of(
