@@ -75,7 +75,11 @@ final class Connection implements Closeable {
         return isForwarded() ? proxy.get().authorization : Optional.empty();
     }
 
-    /** Opens it. @throws Failure when the proxy says no */
+    /**
+     * Opens it.
+     *
+     * @throws Failure when the proxy says no
+     */
     void open() throws IOException {
         String host = proxy.map(server -> server.host).orElse(address.getHost());
         Socket way = connect(host, proxy.map(server -> server.port).orElseGet(this::port));

@@ -129,7 +129,7 @@ final class HttpClient implements SdkHttpClient {
                         abort(); // what is left of it is of no use
                     }
                 };
-                response.responseBody(AbortableInputStream.create(body, this::abort));
+                response.responseBody(AbortableInputStream.create(body, this));
             }
             return response.build();
         }

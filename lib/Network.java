@@ -88,7 +88,11 @@ final class Network {
         thread.start();
     }
 
-    /** Made once, by the call or before it. @throws Failure when the bundle cannot be read */
+    /**
+     * Made once, by the call or before it.
+     *
+     * @throws Failure when the bundle cannot be read
+     */
     private synchronized SSLContext trust() {
         try {
             if (trust == null && bundle.isEmpty()) {
