@@ -46,8 +46,10 @@ class BundleTrustTest {
         self twin twin '/C=DE/O=Example/CN=Root'
         self other other '/CN=Other'
         self own own '/CN=own'
-        printf '[req]\\nstring_mask=nombstr\\ndistinguished_name=dn\\nx509_extensions=ca\\n[dn]\\n[ca]\\n%s\\n' "$ca" > nombstr.cnf
-        openssl req -config nombstr.cnf -x509 -new -key root.key -subj '/C=DE/O=Example/CN=Root' -days 30 -out printable.pem
+        printf '[req]\\nstring_mask=nombstr\\ndistinguished_name=dn\\nx509_extensions=ca\\n' > nombstr.cnf
+        printf '[dn]\\n[ca]\\n%s\\n' "$ca" >> nombstr.cnf
+        openssl req -config nombstr.cnf -x509 -new -key root.key -subj '/C=DE/O=Example/CN=Root' -days 30 \\
+            -out printable.pem
         by middle middle '/CN=Middle' root "$ca" 2 30
         by cross middle '/CN=Middle' other "$ca" 3 30
         by leaf leaf '/CN=leaf' middle "$end" 4 30

@@ -34,9 +34,7 @@ class CaBundleTest {
         assertEquals("none", file(null, null, null, null));
     }
 
-    /**
-     * To the AWS CLI an empty one means that every certificate is good, which nobody should get from an empty variable.
-     */
+    /** To the AWS CLI an empty one means that every certificate is good, which nobody can want. */
     @Test
     void anEmptyOneIsNone() {
         assertEquals("/requests", file("", "", "", "requests"));
