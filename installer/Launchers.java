@@ -52,7 +52,7 @@ final class Launchers {
                 .replace("@JAVA@", Shell.posixWord(java.toString()))
                 .replace("@NAME@", launcher)
                 .replace("@COMMAND@", command)
-                .replace("@FAILURES@", failures(launcher))
+                .replace("@FAILURES@", command.equals("whoami") ? "" : failures(launcher))
                 .replace("@EXEC@", line(command, command, Archives.of(command)))
                 .replace("@FIRST@", first(command))
                 .replace("@START@", line("Launched " + command, command, Archives.of(command)));

@@ -38,9 +38,13 @@ function __assume_now
 end
 
 function __assume_segment
-    set -l arn (string match -r '^(?:.*?:(\d{12})|.*?):assumed-role/([^/]*)' -- "$AWS_ASSUMED_ROLE")
-    set -l role "$AWS_ASSUMED_PROFILE" "$arn[3]"(string replace -r '.+' '@$0' -- "$arn[2]")
-    set -l role (string join : -- (string match -v '' -- $role))
+    set -l role (string match -r ':assumed-role/([^/]*)' -- "$AWS_ASSUMED_ROLE")[2]
+    set -l account (string match -r ':(\d{12}):assumed-role/' -- "$AWS_ASSUMED_ROLE")[2]
+    test -n "$account"; and set role "$role@$account"
+    if test -n "$AWS_ASSUMED_PROFILE"
+        test -n "$role"; and set role ":$role"
+        set role "$AWS_ASSUMED_PROFILE$role"
+    end
     test -n "$role"; or return
     set -l left
     set -l end (string match -r '^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})[.\d]*Z$' -- "$AWS_CREDENTIAL_EXPIRATION")
