@@ -1,7 +1,7 @@
 """What the AWS CLI's own botocore reads in ~/.aws/config and ~/.aws/credentials.
 
-Started with a directory. For each line on stdin it reads the files `config` and `credentials` there and prints one line
-of JSON:
+Started with a directory. For each line on stdin it reads the files LINE/config and LINE/credentials there and prints one
+line of JSON:
 
 refused      what botocore says when it refuses the files, else null
 names        of the profiles, as people are shown them
@@ -226,8 +226,9 @@ def answer(config, credentials):
 
 def main():
     os.chdir(sys.argv[1])
-    for _ in sys.stdin:
-        print(json.dumps(answer("config", "credentials")), flush=True)
+    for line in sys.stdin:
+        folder = line.rstrip("\n")
+        print(json.dumps(answer(folder + "/config", folder + "/credentials")), flush=True)
 
 
 if __name__ == "__main__":
