@@ -33,7 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Thousands of random files, read by {@link Profiles} and by the AWS CLI's own botocore in one Python process ({@code
- * config_oracle.py}). The profiles are the same, or the difference has its name on the short list there, with the reason.
+ * config_oracle.py}). The profiles are the same, or the difference has its name on the short list there, with the
+ * reason.
  *
  * <p>CONFIG_SEED repeats a run, CONFIG_CASES makes it longer.
  */
@@ -133,7 +134,10 @@ class ConfigFileGeneratedTest {
         return differences;
     }
 
-    /** A block in which a line cannot be read, and then its key comes again: Python's reading forgets the first one, ours does not. */
+    /**
+     * A block in which a line cannot be read, and then its key comes again: Python's reading forgets the first one,
+     * ours does not.
+     */
     private static boolean isForgotten(Profiles profiles, String name, Map<String, Object> expected) {
         return leniencies(expected).contains("section or key again")
                 && message(profiles, name).contains(" in the block of ");

@@ -2,9 +2,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Random files in the manner of ~/.aws/config and ~/.aws/credentials: some as people write them, some as nobody should. */
+/** Random files in the manner of ~/.aws/config and ~/.aws/credentials, as people write them and as nobody should. */
 final class ConfigFileGenerator {
-    /** The same in UTF-8, and in every test's sources in ASCII: o and s of German, two ideographs, one beyond 16 bits. */
+    /** Beyond ASCII, which sources are not: o and s of German; below, two ideographs and one beyond 16 bits. */
     private static final String FOREIGN = "gr\u00f6\u00dfe";
 
     private static final List<String> NAMES = List.of(

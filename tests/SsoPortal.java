@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 
-/** IAM Identity Center on loopback: the portal that gives a role's credentials, and the endpoint that refreshes tokens. */
+/** IAM Identity Center on loopback: the portal that gives credentials, and the endpoint that refreshes tokens. */
 final class SsoPortal implements AutoCloseable {
     private static final int BAD_REQUEST = 400;
     private static final int UNAUTHORIZED = 401;
