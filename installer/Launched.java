@@ -18,7 +18,11 @@ final class Launched {
         halt(run(args[0], rest, Command.World.real()));
     }
 
-    /** Runs the command of that name. @return its exit status */
+    /**
+     * Runs the command of that name.
+     *
+     * @return its exit status
+     */
     static int run(String command, String[] args, Command.World world) {
         return switch (command) {
             case "assume" -> assume.run(args, world);

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -43,7 +45,8 @@ final class ConfigFile {
         private final String header;
         private final Section inherited;
         private final Map<String, String> own = new LinkedHashMap<>();
-        private Fault fault;
+        /** By the key in whose block they are, or by no key. */
+        private Map<String, Fault> faults = Map.of();
 
         private Section(String header, Section inherited) {
             this.header = header;
@@ -76,11 +79,19 @@ final class ConfigFile {
 
         /** The first line of this section that cannot be read. */
         Optional<Fault> fault() {
-            return Optional.ofNullable(fault);
+            return faults.values().stream().min(Comparator.comparingInt(Fault::line));
         }
 
-        private void add(Fault another) {
-            fault = fault == null ? another : fault;
+        private void add(String key, Fault fault) {
+            faults = faults.isEmpty() ? new HashMap<>() : faults;
+            faults.putIfAbsent(key, fault);
+        }
+
+        /** A key that comes again leaves nothing of the first one. */
+        private void forget(String key) {
+            if (!faults.isEmpty()) {
+                faults.remove(key);
+            }
         }
     }
 
@@ -252,6 +263,7 @@ final class ConfigFile {
             indent = start;
             key = stripEnd(text.substring(0, delimiter)).toLowerCase(Locale.ROOT);
             first = strip(text.substring(delimiter + 1));
+            section.forget(key);
         }
     }
 
@@ -267,7 +279,7 @@ final class ConfigFile {
      */
     private void continuation(String text) {
         if (first.isEmpty() && !isBlockText(text)) {
-            fault(NO_DELIMITER + " in the block of " + key);
+            section.add(key, new Fault(file, number, NO_DELIMITER + " in the block of " + key));
             return;
         }
         more = more == null ? new StringBuilder() : more;
@@ -296,7 +308,7 @@ final class ConfigFile {
     private void fault(String reason) {
         Fault found = new Fault(file, number, reason);
         if (section != null) {
-            section.add(found);
+            section.add("", found);
         } else if (fault == null) {
             fault = found;
         }
@@ -394,7 +406,7 @@ final class ConfigFile {
      */
     private static boolean isBlank(char c) {
         if (c <= ' ') {
-            return c == ' ' || c >= '\t' && c <= '\r' || c >= '\u001c';
+            return c == ' ' || (c >= '\t' && c <= '\r') || c >= '\u001c';
         }
         return c >= '\u0080' && (Character.isSpaceChar(c) || c == '\u0085');
     }

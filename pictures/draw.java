@@ -33,7 +33,7 @@ class draw {
     /** The way of the keys, in two rows: out to STS and back above, and from JSON into the shell below. */
     private static String flow() {
         Picture p = new Picture(880, 416, "From a profile to your shell");
-        Box profile = p.box(20, 60, 200, "1. a profile", "[redbeard]", "AKIA\u2026 (never ends)");
+        Box profile = p.box(20, 60, 200, "1. a profile", "[redbeard]", "AKIA\u2026 (never expires)");
         Box sts = p.box(340, 60, 200, "2. STS", "may redbeard wear", "this role's hat?");
         Box json = p.box(
                 660, 60, 200, "4. the answer, JSON", "\"AccessKeyId\": \"ASIA\u2026\"", "\"Expiration\": \"13:00\"");

@@ -90,7 +90,7 @@ class ConfigFileGeneratedTest {
             leniencies(expected).forEach(name -> leniencies.merge(name, 1, Integer::sum));
         }
         System.out.printf(": %d read alike, %d refused by botocore; let in with %s%n  ", alike, refused, leniencies);
-        assertTrue(alike > count / 3, "too few of the files are fit for reading: " + alike);
+        assertTrue(alike > count / 4, "too few of the files are fit for reading: " + alike);
         assertTrue(leniencies.size() >= 6, "not every leniency was tried: " + leniencies);
     }
 
@@ -123,24 +123,13 @@ class ConfigFileGeneratedTest {
                 differ(differences, "kind of " + name, Profiles.Kind.UNREADABLE, profiles.kind(name));
                 differences.addAll(faultDifferences(profiles, name, expected));
             } else if (!profiles.isReadable(name)) {
-                if (!isForgotten(profiles, name, expected)) {
-                    differences.add(name + " should be readable");
-                }
+                differences.add(name + " should be readable");
             } else {
                 differ(differences, "profile " + name, values, nested(profiles.values(name)));
                 differences.addAll(commentDifferences(profiles, name));
             }
         });
         return differences;
-    }
-
-    /**
-     * A block in which a line cannot be read, and then its key comes again: Python's reading forgets the first one,
-     * ours does not.
-     */
-    private static boolean isForgotten(Profiles profiles, String name, Map<String, Object> expected) {
-        return leniencies(expected).contains("section or key again")
-                && message(profiles, name).contains(" in the block of ");
     }
 
     private static String message(Profiles profiles, String name) {
@@ -162,7 +151,7 @@ class ConfigFileGeneratedTest {
                 .matcher(message);
         if (!named.matches()) {
             differences.add(name + ": no file and line in " + message);
-        } else if (!lines.contains(null) && !isForgotten(profiles, name, expected)) {
+        } else if (!lines.contains(null)) {
             differ(differences, "first line of " + name, lines.get(0), Integer.parseInt(named.group(1)));
         }
         return differences;
@@ -269,7 +258,8 @@ class ConfigFileGeneratedTest {
 
     private static String literal(String text) {
         StringBuilder literal = new StringBuilder("\"");
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             switch (c) {
                 case '\n' -> literal.append("\\n");
                 case '\r' -> literal.append("\\r");

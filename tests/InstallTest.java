@@ -393,7 +393,10 @@ class InstallTest {
         assertUnchanged(before, lived);
     }
 
-    /** kill -9 for the installer and all that it has started: while the jar is made, while an archive is, and while the launchers are exchanged. */
+    /**
+     * kill -9 for the installer and all that it has started: while the jar is made, while an archive is, and while the
+     * launchers are exchanged.
+     */
     private static void killedAtAnyMomentTheOldCommandsWork(Path lived, Map<String, String> profiles) throws Exception {
         for (int moment = 0; moment < 3; moment++) {
             List<String> old = versions(lived);
@@ -612,7 +615,10 @@ class InstallTest {
         assertEquals(0, ran.status(), ran.out() + ran.err());
     }
 
-    /** A shell whose user may not have a second process, and that shows what stands before the prompt; then {@code more}. */
+    /**
+     * A shell whose user may not have a second process, and that shows what stands before the prompt; then {@code
+     * more}.
+     */
     private static Program segment(String shell, String more) throws IOException {
         Program.need(shell);
         String show = switch (shell) {

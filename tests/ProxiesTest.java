@@ -21,7 +21,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Which proxy an address is reached through, beside the AWS CLI's own botocore in Python ({@code proxy_oracle.py}). */
+/**
+ * Which proxy an address is reached through, beside the AWS CLI's own botocore in one Python process ({@code
+ * proxy_oracle.py}).
+ */
 class ProxiesTest {
     private static final int CASES = 2000;
     private static final List<String> HOSTS = List.of(

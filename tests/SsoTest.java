@@ -208,6 +208,17 @@ class SsoTest {
         home.files(PROFILE.replace("region = eu-central-1", "endpoint_url = " + portal.endpoint()), "");
         assertEquals(1, callsOfOurs().size());
         assertEquals(1, callsOfTheAwsCli().size());
+        home.files(
+                PROFILE.replace("region = eu-central-1", "services = local\nendpoint_url = " + nowhere)
+                        + "[services local]\nsso =\n  endpoint_url = " + portal.endpoint()
+                        + "\nsso_oidc =\n  endpoint_url = " + portal.endpoint() + "\n",
+                "");
+        signIn("corp", in(Duration.ofHours(-1)));
+        assertEquals(2, callsOfOurs().size());
+        portal.addRefreshToken("a-refresh-token");
+        signIn("corp", in(Duration.ofHours(-1)));
+        assertEquals(2, callsOfTheAwsCli().size());
+        signIn("corp", in(Duration.ofHours(4)));
         String role = "role_arn = arn:aws:iam::123456789123:role/Admin\nsource_profile = user\n";
         String user = PROFILE.replace("profile dev", "profile user");
         home.files("[profile dev]\nendpoint_url = " + portal.endpoint() + "\n" + role + user, "");
@@ -382,6 +393,8 @@ class SsoTest {
         portal.answer(null);
         portal.expire(Instant.parse("2020-01-01T00:00:00Z"));
         assertRefused(assume(), "expired at 2020-01-01T00:00:00Z");
+        portal.answer(new SsoPortal.Answer(200, null, "{\"more\": \"" + "x".repeat(2_000_000) + "\"}"));
+        assertRefused(assume(), "over a megabyte");
         home = home.with("AWS_ENDPOINT_URL_SSO", "http://127.0.0.1:1");
         assertRefused(assume(), "http://127.0.0.1:1 gave no answer");
     }

@@ -121,8 +121,9 @@ class Repaired:
                 self.leniencies.add("line in the block of a key")
             else:
                 self.leniencies.add("line of no section")
-            lines = [line for line in value.splitlines() if "=" in line]
-            return parse_nested("\n".join([""] + lines)) if lines else ""
+            lines = [line for line in value.split("\n") if all("=" in part or not part.strip() for part in line.splitlines())]
+            rest = "\n".join(lines).rstrip()
+            return parse_nested(rest) if rest else ""
 
     def note_duplicates(self):
         try:
