@@ -53,6 +53,7 @@ class HouseTest {
             "Connection",
             "HttpClient",
             "Network",
+            "NetworkService",
             "Endpoint",
             "Wire",
             "RoleRequest",
