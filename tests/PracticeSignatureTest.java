@@ -71,6 +71,29 @@ class PracticeSignatureTest extends PracticeFixture {
     void whatWasSignedCannotBeChanged() throws Exception {
         // curl signs one body; the same headers then come with another.
         assumeTrue(hasProgram("curl"), "no curl here");
+        var headers = headersSignedByCurl();
+        assertEquals(6, headers.size(), headers.toString());
+        var asSigned = headers.toArray(String[]::new);
+        assertEquals(
+                200,
+                raw("POST", "/", "Action=GetCallerIdentity&Version=2011-06-15", asSigned)
+                        .status());
+        assertEquals(
+                "403 SignatureDoesNotMatch",
+                raw("POST", "/", "Action=GetSessionToken&Version=2011-06-15", asSigned)
+                        .error());
+        assertEquals(
+                "403 SignatureDoesNotMatch",
+                raw("POST", "/?x=1", "Action=GetCallerIdentity&Version=2011-06-15", asSigned)
+                        .error());
+        assertEquals(
+                "403 SignatureDoesNotMatch",
+                raw("POST", "/x", "Action=GetCallerIdentity&Version=2011-06-15", asSigned)
+                        .error());
+    }
+
+    /** The headers of a GetCallerIdentity that depend on its signature, name and value in turn. */
+    private List<String> headersSignedByCurl() throws Exception {
         var headers = new ArrayList<String>();
         try (var listener = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
             var endpoint = sts.endpoint().substring("http://".length());
@@ -104,24 +127,7 @@ class PracticeSignatureTest extends PracticeFixture {
                 }
             }
         }
-        assertEquals(6, headers.size(), headers.toString());
-        var asSigned = headers.toArray(String[]::new);
-        assertEquals(
-                200,
-                raw("POST", "/", "Action=GetCallerIdentity&Version=2011-06-15", asSigned)
-                        .status());
-        assertEquals(
-                "403 SignatureDoesNotMatch",
-                raw("POST", "/", "Action=GetSessionToken&Version=2011-06-15", asSigned)
-                        .error());
-        assertEquals(
-                "403 SignatureDoesNotMatch",
-                raw("POST", "/?x=1", "Action=GetCallerIdentity&Version=2011-06-15", asSigned)
-                        .error());
-        assertEquals(
-                "403 SignatureDoesNotMatch",
-                raw("POST", "/x", "Action=GetCallerIdentity&Version=2011-06-15", asSigned)
-                        .error());
+        return headers;
     }
 
     @Test
