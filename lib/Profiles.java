@@ -1,4 +1,5 @@
-//SOURCES Text.java Failure.java NearestNames.java FilePath.java SessionCredentials.java ConfigFile.java SectionNames.java
+//SOURCES Text.java Failure.java NearestNames.java FilePath.java SessionCredentials.java
+//SOURCES ConfigFile.java SectionNames.java
 
 import java.nio.file.Path;
 import java.util.ArrayList;
