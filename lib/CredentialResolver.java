@@ -226,8 +226,8 @@ final class CredentialResolver {
     }
 
     /**
-     * What the profile has itself, where it has several kinds in the AWS CLI's order. For one that names a role and holds
-     * no keys that is nothing.
+     * What the profile has itself, where it has several kinds in the AWS CLI's order. For one that names a role and
+     * holds no keys that is nothing.
      */
     private SessionCredentials ownCredentials(String profile) {
         boolean isRoleAlone = profiles.kind(profile) == Profiles.Kind.ROLE && !profiles.hasKeys(profile);

@@ -1,22 +1,16 @@
-//SOURCES SsoPortal.java
+//SOURCES SsoFixture.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,115 +18,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Single sign-on, beside the AWS CLI itself: the token and its refresh, the role's credentials, and every refusal. */
-class SsoTest {
-    private static final String START_URL = "https://corp.awsapps.com/start";
-    private static final String PROFILE = """
-        [profile dev]
-        sso_session = corp
-        sso_account_id = 123456789123
-        sso_role_name = Developer
-        region = eu-central-1
-        [sso-session corp]
-        sso_region = eu-west-1
-        sso_start_url = https://corp.awsapps.com/start
-        sso_registration_scopes = sso:account:access
-        """;
-    private static final String LEGACY = """
-        [profile dev]
-        sso_start_url = https://corp.awsapps.com/start
-        sso_region = eu-west-1
-        sso_account_id = 123456789123
-        sso_role_name = Developer
-        region = eu-central-1
-        """;
-
-    /** Nothing of this may be in a message. */
-    private static final List<String> SECRETS =
-            List.of("an-access-token", "a-refreshed-access-token", "a-refresh-token", "a-client-secret", Home.SECRET);
-
-    @TempDir
-    Path folder;
-
-    private SsoPortal portal;
-    private Home home;
-
-    @BeforeEach
-    void start() throws IOException {
-        portal = SsoPortal.start("an-access-token", "a-refresh-token");
-        home = Home.in(folder, "http://127.0.0.1:1")
-                .files(PROFILE, "")
-                .with("AWS_ENDPOINT_URL_SSO", portal.endpoint())
-                .with("AWS_ENDPOINT_URL_SSO_OIDC", portal.endpoint());
-    }
-
-    @AfterEach
-    void stop() {
-        portal.close();
-    }
-
-    private static Instant in(Duration time) {
-        return Instant.now().plus(time).truncatedTo(ChronoUnit.SECONDS);
-    }
-
-    /** Where the AWS CLI has the token of that name. */
-    private Path file(String name) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-1").digest(name.getBytes(StandardCharsets.UTF_8));
-            Path directory = Files.createDirectories(folder.resolve(".aws/sso/cache"));
-            return directory.resolve(HexFormat.of().formatHex(digest) + ".json");
-        } catch (IOException | NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    /** Signed in, with a token that expires then. */
-    private Path signIn(String name, Object expiresAt) throws IOException {
-        return Files.writeString(file(name), """
-            {"startUrl": "%s", "region": "eu-west-1", "accessToken": "an-access-token", "expiresAt": "%s", \
-            "clientId": "a-client", "clientSecret": "a-client-secret", "registrationExpiresAt": "%s", \
-            "refreshToken": "a-refresh-token"}\
-            """.formatted(START_URL, expiresAt, in(Duration.ofDays(1))));
-    }
-
-    private Home.Said assume(String... more) {
-        return home.call(
-                assume::run, Stream.concat(Stream.of("dev"), Stream.of(more)).toArray(String[]::new));
-    }
-
-    /** What the AWS CLI calls, given the same. */
-    private List<String> callsOfTheAwsCli() {
-        portal.calls();
-        Program aws = Program.of("aws", "sts", "get-caller-identity", "--endpoint-url", "http://127.0.0.1:1")
-                .with("AWS_PROFILE", "dev")
-                .with("AWS_MAX_ATTEMPTS", "1");
-        for (Map.Entry<String, String> variable : home.env().entrySet()) {
-            aws = aws.with(variable.getKey(), variable.getValue());
-        }
-        aws.run();
-        return portal.calls();
-    }
-
-    private List<String> callsOfOurs() {
-        portal.calls();
-        assume();
-        return portal.calls();
-    }
-
-    private static void assertRefused(Home.Said said, String... parts) {
-        assertEquals(1, said.status(), said.err());
-        assertEquals("false;\n", said.out());
-        SECRETS.forEach(secret -> assertFalse(said.err().contains(secret), said.err()));
-        for (String part : parts) {
-            assertTrue(said.err().contains(part), said.err());
-        }
-    }
-
+/** Single sign-on, beside the AWS CLI itself: the role's credentials, the token and its refresh. */
+class SsoTest extends SsoFixture {
     // ---- the credentials ----
 
     @Test
@@ -342,72 +231,6 @@ class SsoTest {
             Files.writeString(file("corp"), wrong);
             assertRefused(assume("--debug"), file("corp").toString(), "is not right", "aws sso login --profile dev");
         }
-    }
-
-    // ---- refusals ----
-
-    @Test
-    void whatIsMissingInTheProfileIsNamed() {
-        home.files(PROFILE.replaceAll("sso_(region|account_id) = .*\n", ""), "");
-        assertRefused(assume(), "says no sso_region, sso_account_id", folder + "/.aws/config", "profile dev");
-        home.files(PROFILE.replace("[sso-session corp]", "[sso-session other]"), "");
-        assertRefused(assume(), "[sso-session corp]");
-        home.files(PROFILE.replace("= eu-west-1", "= ../eu"), "");
-        assertRefused(assume(), "sso_region of profile dev", "'../eu'");
-    }
-
-    @Test
-    void aRoleThatOneHasNotIsNamedWithItsAccount() throws IOException {
-        signIn("corp", in(Duration.ofHours(4)));
-        home.files(PROFILE.replace("Developer", "Emperor"), "");
-        assertRefused(
-                assume(),
-                "no role 'Emperor' in account '123456789123'",
-                "ForbiddenException: No access",
-                "profile dev");
-    }
-
-    @Test
-    void aTokenThatThePortalDoesNotKnowHasExpired() throws IOException {
-        Path file = signIn("corp", in(Duration.ofHours(4)));
-        Files.writeString(file, Files.readString(file).replace("an-access-token", "another-token"));
-        assertRefused(assume(), "the single sign-on of profile dev has expired", "aws sso login --profile dev");
-    }
-
-    @Test
-    void troubleOfThePortalIsNotTheUsers() throws IOException {
-        signIn("corp", in(Duration.ofHours(4)));
-        portal.answer(new SsoPortal.Answer(429, "TooManyRequestsException", "{\"message\":\"HTTP 429\"}"));
-        assertRefused(assume(), "TooManyRequestsException", "try again later", portal.endpoint());
-        portal.answer(new SsoPortal.Answer(500, "InternalServerException", "{}"));
-        assertRefused(assume(), "InternalServerException", "try again later");
-        portal.answer(new SsoPortal.Answer(502, null, "<html>an-access-token</html>"));
-        assertRefused(assume(), portal.endpoint() + " answered HTTP 502, but not as single sign-on does");
-        portal.answer(new SsoPortal.Answer(200, null, "{}"));
-        assertRefused(assume(), "answered without roleCredentials");
-        portal.answer(new SsoPortal.Answer(200, null, "<html>an-access-token</html>"));
-        assertRefused(assume("--debug"), portal.endpoint());
-        portal.answer(
-                new SsoPortal.Answer(200, null, "{\"roleCredentials\":{\"accessKeyId\":\"AKIAIOSFODNN7EXAMPLE\"}}"));
-        assertRefused(assume(), "there is no SessionToken");
-        portal.answer(null);
-        portal.expire(Instant.parse("2020-01-01T00:00:00Z"));
-        assertRefused(assume(), "expired at 2020-01-01T00:00:00Z");
-        portal.answer(new SsoPortal.Answer(200, null, "{\"more\": \"" + "x".repeat(2_000_000) + "\"}"));
-        assertRefused(assume(), "over a megabyte");
-        home = home.with("AWS_ENDPOINT_URL_SSO", "http://127.0.0.1:1");
-        assertRefused(assume(), "http://127.0.0.1:1 gave no answer");
-    }
-
-    @Test
-    void troubleOfTheTokenEndpointIsNotTheUsers() throws IOException {
-        signIn("corp", in(Duration.ofHours(-1)));
-        portal.answer(new SsoPortal.Answer(500, "InternalServerException", "{}"));
-        assertRefused(assume(), "does not refresh the single sign-on of corp", "try again later");
-        portal.answer(new SsoPortal.Answer(200, null, "{}"));
-        assertRefused(assume(), "answered without a token");
-        home = home.with("AWS_ENDPOINT_URL_SSO_OIDC", "http://127.0.0.1:1");
-        assertRefused(assume(), "http://127.0.0.1:1 gave no answer");
     }
 
     // ---- the cache ----
