@@ -8,7 +8,7 @@ import java.util.Optional;
  * is cached, and says nothing and ends with {@link #NOT_CACHED} where that does not do.
  */
 final class CachedAssume {
-    /** EX_TEMPFAIL of sysexits(3); {@link Launched} ends with 0 or more than 100. */
+    /** EX_TEMPFAIL of sysexits(3); {@link Launched} ends with 100 or more. */
     static final int NOT_CACHED = 75;
 
     private static final String ANSWER =
@@ -20,7 +20,7 @@ final class CachedAssume {
         start(CachedAssume::initializeDigest);
         start(CachedAssume::initializeJson);
         Runtime jvm = Runtime.getRuntime();
-        Launched.halt(assume.run(args, Command.World.real(), () -> jvm.halt(NOT_CACHED)));
+        Launched.halt(assume.run(NativeText.arguments(args), Command.World.real(), () -> jvm.halt(NOT_CACHED)));
     }
 
     /** What has to be initialized for the cache is initialized on the other core, while this one reads the profiles. */

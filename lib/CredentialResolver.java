@@ -1,10 +1,10 @@
 //DEPS software.amazon.awssdk:signin
-//SOURCES CredentialProcess.java SsoCredentials.java Terminal.java Profiles.java SdkProfiles.java RoleRequest.java
-//SOURCES CredentialCache.java Sts.java
+//SOURCES FilePath.java CredentialProcess.java SsoCredentials.java Terminal.java
+//SOURCES Profiles.java SdkProfiles.java RoleRequest.java
+//SOURCES FilePath.java CredentialCache.java Sts.java
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
@@ -127,9 +127,9 @@ final class CredentialResolver {
         return given;
     }
 
-    private static String token(String profile, String file) {
+    private String token(String profile, String file) {
         try {
-            return Files.readString(Path.of(file)).strip();
+            return Files.readString(FilePath.of(file, env)).strip();
         } catch (IOException e) {
             throw Failure.of("web_identity_token_file " + file + " of profile " + profile + " cannot be read", e);
         }
@@ -297,7 +297,11 @@ final class CredentialResolver {
                 + "; set both, or name a profile");
     }
 
-    /** What the SDK finds. @param otherwise the message when it finds nothing */
+    /**
+     * What the SDK finds.
+     *
+     * @param otherwise the message when it finds nothing
+     */
     private static SessionCredentials resolve(AwsCredentialsProvider provider, String otherwise) {
         AwsCredentials found;
         try {

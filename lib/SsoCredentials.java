@@ -34,7 +34,11 @@ final class SsoCredentials {
         this.network = network;
     }
 
-    /** The credentials of {@code profile}. @throws Failure when there are none; the message says what to do */
+    /**
+     * The credentials of {@code profile}.
+     *
+     * @throws Failure when there are none; the message says what to do
+     */
     SessionCredentials get(String profile) {
         return get(SsoProfile.of(profiles, profile));
     }

@@ -3,6 +3,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -76,7 +77,7 @@ class PracticeSignatureTest extends PracticeFixture {
             var signed = CompletableFuture.supplyAsync(() -> {
                 try (var socket = listener.accept()) {
                     var bytes = new byte[8192];
-                    return new String(bytes, 0, socket.getInputStream().read(bytes));
+                    return new String(bytes, 0, socket.getInputStream().read(bytes), StandardCharsets.UTF_8);
                 } catch (IOException e) {
                     throw new IllegalStateException(e);
                 }
