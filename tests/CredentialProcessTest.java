@@ -195,7 +195,7 @@ class CredentialProcessTest {
                 .in(folder, "sh")
                 .run();
         assertEquals(0, ran.status(), ran.out());
-        assertEnded(Files.readString(folder.resolve("pids")).split("\\s+")[0]);
+        assertEnded(Files.readString(folder.resolve("pids")).split("\\s+", -1)[0]);
     }
 
     @Test
@@ -215,7 +215,7 @@ class CredentialProcessTest {
         ours.destroy(); // TERM
         assertTrue(ours.waitFor(30, TimeUnit.SECONDS));
         assertEquals(143, ours.exitValue());
-        for (String pid : Files.readString(pids).split("\\s+")) {
+        for (String pid : Files.readString(pids).strip().split("\\s+", -1)) {
             assertEnded(pid);
         }
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A home with single sign-on, and the portal and token endpoint that stand in for AWS's. */
+/** A home that is signed in to a portal on loopback, and what that portal is asked by us and by the AWS CLI. */
 abstract class SsoFixture {
     static final String START_URL = "https://corp.awsapps.com/start";
     static final String PROFILE = """
@@ -123,11 +123,5 @@ abstract class SsoFixture {
         for (String part : parts) {
             assertTrue(said.err().contains(part), said.err());
         }
-    }
-
-    // ---- the credentials ----
-
-    static long credentialCalls(List<String> calls) {
-        return calls.stream().filter(call -> call.startsWith("credentials")).count();
     }
 }

@@ -15,9 +15,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 
-/**
- * IAM Identity Center on loopback: the portal that gives a role's credentials, and the endpoint that refreshes tokens.
- */
+/** IAM Identity Center on loopback: the portal that gives a role's credentials, and the endpoint for refreshes. */
 final class SsoPortal implements AutoCloseable {
     private static final int BAD_REQUEST = 400;
     private static final int UNAUTHORIZED = 401;
@@ -90,7 +88,7 @@ final class SsoPortal implements AutoCloseable {
         String token = String.valueOf(exchange.getRequestHeaders().getFirst("x-amz-sso_bearer_token"));
         String query = exchange.getRequestURI().getQuery();
         Map<String, String> sorted = new TreeMap<>();
-        for (String pair : query.split("&")) {
+        for (String pair : query.split("&", -1)) {
             sorted.put(pair.split("=", 2)[0], pair.split("=", 2)[1]);
         }
         calls.add("credentials " + sorted + " " + token + " "
