@@ -243,9 +243,7 @@ class assume {
 
     private Map<String, String> environmentChange(SessionCredentials credentials) {
         String profileRegion = profile == null ? null : profiles.get(profile, "region");
-        String region = StsOptions.region(arguments)
-                .or(() -> isReload() ? loaded.region() : Optional.empty())
-                .orElse(profileRegion);
+        String region = StsOptions.region(arguments).orElse(hasOwnRegion() ? null : profileRegion);
         Map<String, String> change = credentials.environmentChange(region);
         if (region == null && loaded.hasRegionOfAnother(profile)) {
             change.put("AWS_REGION", null);
@@ -255,6 +253,11 @@ class assume {
         change.put("AWS_ASSUMED_ROLE", role == null ? null : role.arn());
         change.put("AWS_ASSUMED_PROFILE", profile);
         return change;
+    }
+
+    /** Whether the environment names a region: as for the AWS CLI, that one counts, and it stays. */
+    private boolean hasOwnRegion() {
+        return Text.first(env.get("AWS_REGION"), env.get("AWS_DEFAULT_REGION")) != null;
     }
 
     /** Whether this shell already has the profile that is to be loaded. */

@@ -121,17 +121,30 @@ final class CredentialResolver {
         }
         RoleRequest complete = complete(profile, request);
         String file = profiles.get(profile, "web_identity_token_file");
-        SessionCredentials given =
-                sts.assumeRoleWithWebIdentity(complete, complete.sessionName(env), token(profile, file), file);
+        String token = token("web_identity_token_file " + file + " of profile " + profile, file);
+        SessionCredentials given = sts.assumeRoleWithWebIdentity(complete, complete.sessionName(env), token, file);
         cache.put(cacheKey(profile, request, complete), given);
         return given;
     }
 
-    private String token(String profile, String file) {
+    /** AWS SDKs and Tools Reference Guide, "Assume role credential provider": the role that variables name. */
+    private SessionCredentials fromWebIdentityVariables(String file) {
+        RoleRequest.Session session = RoleRequest.Session.DEFAULT;
+        Optional<String> role = variable("AWS_ROLE_ARN").map(arn -> RoleRequest.requireRoleArn("AWS_ROLE_ARN", arn));
+        if (role.isEmpty()) {
+            throw Failure.of(
+                    "AWS_WEB_IDENTITY_TOKEN_FILE is set, and AWS_ROLE_ARN is not; set both, or name a profile");
+        }
+        RoleRequest request = new RoleRequest(role, session, RoleRequest.Conditions.NONE, RoleRequest.Restriction.NONE);
+        String token = token("AWS_WEB_IDENTITY_TOKEN_FILE " + file, file);
+        return sts.assumeRoleWithWebIdentity(request, request.sessionName(env), token, file);
+    }
+
+    private String token(String label, String file) {
         try {
             return Files.readString(FilePath.of(file, env)).strip();
         } catch (IOException e) {
-            throw Failure.of("web_identity_token_file " + file + " of profile " + profile + " cannot be read", e);
+            throw Failure.of(label + " cannot be read", e);
         }
     }
 
@@ -262,6 +275,10 @@ final class CredentialResolver {
         if (hasKeys) {
             return fromEnvironment();
         }
+        Optional<String> tokenFile = variable("AWS_WEB_IDENTITY_TOKEN_FILE");
+        if (tokenFile.isPresent()) {
+            return fromWebIdentityVariables(tokenFile.get());
+        }
         switch (profiles.kind("default")) {
             // The SDK's chain would not ask for an MFA code, and has ways of its own with programs and single sign-on.
             case ROLE, PROCESS, SSO -> {
@@ -289,7 +306,9 @@ final class CredentialResolver {
                     + "; name a profile to sign with its keys, or forget these with: source <(jbang unset@org"
                     + " --credentials-only)");
         }
-        return SessionCredentials.of(id, secret, variable("AWS_SESSION_TOKEN").orElse(null));
+        // botocore reads AWS_SECURITY_TOKEN, the older name, first.
+        return SessionCredentials.of(
+                id, secret, Text.first(env.get("AWS_SECURITY_TOKEN"), env.get("AWS_SESSION_TOKEN")));
     }
 
     private static Failure missing(String name, String other) {

@@ -7,6 +7,7 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
@@ -17,7 +18,27 @@ import software.amazon.awssdk.regions.Region;
  * @param url what an option, a variable or the profile names; empty for the service's own address in that region
  */
 record Endpoint(String region, Optional<URI> url, boolean isFips, boolean isDualStack) {
-    private static final String DEFAULT_REGION = "us-east-1";
+    /** Where the AWS CLI asks when no region is known: sts.amazonaws.com, signed for us-east-1. */
+    private static final String DEFAULT_REGION = "aws-global";
+
+    /** Where sts_regional_endpoints = legacy means the same (AWS SDKs and Tools Reference Guide, "AWS STS Regional endpoints"). */
+    private static final Set<String> LEGACY_REGIONS = Set.of(
+            "ap-northeast-1",
+            "ap-south-1",
+            "ap-southeast-1",
+            "ap-southeast-2",
+            "aws-global",
+            "ca-central-1",
+            "eu-central-1",
+            "eu-north-1",
+            "eu-west-1",
+            "eu-west-2",
+            "eu-west-3",
+            "sa-east-1",
+            "us-east-1",
+            "us-east-2",
+            "us-west-1",
+            "us-west-2");
 
     /** The regions of AWS's own partition. The SDK knows those of all partitions, but takes 40 ms to say even these. */
     private static final Pattern COMMERCIAL = Pattern.compile("(us|eu|ap|sa|ca|me|af|il|mx)-[a-z]+-\\d+");
@@ -40,8 +61,14 @@ record Endpoint(String region, Optional<URI> url, boolean isFips, boolean isDual
             Optional<String> region,
             Optional<String> url) {
         String settings = Text.first(profile, "default");
+        String own = region(region, env, profiles.get(settings, "region"));
+        boolean isLegacy = service.equals("sts")
+                && "legacy"
+                        .equalsIgnoreCase(Text.first(
+                                env.get("AWS_STS_REGIONAL_ENDPOINTS"),
+                                profiles.get(settings, "sts_regional_endpoints")));
         return new Endpoint(
-                region(region, env, profiles.get(settings, "region")),
+                isLegacy && LEGACY_REGIONS.contains(own) ? DEFAULT_REGION : own,
                 url.or(() -> configured(env, profiles, settings, service)).map(Endpoint::parseConfigured),
                 isTrue(env.get("AWS_USE_FIPS_ENDPOINT"), profiles.get(settings, "use_fips_endpoint")),
                 isTrue(env.get("AWS_USE_DUALSTACK_ENDPOINT"), profiles.get(settings, "use_dualstack_endpoint")));
@@ -64,7 +91,7 @@ record Endpoint(String region, Optional<URI> url, boolean isFips, boolean isDual
 
     /** The partition a region is in: aws, aws-cn, aws-us-gov ... */
     static String partition(String region) {
-        if (COMMERCIAL.matcher(region).matches()) {
+        if (region.equals(DEFAULT_REGION) || COMMERCIAL.matcher(region).matches()) {
             return "aws";
         }
         return PartitionMetadata.of(Region.of(region)).id();

@@ -305,6 +305,10 @@ final class Profiles {
                         + String.join(" <- ", way));
             }
             way.add(0, next);
+            if (says(next, SOURCE_PROFILE) && says(next, CREDENTIAL_SOURCE)) {
+                throw Failure.of("profile " + next + " has both source_profile and credential_source; leave out one of"
+                        + " them");
+            }
             // AWS CLI User Guide, "Using an IAM role": a profile may be its own source when it also holds keys.
             if (next.equals(get(next, SOURCE_PROFILE)) || says(next, CREDENTIAL_SOURCE)) {
                 return way;

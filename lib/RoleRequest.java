@@ -78,6 +78,7 @@ record RoleRequest(Optional<String> roleArn, Session session, Conditions conditi
 
     private static final Pattern ROLE_ARN = Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:role/" + ROLE_NAME);
     private static final Pattern SESSION_NAME = Pattern.compile("[\\w+=,.@-]{2,64}");
+    private static final Pattern NUMBER = Pattern.compile("\\s*[+-]?\\d+\\s*");
     private static final Pattern SECONDS = Pattern.compile("\\d{1,6}");
     private static final int SHORTEST_SESSION = 900;
     private static final int LONGEST_SESSION = 43_200;
@@ -149,7 +150,11 @@ record RoleRequest(Optional<String> roleArn, Session session, Conditions conditi
     private Session sessionFrom(Profiles profiles, String profile, String place) {
         Optional<String> name = setting(profiles, profile, "role_session_name")
                 .map(value -> requireSessionName("role_session_name" + place, value));
+        // The AWS CLI passes over what is no number, and sends none for a web identity.
+        boolean isWebIdentity =
+                setting(profiles, profile, "web_identity_token_file").isPresent();
         Optional<Integer> seconds = setting(profiles, profile, "duration_seconds")
+                .filter(value -> NUMBER.matcher(value).matches() && !isWebIdentity)
                 .map(value -> requireSeconds("duration_seconds" + place, value));
         return new Session(
                 session.name().or(() -> name),
