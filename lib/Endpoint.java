@@ -19,7 +19,10 @@ import software.amazon.awssdk.regions.Region;
  */
 record Endpoint(String region, Optional<URI> url, boolean isFips, boolean isDualStack) {
     /** Where the AWS CLI asks when no region is known: sts.amazonaws.com, signed for us-east-1. */
-    private static final String DEFAULT_REGION = "aws-global";
+    private static final String GLOBAL = "aws-global";
+
+    private static final String REGION_OF_GLOBAL = "us-east-1";
+    private static final URI GLOBAL_STS = URI.create("https://sts.amazonaws.com");
 
     /** Where sts_regional_endpoints = legacy means the same (AWS SDKs and Tools Reference Guide, "AWS STS Regional endpoints"). */
     private static final Set<String> LEGACY_REGIONS = Set.of(
@@ -67,9 +70,12 @@ record Endpoint(String region, Optional<URI> url, boolean isFips, boolean isDual
                         .equalsIgnoreCase(Text.first(
                                 env.get("AWS_STS_REGIONAL_ENDPOINTS"),
                                 profiles.get(settings, "sts_regional_endpoints")));
+        Optional<URI> named =
+                url.or(() -> configured(env, profiles, settings, service)).map(Endpoint::parseConfigured);
+        boolean isGlobal = own.equals(GLOBAL) || (isLegacy && LEGACY_REGIONS.contains(own));
         return new Endpoint(
-                isLegacy && LEGACY_REGIONS.contains(own) ? DEFAULT_REGION : own,
-                url.or(() -> configured(env, profiles, settings, service)).map(Endpoint::parseConfigured),
+                isGlobal ? REGION_OF_GLOBAL : own,
+                isGlobal && service.equals("sts") ? named.or(() -> Optional.of(GLOBAL_STS)) : named,
                 isTrue(env.get("AWS_USE_FIPS_ENDPOINT"), profiles.get(settings, "use_fips_endpoint")),
                 isTrue(env.get("AWS_USE_DUALSTACK_ENDPOINT"), profiles.get(settings, "use_dualstack_endpoint")));
     }
@@ -81,7 +87,7 @@ record Endpoint(String region, Optional<URI> url, boolean isFips, boolean isDual
      */
     static String region(Optional<String> requested, Map<String, String> env, String profileRegion) {
         String region = requested.orElseGet(
-                () -> Text.first(env.get("AWS_REGION"), env.get("AWS_DEFAULT_REGION"), profileRegion, DEFAULT_REGION));
+                () -> Text.first(env.get("AWS_REGION"), env.get("AWS_DEFAULT_REGION"), profileRegion, GLOBAL));
         if (RegionOption.FORM.matcher(region).matches()) {
             return region;
         }
@@ -91,7 +97,7 @@ record Endpoint(String region, Optional<URI> url, boolean isFips, boolean isDual
 
     /** The partition a region is in: aws, aws-cn, aws-us-gov ... */
     static String partition(String region) {
-        if (region.equals(DEFAULT_REGION) || COMMERCIAL.matcher(region).matches()) {
+        if (region.equals(GLOBAL) || COMMERCIAL.matcher(region).matches()) {
             return "aws";
         }
         return PartitionMetadata.of(Region.of(region)).id();
@@ -119,18 +125,20 @@ record Endpoint(String region, Optional<URI> url, boolean isFips, boolean isDual
         return "true".equalsIgnoreCase(Text.first(values));
     }
 
-    /** What a variable or the profile names, which may have a path: an STS behind a gateway. */
+    /** What a variable or the profile names. */
     private static URI parseConfigured(String address) {
         try {
             URI uri = new URI(address);
-            if (String.valueOf(uri.getScheme()).matches("(?i)https?") && uri.getHost() != null) {
+            if (String.valueOf(uri.getScheme()).matches("(?i)https?")
+                    && uri.getHost() != null
+                    && uri.getRawPath().matches("/?")) {
                 return uri;
             }
         } catch (URISyntaxException ignored) {
             // It quotes the address, which is said below.
         }
         throw Failure.of("the endpoint " + Text.quoted(address) + " that AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_... or the"
-                + " profile names is no http:// or https:// address");
+                + " profile names is no http:// or https:// address of a host alone");
     }
 
     /**

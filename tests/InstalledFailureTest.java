@@ -141,7 +141,8 @@ class InstalledFailureTest extends InstallFixture {
     void aJvmThatIsKilledIsAFailure() throws Exception {
         try (Stalled stalled = new Stalled()) {
             Process launcher = stalled.start();
-            try (Socket ignored = stalled.sts.accept()) {
+            try (Socket caller = stalled.sts.accept()) {
+                assertTrue(caller.isConnected());
                 List<ProcessHandle> jvms = launcher.descendants().toList();
                 assertEquals(1, jvms.size());
                 jvms.get(0).destroyForcibly();

@@ -187,8 +187,6 @@ class InstalledShellTest extends InstallFixture {
             case "zsh" -> "__assume_prompt; print -r -- \"$psvar[9]\"";
             default -> "__assume_segment; echo";
         };
-        // fish has a thread for what a substitution prints, and the limit counts threads, too.
-        String ready = shell.equals("fish") ? "set ready (echo)" : "";
         List<String> command = new ArrayList<>();
         if (System.getProperty("user.name").equals("root")) {
             Program.need("setpriv");
@@ -202,8 +200,11 @@ class InstalledShellTest extends InstallFixture {
                         "fish",
                         List.of("fish", "--no-config"))
                 .get(shell));
-        command.addAll(
-                List.of("-c", "source '" + lib(home) + "/assume." + shell + "'\nulimit -u 1\n" + show + "\n" + more));
+        // fish has a thread for what a substitution prints, and the limit counts threads, too: it is there before the
+        // limit.
+        String ready = shell.equals("fish") ? "set ready (echo)\n" : "";
+        String load = "source '" + lib(home) + "/assume." + shell + "'\n";
+        command.addAll(List.of("-c", load + ready + "ulimit -u 1\n" + show + "\n" + more));
         return Program.of(command.toArray(String[]::new)).in(Path.of("/")).with("HOME", "/");
     }
 }

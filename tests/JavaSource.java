@@ -78,7 +78,7 @@ record JavaSource(Path path, List<String> lines, List<Method> methods, Set<Long>
         @Override
         public Void visitMethod(MethodTree method, Void ignored) {
             methods.add(new Method(method.getName().toString(), first(method), last(method) - first(method) + 1));
-            return super.visitMethod(method, ignored);
+            return super.visitMethod(method, null);
         }
 
         /** A literal of several lines can only be a text block. */
@@ -87,7 +87,7 @@ record JavaSource(Path path, List<String> lines, List<Method> methods, Set<Long>
             for (long line = first(literal) + 1; line <= last(literal); line++) {
                 textBlocks.add(line);
             }
-            return super.visitLiteral(literal, ignored);
+            return super.visitLiteral(literal, null);
         }
 
         private long first(Tree tree) {
