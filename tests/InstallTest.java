@@ -68,7 +68,7 @@ class InstallTest extends InstallFixture {
         assertUnchanged(before, lived);
     }
 
-    /** What is easily lost: an end of line that is not there, a mode, a link, bytes that are no UTF-8, an empty directory. */
+    /** What is easily lost: an end of line that is not there, a mode, a link, bytes that are no UTF-8. */
     private static void furnish(Path lived) throws IOException {
         Files.writeString(
                 lived.resolve(".bashrc"),

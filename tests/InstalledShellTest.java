@@ -176,7 +176,7 @@ class InstalledShellTest extends InstallFixture {
         assertShows("\n", prompt, "nothing", "2001-01-01T00:00:00Z", null, null);
     }
 
-    /** A shell whose user may not have a second process, and that shows what stands before the prompt; then {@code more}. */
+    /** A shell whose user may have no second process, that shows what stands before the prompt; then {@code more}. */
     private static Program segment(String shell, String more) {
         Program.need(shell);
         String show = switch (shell) {
@@ -199,8 +199,8 @@ class InstalledShellTest extends InstallFixture {
                         "fish",
                         List.of("fish", "--no-config"))
                 .get(shell));
-        command.addAll(
-                List.of("-c", "source '" + lib(home) + "/assume." + shell + "'\nulimit -u 1\n" + show + "\n" + more));
+        String load = "source '" + lib(home) + "/assume." + shell + "'\n" + ready + "\n";
+        command.addAll(List.of("-c", load + "ulimit -u 1\n" + show + "\n" + more));
         return Program.of(command.toArray(String[]::new)).in(Path.of("/")).with("HOME", "/");
     }
 }
