@@ -7,7 +7,6 @@
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -119,7 +118,7 @@ class assume {
     private static final String FILE_URL = "file://";
 
     public static void main(String[] args) {
-        Runtime.getRuntime().halt(run(args, Command.World.real()));
+        Runtime.getRuntime().halt(run(NativeText.arguments(args), Command.World.real()));
     }
 
     /**
@@ -130,7 +129,11 @@ class assume {
         return run(args, world, () -> {});
     }
 
-    /** The same. @param notCached is called before anything is done for which the cache does not do */
+    /**
+     * The same.
+     *
+     * @param notCached is called before anything is done for which the cache does not do
+     */
     static int run(String[] args, Command.World world, Runnable notCached) {
         int dashes = Arrays.asList(args).indexOf("--");
         String[] own = dashes < 0 ? args : Arrays.copyOf(args, dashes);
@@ -197,7 +200,7 @@ class assume {
 
     private SessionCredentials credentials(CredentialResolver resolver, RoleRequest request, Runnable notCached) {
         boolean isRole = request.roleArn().isPresent()
-                || profile != null && !profiles.rolesTo(profile).isEmpty();
+                || (profile != null && !profiles.rolesTo(profile).isEmpty());
         if (!isRole) {
             notCached.run();
             return ownCredentials(resolver, request);
@@ -319,7 +322,7 @@ class assume {
         try {
             boolean isFile = given.startsWith(FILE_URL);
             return RoleRequest.requirePolicy(
-                    isFile ? Files.readString(Path.of(given.substring(FILE_URL.length()))) : given);
+                    isFile ? Files.readString(FilePath.of(given.substring(FILE_URL.length()))) : given);
         } catch (IOException e) {
             throw new Failure(
                     2,

@@ -67,7 +67,7 @@ class practice {
                 main.interrupt();
             });
         }
-        int status = run(args, Command.World.real());
+        int status = run(NativeText.arguments(args), Command.World.real());
         System.exit(signalled.get() == 0 ? status : 128 + signalled.get());
     }
 

@@ -1,7 +1,7 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Turn the JSON of 'aws sts assume-role' into shell commands that load the keys, whatever the shell
 //JAVA 17+
-//SOURCES lib/CredentialFormat.java lib/RegionOption.java
+//SOURCES lib/FilePath.java lib/CredentialFormat.java lib/RegionOption.java
 //CDS
 
 import java.io.IOException;
@@ -10,7 +10,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /** Part 5 of LESSON.md: {@code jq -r '.Credentials | @sh "export ..."'}. */
@@ -38,7 +37,7 @@ class sts2env {
         """, REGION, ALLOW_EXPIRED, CredentialFormat.OPTION);
 
     public static void main(String[] args) {
-        Runtime.getRuntime().halt(run(args, Command.World.real()));
+        Runtime.getRuntime().halt(run(NativeText.arguments(args), Command.World.real()));
     }
 
     /** @return the exit status: 0 done, 1 it failed, 2 the arguments were wrong */
@@ -63,7 +62,7 @@ class sts2env {
         }
         boolean isStdin = file.isEmpty() || file.get().equals("-");
         String name = isStdin ? "standard input" : Text.quoted(file.get());
-        try (InputStream in = isStdin ? world.in() : Files.newInputStream(Path.of(file.get()))) {
+        try (InputStream in = isStdin ? world.in() : Files.newInputStream(FilePath.of(file.get()))) {
             byte[] json = in.readNBytes(Json.MOST_BYTES + 1);
             if (json.length > Json.MOST_BYTES) {
                 throw Failure.of(name + " is over a megabyte; no answer of AWS is");

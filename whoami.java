@@ -42,7 +42,7 @@ class whoami {
             FORMAT);
 
     public static void main(String[] args) {
-        Runtime.getRuntime().halt(run(args, Command.World.real()));
+        Runtime.getRuntime().halt(run(NativeText.arguments(args), Command.World.real()));
     }
 
     /** @return the exit status: 0 done, 1 it failed, 2 the arguments were wrong */

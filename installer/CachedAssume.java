@@ -20,7 +20,7 @@ final class CachedAssume {
         start(CachedAssume::initializeDigest);
         start(CachedAssume::initializeJson);
         Runtime jvm = Runtime.getRuntime();
-        Launched.halt(assume.run(args, Command.World.real(), () -> jvm.halt(NOT_CACHED)));
+        Launched.halt(assume.run(NativeText.arguments(args), Command.World.real(), () -> jvm.halt(NOT_CACHED)));
     }
 
     /** What has to be initialized for the cache is initialized on the other core, while this one reads the profiles. */

@@ -14,11 +14,15 @@ final class Launched {
 
     /** @param args the command's name, and then its arguments */
     public static void main(String... args) {
-        String[] rest = Arrays.copyOfRange(args, 1, args.length);
-        halt(run(args[0], rest, Command.World.real()));
+        String[] given = NativeText.arguments(args);
+        halt(run(given[0], Arrays.copyOfRange(given, 1, given.length), Command.World.real()));
     }
 
-    /** Runs the command of that name. @return its exit status */
+    /**
+     * Runs the command of that name.
+     *
+     * @return its exit status
+     */
     static int run(String command, String[] args, Command.World world) {
         return switch (command) {
             case "assume" -> assume.run(args, world);

@@ -27,7 +27,10 @@ final class Launchers {
     private final Path version;
     private final Path java;
 
-    /** @param version the directory with the jars and the archives. @param java the program of the JVM */
+    /**
+     * @param version the directory with the jars and the archives.
+     * @param java the program of the JVM
+     */
     Launchers(Path version, Path java) {
         this.version = version;
         this.java = java;

@@ -34,7 +34,10 @@ final class ShellProfiles {
     private final Path library;
     private final Footprint footprint;
 
-    /** @param bin where the launchers are. @param library where the functions go */
+    /**
+     * @param bin where the launchers are.
+     * @param library where the functions go
+     */
     ShellProfiles(Map<String, String> env, Path home, Path bin, Path library, Footprint footprint) {
         this.env = env;
         this.home = home;
@@ -113,7 +116,11 @@ final class ShellProfiles {
                 .collect(Collectors.joining());
     }
 
-    /** Adds our block to the profiles of the shells that are there. @return which profiles these are, for people */
+    /**
+     * Adds our block to the profiles of the shells that are there.
+     *
+     * @return which profiles these are, for people
+     */
     List<Path> add() throws IOException {
         List<String> shells = SHELLS.stream()
                 .filter(shell -> ChildProcess.onPath(shell, env).isPresent())
@@ -139,7 +146,11 @@ final class ShellProfiles {
         }
     }
 
-    /** Takes our block out of every profile. @return whether there was one */
+    /**
+     * Takes our block out of every profile.
+     *
+     * @return whether there was one
+     */
     boolean remove() throws IOException {
         boolean any = false;
         for (String shell : SHELLS) {
@@ -158,7 +169,11 @@ final class ShellProfiles {
         return any;
     }
 
-    /** Before anything is changed. @throws Failure when a profile has half of our block */
+    /**
+     * Before anything is changed.
+     *
+     * @throws Failure when a profile has half of our block
+     */
     void check() throws IOException {
         for (String shell : SHELLS) {
             if (Files.exists(profile(shell))) {

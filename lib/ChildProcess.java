@@ -1,9 +1,11 @@
 //JAVAC_OPTIONS -XDignore.symbol.file
-//SOURCES Terminal.java
+//SOURCES FilePath.java NativeText.java Terminal.java
 
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +19,7 @@ import sun.misc.Signal; // the one way to hear a signal; -XDignore.symbol.file k
 import sun.misc.SignalHandler;
 
 /** A COMMAND run in our place: it has our terminal, stdin, stdout and stderr, and its exit status is to be ours. */
-class ChildProcess {
+final class ChildProcess {
     /**
      * What {@code kill PID} sends, and what a terminal that goes away sends; the JVM keeps QUIT and USR2 for itself.
      */
@@ -43,7 +45,7 @@ class ChildProcess {
             Consumer<Process> end) {
         String name = command.get(0);
         Optional<String> program = name.contains("/") ? Optional.of(name) : onPath(name, environment);
-        if (program.isEmpty() || !new File(program.get()).exists()) {
+        if (program.isEmpty() || !Files.exists(FilePath.of(program.get()))) {
             err.println(who + ": " + name + ": command not found");
             return 127;
         }
@@ -53,27 +55,33 @@ class ChildProcess {
         }
         ProcessBuilder builder = builder(searchedFor(command, program.get(), environment), environment)
                 .inheritIO();
+        return new ChildProcess(builder, err, who).waitFor(passedOn, end);
+    }
 
-        CompletableFuture<Process> started = new CompletableFuture<>(); // a signal that comes earlier waits for it
+    private final ProcessBuilder builder;
+    private final PrintStream err;
+    private final String who;
+
+    /** A signal that comes before COMMAND has started waits for it. */
+    private final CompletableFuture<Process> started = new CompletableFuture<>();
+
+    private ChildProcess(ProcessBuilder builder, PrintStream err, String who) {
+        this.builder = builder;
+        this.err = err;
+        this.who = who;
+    }
+
+    private int waitFor(Set<String> passedOn, Consumer<Process> end) {
         Map<String, SignalHandler> before = new TreeMap<>();
         passedOn.forEach(signal -> handle(signal, () -> started.thenAccept(child -> send(signal, child)), before));
-        // Ctrl-C on a terminal goes to COMMAND as well as to us. A handler and not SIG_IGN, which COMMAND would
-        // inherit.
-        handle(
-                "INT",
-                () -> started.thenAccept(child -> {
-                    if (!Terminal.inForeground()) {
-                        send("INT", child);
-                    }
-                }),
-                before);
+        handle("INT", () -> started.thenAccept(ChildProcess::interrupt), before);
         try {
             Process child = builder.start();
             started.complete(child);
             try {
                 return child.waitFor();
-            } catch (InterruptedException told) {
-                end.accept(child);
+            } catch (InterruptedException ignored) {
+                end.accept(child); // whoever interrupted this thread wants COMMAND ended
                 return 143;
             }
         } catch (IOException e) {
@@ -85,11 +93,20 @@ class ChildProcess {
     }
 
     /**
+     * Ctrl-C on a terminal goes to COMMAND as well as to us. A handler and not SIG_IGN, which COMMAND would inherit.
+     */
+    private static void interrupt(Process child) {
+        if (!Terminal.inForeground()) {
+            send("INT", child);
+        }
+    }
+
+    /**
      * COMMAND with its name's place taken by {@code program}, if Java would not find that one: it searches the PATH
      * that it was itself started with. Where that is COMMAND's, COMMAND keeps its name: "ls: no such file".
      */
     static List<String> searchedFor(List<String> command, String program, Map<String, String> environment) {
-        if (environment.getOrDefault("PATH", "").equals(System.getenv("PATH"))) {
+        if (environment.getOrDefault("PATH", "").equals(NativeText.environment().get("PATH"))) {
             return command;
         }
         List<String> found = new ArrayList<>(command);
@@ -104,11 +121,13 @@ class ChildProcess {
         inherited.keySet().retainAll(environment.keySet());
         // Only what differs is set, because bytes that are no text in this locale survive only where nobody touches
         // them.
+        Map<String, String> understood = NativeText.environment();
         environment.forEach((key, value) -> {
-            if (!value.equals(inherited.get(key))) {
+            if (!value.equals(understood.get(key))) {
                 inherited.put(key, value);
             }
         });
+        NativeText.encode(builder);
         return builder;
     }
 
@@ -141,10 +160,9 @@ class ChildProcess {
         }
     }
 
-    // java.io.File and not Path, which throws where a name has bytes that this locale has no character for.
     static boolean isProgram(String name) {
-        File file = new File(name);
-        return file.isFile() && file.canExecute();
+        Path file = FilePath.of(name);
+        return Files.isRegularFile(file) && Files.isExecutable(file);
     }
 
     /**
@@ -157,7 +175,7 @@ class ChildProcess {
                 ? List.of()
                 : Stream.of((path.isEmpty() ? "/usr/bin:/bin" : path).split(":"))
                         .map(folder -> new File(folder.isEmpty() ? "." : folder, name).getAbsolutePath())
-                        .filter(file -> new File(file).isFile())
+                        .filter(file -> Files.isRegularFile(FilePath.of(file)))
                         .toList();
         return found.stream()
                 .filter(ChildProcess::isProgram)

@@ -1,4 +1,4 @@
-//SOURCES Arguments.java Terminal.java Shell.java
+//SOURCES NativeText.java Arguments.java Terminal.java Shell.java
 //JAVAC_OPTIONS -XDstringConcat=inline
 //RUNTIME_OPTIONS -XX:+IgnoreUnrecognizedVMOptions -Xlog:disable -XX:+DisplayVMOutputToStderr -XX:TieredStopAtLevel=1
 //RUNTIME_OPTIONS -XX:+NeverActAsServerClassMachine
@@ -43,7 +43,11 @@ final class Command {
     record World(Map<String, String> env, InputStream in, OutputStream out, PrintStream err, IntPredicate isTerminal) {
         static World real() {
             return new World(
-                    System.getenv(), System.in, new FileOutputStream(FileDescriptor.out), System.err, Terminal::is);
+                    NativeText.environment(),
+                    System.in,
+                    new FileOutputStream(FileDescriptor.out),
+                    NativeText.printStream(System.err, new FileOutputStream(FileDescriptor.err)),
+                    Terminal::is);
         }
 
         /** The same world with other variables. */

@@ -7,11 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +43,8 @@ final class ConfigFile {
         private final String header;
         private final Section inherited;
         private final Map<String, String> own = new LinkedHashMap<>();
-        private Fault fault;
+        /** By the key in whose block they are, or by no key. */
+        private Map<String, Fault> faults = Map.of();
 
         private Section(String header, Section inherited) {
             this.header = header;
@@ -76,11 +77,19 @@ final class ConfigFile {
 
         /** The first line of this section that cannot be read. */
         Optional<Fault> fault() {
-            return Optional.ofNullable(fault);
+            return faults.values().stream().min(Comparator.comparingInt(Fault::line));
         }
 
-        private void add(Fault another) {
-            fault = fault == null ? another : fault;
+        private void add(String key, Fault fault) {
+            faults = faults.isEmpty() ? new HashMap<>() : faults;
+            faults.putIfAbsent(key, fault);
+        }
+
+        /** A key that comes again leaves nothing of the first one. */
+        private void forget(String key) {
+            if (!faults.isEmpty()) {
+                faults.remove(key);
+            }
         }
     }
 
@@ -252,6 +261,7 @@ final class ConfigFile {
             indent = start;
             key = stripEnd(text.substring(0, delimiter)).toLowerCase(Locale.ROOT);
             first = strip(text.substring(delimiter + 1));
+            section.forget(key);
         }
     }
 
@@ -267,7 +277,7 @@ final class ConfigFile {
      */
     private void continuation(String text) {
         if (first.isEmpty() && !isBlockText(text)) {
-            fault(NO_DELIMITER + " in the block of " + key);
+            section.add(key, new Fault(file, number, NO_DELIMITER + " in the block of " + key));
             return;
         }
         more = more == null ? new StringBuilder() : more;
@@ -296,7 +306,7 @@ final class ConfigFile {
     private void fault(String reason) {
         Fault found = new Fault(file, number, reason);
         if (section != null) {
-            section.add(found);
+            section.add("", found);
         } else if (fault == null) {
             fault = found;
         }
@@ -326,47 +336,6 @@ final class ConfigFile {
         return value;
     }
 
-    /**
-     * The words of a text in POSIX quoting, as Python's {@code shlex.split} tells them apart.
-     *
-     * @return empty when a quotation does not end
-     */
-    static Optional<List<String>> words(String text) {
-        List<String> words = new ArrayList<>();
-        StringBuilder word = null; // null between words
-        char quote = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean isEscape = c == '\\' && quote != '\'';
-            if (isEscape && i + 1 == text.length()) {
-                return Optional.empty();
-            }
-            if (quote == 0 && " \t\r\n".indexOf(c) >= 0) {
-                if (word != null) {
-                    words.add(word.toString());
-                }
-                word = null;
-                continue;
-            }
-            word = word == null ? new StringBuilder() : word;
-            if (isEscape) {
-                char escaped = text.charAt(++i);
-                boolean isKept = quote == '"' && escaped != '"' && escaped != '\\';
-                word.append(isKept ? "\\" : "").append(escaped);
-            } else if (c == quote) {
-                quote = 0;
-            } else if (quote == 0 && (c == '"' || c == '\'')) {
-                quote = c;
-            } else {
-                word.append(c);
-            }
-        }
-        if (word != null) {
-            words.add(word.toString());
-        }
-        return quote == 0 ? Optional.of(words) : Optional.empty();
-    }
-
     private static int firstNonBlank(String text) {
         int start = 0;
         while (start < text.length() && isBlank(text.charAt(start))) {
@@ -394,7 +363,7 @@ final class ConfigFile {
      */
     private static boolean isBlank(char c) {
         if (c <= ' ') {
-            return c == ' ' || c >= '\t' && c <= '\r' || c >= '\u001c';
+            return c == ' ' || (c >= '\t' && c <= '\r') || c >= '\u001c';
         }
         return c >= '\u0080' && (Character.isSpaceChar(c) || c == '\u0085');
     }

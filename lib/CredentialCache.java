@@ -1,4 +1,4 @@
-//SOURCES Text.java AtomicFile.java CredentialsJson.java
+//SOURCES Text.java FilePath.java AtomicFile.java CredentialsJson.java
 
 import com.fasterxml.jackson.jr.stree.JrsObject;
 import com.fasterxml.jackson.jr.stree.JrsValue;
@@ -53,7 +53,7 @@ final class CredentialCache {
 
     /** The AWS CLI's directory below {@code home}. */
     static Path directory(String home) {
-        return Path.of(home, ".aws", "cli", "cache");
+        return FilePath.of(home).resolve(".aws/cli/cache");
     }
 
     /**

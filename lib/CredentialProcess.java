@@ -1,17 +1,17 @@
-//SOURCES Text.java Failure.java ShellWords.java NativeWords.java ChildProcess.java CredentialsJson.java Profiles.java
+//SOURCES Text.java Failure.java ShellWords.java ChildProcess.java CredentialsJson.java Profiles.java
 
 import com.fasterxml.jackson.jr.stree.JrsNumber;
 import com.fasterxml.jackson.jr.stree.JrsObject;
 import com.fasterxml.jackson.jr.stree.JrsString;
 import com.fasterxml.jackson.jr.stree.JrsValue;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -87,21 +87,17 @@ final class CredentialProcess {
 
     private ProcessBuilder builder(List<String> words) {
         String name = words.get(0);
-        if (!NativeWords.isRepresentable(name)) {
-            return ChildProcess.builder(NativeWords.representable(words), env); // Java cannot look for it
-        }
         String program = name.contains("/")
                 ? name
                 : ChildProcess.onPath(name, env)
                         .orElseThrow(() -> failure(": " + Text.quoted(name) + " is not found on the PATH"));
-        if (!new File(program).exists()) {
+        if (!Files.exists(FilePath.of(program))) {
             throw failure(": " + Text.quoted(name) + " is not found");
         }
         if (!ChildProcess.isProgram(program)) {
             throw failure(": " + Text.quoted(name) + " is not an executable file");
         }
-        List<String> command = ChildProcess.searchedFor(words, program, env);
-        return ChildProcess.builder(NativeWords.representable(command), env);
+        return ChildProcess.builder(ChildProcess.searchedFor(words, program, env), env);
     }
 
     /**

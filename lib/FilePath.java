@@ -56,12 +56,10 @@ final class FilePath {
             if (name.indexOf('\0') >= 0) {
                 throw e;
             }
-            return Path.of(URI.create("file://" + percentEncoded(absolute(name))));
+            // The name of the working directory may have such letters as well.
+            String absolute = name.startsWith("/") ? name : "/proc/self/cwd/" + name;
+            return Path.of(URI.create("file://" + percentEncoded(absolute)));
         }
-    }
-
-    private static String absolute(String name) {
-        return name.startsWith("/") ? name : Path.of("").toAbsolutePath() + "/" + name;
     }
 
     private static String percentEncoded(String name) {

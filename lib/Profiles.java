@@ -1,15 +1,14 @@
-//SOURCES Text.java Failure.java FilePath.java SessionCredentials.java ConfigFile.java SectionNames.java
+//SOURCES Text.java Failure.java NearestNames.java FilePath.java SessionCredentials.java
+//SOURCES ConfigFile.java SectionNames.java
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -280,7 +279,7 @@ final class Profiles {
         if (!faults.isEmpty()) {
             throw Failure.of(missing + "; " + faults.get(0).message());
         }
-        List<String> nearest = nearest(profile);
+        List<String> nearest = NearestNames.of(profile, names(), MOST_NEAREST);
         throw Failure.of(missing
                 + (nearest.isEmpty()
                         ? ", nor any other; 'aws configure' makes one"
@@ -387,22 +386,5 @@ final class Profiles {
             case SERVICES -> config.get(SectionNames.Type.SERVICES, value).isPresent();
             default -> false;
         };
-    }
-
-    private List<String> nearest(String profile) {
-        record Likeness(String name, long count) {}
-        return names().stream()
-                .map(name -> new Likeness(name, likeness(profile, name)))
-                .sorted(Comparator.comparingLong(Likeness::count).reversed())
-                .limit(MOST_NEAREST)
-                .map(Likeness::name)
-                .toList();
-    }
-
-    /** How alike two names are: the pairs of neighbouring letters of one that the other has too. */
-    private static long likeness(String a, String b) {
-        return IntStream.range(1, a.length())
-                .filter(i -> b.contains(a.substring(i - 1, i + 1)))
-                .count();
     }
 }

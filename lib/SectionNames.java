@@ -1,4 +1,4 @@
-//SOURCES ConfigFile.java
+//SOURCES Failure.java ShellWords.java ConfigFile.java
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -64,7 +64,7 @@ final class SectionNames {
         String header = section.header();
         for (Type type : Type.values()) {
             if (header.startsWith(type.prefix)) {
-                List<String> words = ConfigFile.words(header).orElse(List.of());
+                List<String> words = words(header);
                 if (words.size() == 2) {
                     exact.get(type).put(words.get(1), section); // the last one counts, without what the others say
                 } else {
@@ -162,5 +162,14 @@ final class SectionNames {
                     .ifPresent(section -> values.put(name, section.values()));
         }
         return values;
+    }
+
+    /** The words of a header; none where a quotation does not end. */
+    private static List<String> words(String header) {
+        try {
+            return ShellWords.split(header);
+        } catch (Failure ignored) {
+            return List.of(); // then it names nothing
+        }
     }
 }

@@ -33,12 +33,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Thousands of random files, read by {@link Profiles} and by the AWS CLI's own botocore in one Python process ({@code
- * config_oracle.py}). The profiles are the same, or the difference has its name on the short list there, with the reason.
+ * config_oracle.py}). The profiles are the same, or the difference has its name on the short list there, with the
+ * reason.
  *
  * <p>CONFIG_SEED repeats a run, CONFIG_CASES makes it longer.
  */
 class ConfigFileGeneratedTest {
     private record Pair(String config, String credentials) {}
+
+    /** Fewer questions than fill a pipe. */
+    private static final int AT_ONCE = 500;
 
     @TempDir
     Path folder;
@@ -76,20 +80,21 @@ class ConfigFileGeneratedTest {
         Map<String, Integer> leniencies = new TreeMap<>();
         int alike = 0;
         int refused = 0;
-        for (long i = 0; i < count; i++) {
-            Random random = new Random(seed + i);
-            Pair files = new Pair(ConfigFileGenerator.config(random), ConfigFileGenerator.credentials(random));
-            Map<String, Object> expected = expected(files);
-            List<String> differences = differences(files, expected);
-            if (!differences.isEmpty()) {
-                fail(explained(seed, i, files));
+        for (long from = seed; from < seed + count; from += AT_ONCE) {
+            List<Pair> pairs = generated(from, Math.min(AT_ONCE, seed + count - from));
+            List<Map<String, Object>> answers = answers(pairs);
+            for (int i = 0; i < pairs.size(); i++) {
+                Map<String, Object> expected = answers.get(i);
+                if (!differences(i, expected).isEmpty()) {
+                    fail(explained(from + i, pairs.get(i)));
+                }
+                alike += leniencies(expected).isEmpty() ? 1 : 0;
+                refused += expected.get("refused") == null ? 0 : 1;
+                leniencies(expected).forEach(name -> leniencies.merge(name, 1, Integer::sum));
             }
-            alike += leniencies(expected).isEmpty() ? 1 : 0;
-            refused += expected.get("refused") == null ? 0 : 1;
-            leniencies(expected).forEach(name -> leniencies.merge(name, 1, Integer::sum));
         }
         System.out.printf(": %d read alike, %d refused by botocore; let in with %s%n  ", alike, refused, leniencies);
-        assertTrue(alike > count / 3, "too few of the files are fit for reading: " + alike);
+        assertTrue(alike > count / 4, "too few of the files are fit for reading: " + alike);
         assertTrue(leniencies.size() >= 6, "not every leniency was tried: " + leniencies);
     }
 
@@ -99,19 +104,34 @@ class ConfigFileGeneratedTest {
         Pair files = new Pair("[profile a]\nx = 1\n[profile b]\ny = 2\n# c\nz = 3\n", "[a]\nk = 1\n");
         Predicate<Pair> differs = candidate -> !candidate.config().contains("y = 2")
                 ? false
-                : !differences(candidate, expected(new Pair("[profile b]\ny = 3\n", "")))
-                        .isEmpty();
+                : isDifferent(
+                        candidate,
+                        answers(List.of(new Pair("[profile b]\ny = 3\n", ""))).get(0));
         Pair smallest = shrink(files, differs);
         assertEquals(new Pair("y = 2", ""), smallest);
     }
 
-    /** In what way the two differ, in words. */
-    private List<String> differences(Pair files, Map<String, Object> expected) {
-        write(files);
+    private static List<Pair> generated(long seed, long count) {
+        List<Pair> pairs = new ArrayList<>();
+        for (long i = 0; i < count; i++) {
+            Random random = new Random(seed + i);
+            pairs.add(new Pair(ConfigFileGenerator.config(random), ConfigFileGenerator.credentials(random)));
+        }
+        return pairs;
+    }
+
+    private boolean isDifferent(Pair pair, Map<String, Object> expected) {
+        write(0, pair);
+        return !differences(0, expected).isEmpty();
+    }
+
+    /** In what way the files in that folder are read differently, in words. */
+    private List<String> differences(int number, Map<String, Object> expected) {
         Profiles profiles = Profiles.read(Map.of(
                 "HOME", folder.toString(),
-                "AWS_CONFIG_FILE", folder.resolve("config").toString(),
-                "AWS_SHARED_CREDENTIALS_FILE", folder.resolve("credentials").toString()));
+                "AWS_CONFIG_FILE", folder(number).resolve("config").toString(),
+                "AWS_SHARED_CREDENTIALS_FILE",
+                        folder(number).resolve("credentials").toString()));
         List<String> differences = new ArrayList<>();
         differ(differences, "names", new TreeSet<>(list(expected, "names")), new TreeSet<>(profiles.names()));
         differ(differences, "sso-sessions", map(expected, "sso_sessions"), nested(profiles.ssoSessions()));
@@ -122,21 +142,13 @@ class ConfigFileGeneratedTest {
                 differ(differences, "kind of " + name, Profiles.Kind.UNREADABLE, profiles.kind(name));
                 differences.addAll(faultDifferences(profiles, name, expected));
             } else if (!profiles.isReadable(name)) {
-                if (!isForgotten(profiles, name, expected)) {
-                    differences.add(name + " should be readable");
-                }
+                differences.add(name + " should be readable");
             } else {
                 differ(differences, "profile " + name, values, nested(profiles.values(name)));
                 differences.addAll(commentDifferences(profiles, name));
             }
         });
         return differences;
-    }
-
-    /** A block in which a line cannot be read, and then its key comes again: Python's reading forgets the first one, ours does not. */
-    private static boolean isForgotten(Profiles profiles, String name, Map<String, Object> expected) {
-        return leniencies(expected).contains("section or key again")
-                && message(profiles, name).contains(" in the block of ");
     }
 
     private static String message(Profiles profiles, String name) {
@@ -158,7 +170,7 @@ class ConfigFileGeneratedTest {
                 .matcher(message);
         if (!named.matches()) {
             differences.add(name + ": no file and line in " + message);
-        } else if (!lines.contains(null) && !isForgotten(profiles, name, expected)) {
+        } else if (!lines.contains(null)) {
             differ(differences, "first line of " + name, lines.get(0), Integer.parseInt(named.group(1)));
         }
         return differences;
@@ -206,33 +218,46 @@ class ConfigFileGeneratedTest {
         return ConfigFile.isBlock(value) ? ConfigFile.block(value) : value;
     }
 
-    private Map<String, Object> expected(Pair files) {
-        write(files);
+    /** What botocore reads, for many at once, so that the two processes do not wait for each other. */
+    private List<Map<String, Object>> answers(List<Pair> pairs) {
         try {
-            questions.write("\n");
+            for (int i = 0; i < pairs.size(); i++) {
+                write(i, pairs.get(i));
+                questions.write(i + "\n");
+            }
             questions.flush();
-            String answer = answers.readLine();
-            return JSON.std.mapFrom(answer == null ? fail("Python ended: " + files) : answer);
+            List<Map<String, Object>> given = new ArrayList<>();
+            for (Pair pair : pairs) {
+                String answer = answers.readLine();
+                given.add(JSON.std.mapFrom(answer == null ? fail("Python ended: " + pair) : answer));
+            }
+            return given;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void write(Pair files) {
+    private Path folder(int number) {
+        return folder.resolve(String.valueOf(number));
+    }
+
+    private void write(int number, Pair pair) {
         try {
-            Files.writeString(folder.resolve("config"), files.config());
-            Files.writeString(folder.resolve("credentials"), files.credentials());
+            Files.createDirectories(folder(number));
+            Files.writeString(folder(number).resolve("config"), pair.config());
+            Files.writeString(folder(number).resolve("credentials"), pair.credentials());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private String explained(long seed, long index, Pair files) {
-        Pair smallest = shrink(
-                files, candidate -> !differences(candidate, expected(candidate)).isEmpty());
-        return "CONFIG_SEED=" + (seed + index) + " CONFIG_CASES=1\n" + "config      = " + literal(smallest.config())
+    private String explained(long seed, Pair pair) {
+        Predicate<Pair> differs =
+                candidate -> isDifferent(candidate, answers(List.of(candidate)).get(0));
+        Pair smallest = shrink(pair, differs);
+        return "CONFIG_SEED=" + seed + " CONFIG_CASES=1\n" + "config      = " + literal(smallest.config())
                 + "\ncredentials = " + literal(smallest.credentials()) + "\n"
-                + String.join("\n", differences(smallest, expected(smallest)));
+                + String.join("\n", differences(0, answers(List.of(smallest)).get(0)));
     }
 
     /** The same difference with fewer lines, then fewer characters. */
@@ -265,7 +290,8 @@ class ConfigFileGeneratedTest {
 
     private static String literal(String text) {
         StringBuilder literal = new StringBuilder("\"");
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             switch (c) {
                 case '\n' -> literal.append("\\n");
                 case '\r' -> literal.append("\\r");

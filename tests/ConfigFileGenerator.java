@@ -2,9 +2,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Random files in the manner of ~/.aws/config and ~/.aws/credentials: some as people write them, some as nobody should. */
+/** Random files like ~/.aws/config and ~/.aws/credentials: some as people write them, some as nobody should. */
 final class ConfigFileGenerator {
-    /** The same in UTF-8, and in every test's sources in ASCII: o and s of German, two ideographs, one beyond 16 bits. */
     private static final String FOREIGN = "gr\u00f6\u00dfe";
 
     private static final List<String> NAMES = List.of(
@@ -119,7 +118,7 @@ final class ConfigFileGenerator {
     private ConfigFileGenerator(Random random, boolean isCredentials) {
         this.random = random;
         this.isCredentials = isCredentials;
-        this.oddity = random.nextInt(3) == 0 ? random.nextInt(40) : 0;
+        this.oddity = random.nextInt(6) == 0 ? random.nextInt(40) : 0;
     }
 
     static String config(Random random) {
@@ -154,7 +153,7 @@ final class ConfigFileGenerator {
         String name = isOdd() ? one(ODD_NAMES) : fresh(NAMES);
         if (isCredentials) {
             String between = isOdd() ? one(INDENTS) : "";
-            return "[" + between + quoted(name) + between + "]";
+            return "[" + between + (isOdd() ? quoted(name) : name) + between + "]";
         }
         String type = typeOf(name);
         return (isOdd() && chance(20) ? "[" : "") + "[" + type + "]" + (isOdd() && chance(20) ? "]" : "");
@@ -213,8 +212,9 @@ final class ConfigFileGenerator {
             block(indent + one(INDENTS));
             return;
         }
-        lines.add(indent + key + one(DELIMITERS) + value());
-        while (chance(8)) {
+        String value = value();
+        lines.add(indent + key + one(DELIMITERS) + value);
+        while (chance(8) && (!value.isBlank() || isOdd())) {
             lines.add(indent + one(INDENTS) + (chance(20) ? one(COMMENTS).strip() : value()));
         }
     }

@@ -68,7 +68,10 @@ class InstallTest extends InstallFixture {
         assertUnchanged(before, lived);
     }
 
-    /** What is easily lost: an end of line that is not there, a mode, a link, bytes that are no UTF-8. */
+    /**
+     * What is easily lost: an end of line that is not there, a mode, a link, bytes that are no UTF-8, an empty
+     * directory.
+     */
     private static void furnish(Path lived) throws IOException {
         Files.writeString(
                 lived.resolve(".bashrc"),

@@ -15,7 +15,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class InstalledCompletionTest extends InstallFixture {
     private static final int MANY = 5000;
 
-    /** Of the processor, so that it does not matter what else the machine does. */
+    /**
+     * User and system time of the shell and of what it starts, so that it does not matter what else the machine does.
+     */
     private static final double MOST_SECONDS = 0.3;
 
     @ParameterizedTest

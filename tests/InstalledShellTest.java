@@ -176,7 +176,10 @@ class InstalledShellTest extends InstallFixture {
         assertShows("\n", prompt, "nothing", "2001-01-01T00:00:00Z", null, null);
     }
 
-    /** A shell whose user may have no second process, that shows what stands before the prompt; then {@code more}. */
+    /**
+     * A shell whose user may not have a second process, and that shows what stands before the prompt; then {@code
+     * more}.
+     */
     private static Program segment(String shell, String more) {
         Program.need(shell);
         String show = switch (shell) {

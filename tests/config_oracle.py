@@ -1,16 +1,17 @@
 """What the AWS CLI's own botocore reads in ~/.aws/config and ~/.aws/credentials.
 
-Started with a directory. For each line on stdin it reads the files `config` and `credentials` there and prints one line of JSON:
+Started with a directory. For each line on stdin it reads the files LINE/config and LINE/credentials there and prints one
+line of JSON:
 
 refused      what botocore says when it refuses the files, else null
 names        of the profiles, as people are shown them
 profiles     name -> key -> value; a nested block is an object
 sso_sessions, services   the same
-unreadable   name of a profile -> [file, numbers of its lines that cannot be read; null where botocore tells no number]
-leniencies   for which reasons the rest is not what botocore itself reads, but what it reads in files that are repaired
+unreadable   name of a profile -> [file, numbers of its lines that cannot be read; null where botocore tells none]
+leniencies   why the rest is not what botocore itself reads, but what it reads in files that are repaired
 
-The repairs are what lets people in whom botocore locks out, and each is one of LENIENCIES. Without any, `profiles` is exactly the
-`full_config` of a botocore session.
+The repairs are what lets people in whom botocore locks out, and each is one of LENIENCIES. Without any, all of it is
+exactly the `full_config` of a botocore session.
 """
 
 import configparser
@@ -42,13 +43,14 @@ SECTIONS = {"profile": "profiles", "sso-session": "sso_sessions", "services": "s
 PARSER = configparser.RawConfigParser
 parse_nested = loader._parse_nested
 MARK = "mark of this test"
+SESSION = session.Session()
 
 
 def strict_reading(config, credentials):
-    own = session.Session()
-    own.set_config_variable("config_file", config)
-    own.set_config_variable("credentials_file", credentials)
-    return own.full_config
+    SESSION._config = None  # so that it reads them again; a new session takes ten times as long
+    SESSION.set_config_variable("config_file", config)
+    SESSION.set_config_variable("credentials_file", credentials)
+    return SESSION.full_config
 
 
 class Repaired:
@@ -121,8 +123,9 @@ class Repaired:
                 self.leniencies.add("line in the block of a key")
             else:
                 self.leniencies.add("line of no section")
-            lines = [line for line in value.splitlines() if "=" in line]
-            return parse_nested("\n".join([""] + lines)) if lines else ""
+            lines = [line for line in value.split("\n") if is_block(line)]
+            rest = "\n".join(lines).rstrip()
+            return parse_nested(rest) if rest else ""
 
     def note_duplicates(self):
         try:
@@ -131,8 +134,12 @@ class Repaired:
             self.leniencies.add("section or key again")
 
 
+def is_block(line):
+    return all("=" in part or not part.strip() for part in line.splitlines())
+
+
 def plain_name(header):
-    """A header as whoever wrote it will have meant it: the type, or None, and the name without blanks and quotes around it."""
+    """A header as it will have been meant: the type, or None, and the name without blanks and quotes around it."""
     plain = header.split("]")[0].strip()
     for kind in SECTIONS:
         rest = plain[len(kind) :]
@@ -219,8 +226,9 @@ def answer(config, credentials):
 
 def main():
     os.chdir(sys.argv[1])
-    for _ in sys.stdin:
-        print(json.dumps(answer("config", "credentials")), flush=True)
+    for line in sys.stdin:
+        folder = line.rstrip("\n")
+        print(json.dumps(answer(folder + "/config", folder + "/credentials")), flush=True)
 
 
 if __name__ == "__main__":
