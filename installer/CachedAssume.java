@@ -17,10 +17,15 @@ final class CachedAssume {
     private CachedAssume() {}
 
     public static void main(String... args) {
+        Launched.halt(run(args));
+    }
+
+    /** @return the exit status of assume; where what is cached does not do, it does not return */
+    static int run(String... args) {
         start(CachedAssume::initializeDigest);
         start(CachedAssume::initializeJson);
         Runtime jvm = Runtime.getRuntime();
-        Launched.halt(assume.run(NativeText.arguments(args), Command.World.real(), () -> jvm.halt(NOT_CACHED)));
+        return assume.run(NativeText.arguments(args), Command.World.real(), () -> jvm.halt(NOT_CACHED));
     }
 
     /** What has to be initialized for the cache is initialized on the other core, while this one reads the profiles. */
@@ -34,6 +39,7 @@ final class CachedAssume {
         RoleRequest.NONE.cacheKey(Optional.empty(), Optional.empty());
     }
 
+    /** On JDK 25 most of this is {@link java.math.BigDecimal}, which computes powers of five when it is loaded: 13 ms. */
     private static void initializeJson() {
         CredentialsJson.read(ANSWER.getBytes(StandardCharsets.UTF_8));
     }

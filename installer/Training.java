@@ -9,7 +9,7 @@ final class Training {
         Command.World world = Command.World.real();
         switch (args[0]) {
             case Archives.STS -> trainSts(world);
-            case Archives.CACHED -> CachedAssume.main("dev");
+            case Archives.CACHED -> CachedAssume.run("dev");
             case "sts2env" -> {
                 Launched.run("sts2env", new String[] {args[1], "--quiet"}, world);
                 Launched.run("sts2env", new String[0], world);

@@ -71,6 +71,7 @@ abstract class InstallFixture {
             sts = PracticeSts.start(Clock.systemUTC());
             Path home = Files.createDirectory(temporary.resolve("home"));
             Program.Ran installed = installer(home, "--shell-profile").run();
+            assertDone(installed);
             Map<String, String> made = profiles(home);
             Files.writeString(profile(home, "bash"), "PS1='<$?> '\n" + made.get("bash"));
             Files.writeString(profile(home, "zsh"), "PROMPT='<%?> '\n" + made.get("zsh"));
