@@ -165,7 +165,7 @@ class practice {
         try {
             gone.get(SECONDS_TO_END, TimeUnit.SECONDS);
         } catch (TimeoutException | InterruptedException | ExecutionException ignored) {
-            // It did not go when it was asked to.
+            // It did not end when it was told to.
             Stream.concat(process.descendants(), family.stream()).toList().forEach(ProcessHandle::destroyForcibly);
             gone.completeOnTimeout(null, SECONDS_TO_END, TimeUnit.SECONDS).join();
         }

@@ -29,7 +29,7 @@ import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 
 /**
- * One connection to one address: the name looked up, the proxy asked, TLS agreed upon, and each of it within its time.
+ * One connection to one address: the name looked up, the proxy told, TLS agreed upon, and each of it within its time.
  */
 final class Connection implements Closeable {
     /** For the look-up, and again for the connection. */
@@ -55,7 +55,7 @@ final class Connection implements Closeable {
     private DefaultBHttpClientConnection http;
 
     /**
-     * @param address what is asked.
+     * @param address what is called.
      * @param proxy what it is reached through.
      * @param trust whose certificates are believed
      */
@@ -211,7 +211,7 @@ final class Connection implements Closeable {
             }
             http.flush();
             ClassicHttpResponse answer = http.receiveResponseHeader();
-            while (answer.getCode() < 200) { // RFC 9110, 15.2: interim answers that nobody asked for
+            while (answer.getCode() < 200) { // RFC 9110, 15.2: interim answers that nobody waits for
                 answer = http.receiveResponseHeader();
             }
             http.receiveResponseEntity(answer);

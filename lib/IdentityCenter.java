@@ -109,7 +109,7 @@ final class IdentityCenter {
                         "single sign-on gives you no role " + Text.quoted(profile.roleName()) + " in account "
                                 + Text.quoted(profile.accountId()) + " (" + message(e)
                                 + "); check sso_role_name and sso_account_id of profile " + profile.profile()
-                                + ", or ask whoever assigns the roles" + asked(wire),
+                                + ", or ask whoever assigns the roles" + endpoint(wire),
                         e);
             }
             throw refusal(wire, "give the credentials of profile " + profile.profile(), e);
@@ -186,7 +186,7 @@ final class IdentityCenter {
         }
         String advice =
                 isTrouble(e) ? "it has trouble of its own or too much to do; try again later" : "its words say why";
-        return Failure.of("single sign-on does not " + what + " (" + message(e) + "): " + advice + asked(wire), e);
+        return Failure.of("single sign-on does not " + what + " (" + message(e) + "): " + advice + endpoint(wire), e);
     }
 
     private static Failure unlike(Wire wire, String how, Throwable e) {
@@ -196,7 +196,7 @@ final class IdentityCenter {
                 e);
     }
 
-    private static String asked(Wire wire) {
+    private static String endpoint(Wire wire) {
         return " [endpoint: " + wire.address() + "]";
     }
 

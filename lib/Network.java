@@ -112,7 +112,7 @@ final class Network {
     /**
      * What it means that {@code endpoint} gave no answer.
      *
-     * @param endpoint what was asked, for a message; an address, if one was asked
+     * @param endpoint what was called, for a message; an address, if one was called
      * @param e why; a Failure among its causes has said it already
      */
     Failure noAnswer(String endpoint, Throwable e) {

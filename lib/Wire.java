@@ -14,7 +14,7 @@ import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
-/** What travels: it notes the address that is really asked, and reads an answer whole before any of it is believed. */
+/** What travels: it notes the address that is really called, and reads an answer whole before any of it is believed. */
 final class Wire implements ExecutionInterceptor {
     private volatile String address;
 
@@ -22,7 +22,7 @@ final class Wire implements ExecutionInterceptor {
         this.address = address;
     }
 
-    /** What is or was asked: scheme, host and port, as soon as they are known. */
+    /** What is or was called: scheme, host and port, as soon as they are known. */
     String address() {
         return address;
     }
