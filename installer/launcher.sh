@@ -43,7 +43,8 @@ run() { # ARGUMENT... of the JVM
 }
 end() { # ARGUMENT... of the command
     case $status in
-        100 | 101 | 102) exit $((status - 100)) ;; # it has said why, on both streams
+        100) exit 0 ;;
+        101 | 102) [ "$signal" -ne 0 ] || exit $((status - 100)) ;; # it has said why, on both streams
     esac
     fail "$@"
     [ "$signal" -eq 0 ] || exit $((128 + signal))

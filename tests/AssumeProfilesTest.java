@@ -128,14 +128,14 @@ class AssumeProfilesTest extends AssumeFixture {
             [profile badseconds]
             role_arn = %1$s
             source_profile = redbeard
-            duration_seconds = 1h
+            duration_seconds = 60
             [profile orphan]
             role_arn = %1$s
             source_profile = gone
             """.formatted(ORGANIZATION));
         assertRefused(1, home.call(assume::run, "badrole"), "role_arn of profile badrole in " + folder, "'nonsense'");
         assertRefused(
-                1, home.call(assume::run, "badseconds"), "duration_seconds of profile badseconds in " + folder, "'1h'");
+                1, home.call(assume::run, "badseconds"), "duration_seconds of profile badseconds in " + folder, "'60'");
         assertRefused(1, home.call(assume::run, "orphan"), "source_profile of profile orphan", "'gone'");
     }
 
