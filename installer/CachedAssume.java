@@ -39,7 +39,9 @@ final class CachedAssume {
         RoleRequest.NONE.cacheKey(Optional.empty(), Optional.empty());
     }
 
-    /** On JDK 25 most of this is {@link java.math.BigDecimal}, which computes powers of five when it is loaded: 13 ms. */
+    /**
+     * On JDK 25 most of this is {@link java.math.BigDecimal}, which computes powers of five when it is loaded: 13 ms.
+     */
     private static void initializeJson() {
         CredentialsJson.read(ANSWER.getBytes(StandardCharsets.UTF_8));
     }

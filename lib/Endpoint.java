@@ -24,7 +24,10 @@ record Endpoint(String region, Optional<URI> url, boolean isFips, boolean isDual
     private static final String REGION_OF_GLOBAL = "us-east-1";
     private static final URI GLOBAL_STS = URI.create("https://sts.amazonaws.com");
 
-    /** Where sts_regional_endpoints = legacy means the same (AWS SDKs and Tools Reference Guide, "AWS STS Regional endpoints"). */
+    /**
+     * Where sts_regional_endpoints = legacy means the same (AWS SDKs and Tools Reference Guide, "AWS STS Regional
+     * endpoints").
+     */
     private static final Set<String> LEGACY_REGIONS = Set.of(
             "ap-northeast-1",
             "ap-south-1",
