@@ -215,7 +215,7 @@ class ConfigFileGeneratedTest {
     }
 
     private static Object parsed(String value) {
-        return ConfigFile.isBlock(value) ? ConfigFile.block(value) : value;
+        return ConfigSection.isBlock(value) ? ConfigSection.block(value) : value;
     }
 
     /** What botocore reads, for many at once, so that the two processes do not wait for each other. */

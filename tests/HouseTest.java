@@ -40,6 +40,8 @@ class HouseTest {
             "Json",
             "CredentialsJson",
             "CredentialFormat",
+            "ConfigText",
+            "ConfigSection",
             "ConfigFile",
             "SectionNames",
             "Profiles",
