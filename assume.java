@@ -129,7 +129,11 @@ class assume {
         return run(args, world, () -> {});
     }
 
-    /** The same. @param notCached is called before anything is done for which the cache does not do */
+    /**
+     * The same.
+     *
+     * @param notCached is called before anything is done for which the cache does not do
+     */
     static int run(String[] args, Command.World world, Runnable notCached) {
         int dashes = Arrays.asList(args).indexOf("--");
         String[] own = dashes < 0 ? args : Arrays.copyOf(args, dashes);
@@ -196,7 +200,7 @@ class assume {
 
     private SessionCredentials credentials(CredentialResolver resolver, RoleRequest request, Runnable notCached) {
         boolean isRole = request.roleArn().isPresent()
-                || profile != null && !profiles.rolesTo(profile).isEmpty();
+                || (profile != null && !profiles.rolesTo(profile).isEmpty());
         if (!isRole) {
             notCached.run();
             return ownCredentials(resolver, request);

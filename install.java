@@ -67,6 +67,11 @@ class install {
                 .map(given -> given.equals("~") || given.startsWith("~/") ? home + given.substring(1) : given)
                 .map(given -> Path.of(given).toAbsolutePath().normalize())
                 .orElse(home.resolve(".local"));
+        String given = arguments.value(PREFIX).orElse("");
+        if (given.matches("(?s)~[^/].*")) {
+            throw Failure.usage(
+                    "--prefix " + Text.quoted(given) + " is in the home of somebody; write out the whole path");
+        }
         if (NOT_IN_A_CLASS_PATH.matcher(prefix.toString()).find()) {
             throw Failure.usage("--prefix " + Text.quoted(prefix.toString())
                     + " has a colon in it or a control character, which no class path can hold");

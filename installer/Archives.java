@@ -54,7 +54,11 @@ final class Archives {
         return version.resolve("assume.jar").toString();
     }
 
-    /** Makes all of it. @throws Failure when a rehearsal fails */
+    /**
+     * Makes all of it.
+     *
+     * @throws Failure when a rehearsal fails
+     */
     void make() throws Exception {
         OneJar.write(Path.of(classPath(version)));
         Path home = Files.createDirectory(version.resolve("training"));

@@ -8,7 +8,7 @@ import java.util.Optional;
  * is cached, and says nothing and ends with {@link #NOT_CACHED} where that does not do.
  */
 final class CachedAssume {
-    /** EX_TEMPFAIL of sysexits(3); {@link Launched} ends with 0 or more than 100. */
+    /** EX_TEMPFAIL of sysexits(3); {@link Launched} ends with 100 or more. */
     static final int NOT_CACHED = 75;
 
     private static final String ANSWER =

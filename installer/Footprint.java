@@ -30,7 +30,11 @@ final class Footprint {
         this.notes = notes;
     }
 
-    /** Makes a directory and those above it, and notes which ones it made. @throws Failure when it cannot be made */
+    /**
+     * Makes a directory and those above it, and notes which ones it made.
+     *
+     * @throws Failure when it cannot be made
+     */
     void makeDirectories(Path directory) throws IOException {
         List<Path> missing = new ArrayList<>();
         for (Path path = directory; path != null && !Files.exists(path); path = path.getParent()) {
@@ -74,7 +78,11 @@ final class Footprint {
         }
     }
 
-    /** Writes a file whole, or not at all. @throws Failure when it cannot be written */
+    /**
+     * Writes a file whole, or not at all.
+     *
+     * @throws Failure when it cannot be written
+     */
     static void write(Path file, byte[] content, String mode) throws IOException {
         try {
             AtomicFile.sweep(file, Duration.ZERO);
@@ -110,7 +118,11 @@ final class Footprint {
         return hasReason ? ((FileSystemException) e).getReason() : e.getClass().getSimpleName();
     }
 
-    /** Removes an empty file or directory. @return whether it was one */
+    /**
+     * Removes an empty file or directory.
+     *
+     * @return whether it was one
+     */
     static boolean removeIfEmpty(Path path) throws IOException {
         if (Files.isDirectory(path)) {
             try (Stream<Path> inside = Files.list(path)) {

@@ -66,8 +66,7 @@ final class Installation {
      */
     void install() throws Exception {
         requireOurs();
-        footprint.makeDirectories(library);
-        footprint.makeDirectories(bin);
+        makeDirectories();
         FileChannel lock = lock();
         try {
             err.println("install: making the archives, once for this JDK; that takes half a minute ...");
@@ -79,6 +78,19 @@ final class Installation {
             use(version);
         } finally {
             lock.close();
+        }
+    }
+
+    /** Both, or neither where there was no installation before. */
+    private void makeDirectories() throws IOException {
+        try {
+            footprint.makeDirectories(library);
+            footprint.makeDirectories(bin);
+        } catch (IOException | Failure e) {
+            if (!Files.exists(current)) {
+                footprint.remove(library);
+            }
+            throw e;
         }
     }
 
@@ -116,7 +128,7 @@ final class Installation {
         run.environment().keySet().removeIf(variable -> variable.matches("(JAVA_TOOL|JDK_JAVA|_JAVA)_OPTIONS"));
         Process process = run.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        boolean isVersion = output.equals(Launchers.COMMANDS.get(name) + " " + Command.VERSION + "\n");
+        boolean isVersion = output.equals(name + " " + Command.VERSION + "\n");
         if (process.waitFor() != 0 || !isVersion) {
             throw Failure.of("the new " + name + " does not start; nothing was installed. It said: " + output.strip());
         }

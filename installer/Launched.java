@@ -3,7 +3,7 @@
 import java.util.Arrays;
 
 /**
- * The main class of a launcher: runs a command, and adds 100 to its exit status unless that is 0. So the launcher knows
+ * The main class of a launcher: runs a command, and adds 100 to its exit status. So the launcher knows
  * a JVM that ended without a product (it could not start, it was killed) from a command that failed and has printed the
  * shell's failing command.
  */
@@ -18,7 +18,11 @@ final class Launched {
         halt(run(given[0], Arrays.copyOfRange(given, 1, given.length), Command.World.real()));
     }
 
-    /** Runs the command of that name. @return its exit status */
+    /**
+     * Runs the command of that name.
+     *
+     * @return its exit status
+     */
     static int run(String command, String[] args, Command.World world) {
         return switch (command) {
             case "assume" -> assume.run(args, world);
@@ -31,6 +35,6 @@ final class Launched {
 
     /** Ends the JVM; not by exit, which since JDK 21 looks for a logger first (10 of 70 ms). */
     static void halt(int status) {
-        Runtime.getRuntime().halt(status == 0 ? 0 : OFFSET + status);
+        Runtime.getRuntime().halt(OFFSET + status);
     }
 }

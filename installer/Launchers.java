@@ -27,7 +27,10 @@ final class Launchers {
     private final Path version;
     private final Path java;
 
-    /** @param version the directory with the jars and the archives. @param java the program of the JVM */
+    /**
+     * @param version the directory with the jars and the archives.
+     * @param java the program of the JVM
+     */
     Launchers(Path version, Path java) {
         this.version = version;
         this.java = java;
@@ -49,7 +52,7 @@ final class Launchers {
                 .replace("@JAVA@", Shell.posixWord(java.toString()))
                 .replace("@NAME@", launcher)
                 .replace("@COMMAND@", command)
-                .replace("@FAILURES@", failures(launcher))
+                .replace("@FAILURES@", command.equals("whoami") ? "" : failures(launcher))
                 .replace("@EXEC@", line(command, command, Archives.of(command)))
                 .replace("@FIRST@", first(command))
                 .replace("@START@", line("Launched " + command, command, Archives.of(command)));

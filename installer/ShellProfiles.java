@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -23,7 +24,8 @@ final class ShellProfiles {
             Pattern.compile("(\\n?)" + BEGIN + "( \\+)?\\n.*?" + END + "(\\n|$)", Pattern.DOTALL);
 
     private static final Pattern OPTIONS = Pattern.compile("@OPTIONS (\\w+)@");
-    private static final Pattern DESCRIBED = Pattern.compile("@DESCRIBED (\\w+)@");
+    private static final Pattern VALUED = Pattern.compile("@VALUED (\\w+)@");
+    private static final Pattern DESCRIBED = Pattern.compile("# @DESCRIBED (\\w+)@");
     private static final Map<String, Command> COMPLETED = Map.of("assume", assume.COMMAND, "sts2env", sts2env.COMMAND);
 
     private final Map<String, String> env;
@@ -32,7 +34,10 @@ final class ShellProfiles {
     private final Path library;
     private final Footprint footprint;
 
-    /** @param bin where the launchers are. @param library where the functions go */
+    /**
+     * @param bin where the launchers are.
+     * @param library where the functions go
+     */
     ShellProfiles(Map<String, String> env, Path home, Path bin, Path library, Footprint footprint) {
         this.env = env;
         this.home = home;
@@ -53,16 +58,20 @@ final class ShellProfiles {
     }
 
     private String functions(String shell) {
-        String common = shell.equals("fish") ? "" : Catalog.read("installer/shell/assume.sh");
-        String text = common + Catalog.read("installer/shell/assume." + shell);
         String formats = Shell.formats().replace(",", "") + " " + String.join(" ", CredentialFormat.JSON_NAMES);
-        text = text.replace("@BIN@", quoted(shell, bin.toString())).replace("@FORMATS@", formats);
-        text = OPTIONS.matcher(text).replaceAll(match -> options(match.group(1)));
+        String text = Catalog.read("installer/shell/assume." + shell)
+                .replace("# @COMMON@\n", Catalog.read("installer/shell/assume.sh"))
+                .replace("@BIN@", quoted(shell, bin.toString()))
+                .replace("@FILE@", quoted(shell, file(shell).toString()))
+                .replace("@FORMATS@", formats);
+        text = OPTIONS.matcher(text).replaceAll(match -> options(match.group(1), option -> true));
+        text = VALUED.matcher(text).replaceAll(match -> options(match.group(1), CommandOption::takesValue));
         return DESCRIBED.matcher(text).replaceAll(match -> Matcher.quoteReplacement(described(match.group(1))));
     }
 
-    private static String options(String command) {
+    private static String options(String command, Predicate<CommandOption> which) {
         return COMPLETED.get(command).options().stream()
+                .filter(which)
                 .map(option -> "--" + option.name())
                 .collect(Collectors.joining(" "));
     }
@@ -71,7 +80,7 @@ final class ShellProfiles {
     private static String described(String command) {
         return COMPLETED.get(command).options().stream()
                 .map(option -> "complete -c " + command + " -n __assume_completes_options -l " + option.name()
-                        + (option.takesValue() ? " -r" : "") + " -d "
+                        + (option.takesValue() ? " -x" : "") + " -d "
                         + Shell.FISH.quoted(option.help().replaceAll("\\s+", " ")))
                 .collect(Collectors.joining("\n"));
     }
@@ -107,7 +116,11 @@ final class ShellProfiles {
                 .collect(Collectors.joining());
     }
 
-    /** Adds our block to the profiles of the shells that are there. @return which profiles these are, for people */
+    /**
+     * Adds our block to the profiles of the shells that are there.
+     *
+     * @return which profiles these are, for people
+     */
     List<Path> add() throws IOException {
         List<String> shells = SHELLS.stream()
                 .filter(shell -> ChildProcess.onPath(shell, env).isPresent())
@@ -133,7 +146,11 @@ final class ShellProfiles {
         }
     }
 
-    /** Takes our block out of every profile. @return whether there was one */
+    /**
+     * Takes our block out of every profile.
+     *
+     * @return whether there was one
+     */
     boolean remove() throws IOException {
         boolean any = false;
         for (String shell : SHELLS) {
@@ -152,7 +169,11 @@ final class ShellProfiles {
         return any;
     }
 
-    /** Before anything is changed. @throws Failure when a profile has half of our block */
+    /**
+     * Before anything is changed.
+     *
+     * @throws Failure when a profile has half of our block
+     */
     void check() throws IOException {
         for (String shell : SHELLS) {
             if (Files.exists(profile(shell))) {

@@ -2,9 +2,10 @@
 # One @OURS@, made by install.java. To update it, or to remove it with --uninstall, run that again.
 java=@JAVA@
 [ -x "$java" ] || java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-# A closed stdin or stdout would become whichever file the JVM opens first.
+# A closed stdin, stdout or stderr would become whichever file the JVM opens first.
 { true 3<&0; } 2>/dev/null || exec </dev/null
 { true 3>&1; } 2>/dev/null || exec >/dev/null
+{ true 3>&2; } || exec 2>/dev/null
 
 # After -- COMMAND nobody is going to execute what is printed, and COMMAND has the terminal: the JVM takes this shell's place.
 for argument; do
@@ -15,7 +16,10 @@ done
 fail() { # ARGUMENT...
     format=env before=
     for argument; do
-        case $argument in --format=*) format=${argument#--format=} ;; esac
+        case $argument in
+            --format=*) format=${argument#--format=} ;;
+            --list) return ;; # what that prints is not for a shell
+        esac
         [ "$before" != --format ] || format=$argument
         before=$argument
     done
@@ -39,8 +43,7 @@ run() { # ARGUMENT... of the JVM
 }
 end() { # ARGUMENT... of the command
     case $status in
-        0) exit 0 ;;
-        101 | 102) exit $((status - 100)) ;; # it has said why, on both streams
+        100 | 101 | 102) exit $((status - 100)) ;; # it has said why, on both streams
     esac
     fail "$@"
     [ "$signal" -eq 0 ] || exit $((128 + signal))

@@ -58,7 +58,11 @@ final class Arguments {
         return line.hasOption(option.name());
     }
 
-    /** The option's value. @throws Failure when it is empty or given twice */
+    /**
+     * The option's value.
+     *
+     * @throws Failure when it is empty or given twice
+     */
     Optional<String> value(CommandOption option) {
         String[] values = line.getOptionValues(option.name());
         if (values == null) {
@@ -90,7 +94,11 @@ final class Arguments {
         return values == null ? List.of() : Arrays.asList(values);
     }
 
-    /** The one argument that is no option. @throws Failure when there are several, or it is empty */
+    /**
+     * The one argument that is no option.
+     *
+     * @throws Failure when there are several, or it is empty
+     */
     Optional<String> argument(String what) {
         List<String> arguments = line.getArgList();
         if (arguments.size() > 1) {

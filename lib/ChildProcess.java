@@ -19,7 +19,7 @@ import sun.misc.Signal; // the one way to hear a signal; -XDignore.symbol.file k
 import sun.misc.SignalHandler;
 
 /** A COMMAND run in our place: it has our terminal, stdin, stdout and stderr, and its exit status is to be ours. */
-class ChildProcess {
+final class ChildProcess {
     /**
      * What {@code kill PID} sends, and what a terminal that goes away sends; the JVM keeps QUIT and USR2 for itself.
      */
@@ -55,27 +55,33 @@ class ChildProcess {
         }
         ProcessBuilder builder = builder(searchedFor(command, program.get(), environment), environment)
                 .inheritIO();
+        return new ChildProcess(builder, err, who).waitFor(passedOn, end);
+    }
 
-        CompletableFuture<Process> started = new CompletableFuture<>(); // a signal that comes earlier waits for it
+    private final ProcessBuilder builder;
+    private final PrintStream err;
+    private final String who;
+
+    /** A signal that comes before COMMAND has started waits for it. */
+    private final CompletableFuture<Process> started = new CompletableFuture<>();
+
+    private ChildProcess(ProcessBuilder builder, PrintStream err, String who) {
+        this.builder = builder;
+        this.err = err;
+        this.who = who;
+    }
+
+    private int waitFor(Set<String> passedOn, Consumer<Process> end) {
         Map<String, SignalHandler> before = new TreeMap<>();
         passedOn.forEach(signal -> handle(signal, () -> started.thenAccept(child -> send(signal, child)), before));
-        // Ctrl-C on a terminal goes to COMMAND as well as to us. A handler and not SIG_IGN, which COMMAND would
-        // inherit.
-        handle(
-                "INT",
-                () -> started.thenAccept(child -> {
-                    if (!Terminal.inForeground()) {
-                        send("INT", child);
-                    }
-                }),
-                before);
+        handle("INT", () -> started.thenAccept(ChildProcess::interrupt), before);
         try {
             Process child = builder.start();
             started.complete(child);
             try {
                 return child.waitFor();
-            } catch (InterruptedException told) {
-                end.accept(child);
+            } catch (InterruptedException ignored) {
+                end.accept(child); // whoever interrupted this thread wants COMMAND ended
                 return 143;
             }
         } catch (IOException e) {
@@ -83,6 +89,15 @@ class ChildProcess {
             return 126;
         } finally {
             before.forEach((signal, handler) -> Signal.handle(new Signal(signal), handler));
+        }
+    }
+
+    /**
+     * Ctrl-C on a terminal goes to COMMAND as well as to us. A handler and not SIG_IGN, which COMMAND would inherit.
+     */
+    private static void interrupt(Process child) {
+        if (!Terminal.inForeground()) {
+            send("INT", child);
         }
     }
 

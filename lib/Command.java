@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntPredicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,6 +30,11 @@ final class Command {
     private static final CommandOption DEBUG = CommandOption.flag("debug", "show the stack trace when something fails");
     private static final CommandOption HELP = CommandOption.flag("help", "this text");
     private static final CommandOption VERSION_OPTION = CommandOption.flag("version", "the version");
+
+    /** Whether a launcher of install.java has started this JVM: then people type a command's name, and not jbang's. */
+    private static final boolean IS_INSTALLED = Boolean.getBoolean("assume.installed");
+
+    private static final Pattern BY_JBANG = Pattern.compile("jbang (\\w+)@org");
 
     /** The longest message that is shown of a failure, in characters. */
     private static final int LONGEST_MESSAGE = 1200;
@@ -113,10 +119,10 @@ final class Command {
             Arguments arguments = Arguments.parse(options, args);
             // Even these go to stderr: whatever is on stdout, a shell is about to run.
             if (arguments.has(HELP)) {
-                return say(world, help().stripTrailing());
+                return say(world, asTyped(help().stripTrailing()).replace("Usage: " + name, "Usage: " + typedName()));
             }
             if (arguments.has(VERSION_OPTION)) {
-                return say(world, name + " " + VERSION);
+                return say(world, typedName() + " " + VERSION);
             }
             Result result = body.run(arguments);
             print(world, result.product());
@@ -124,13 +130,27 @@ final class Command {
             hint(world, args, format, result);
             return result.status();
         } catch (Exception | StackOverflowError | OutOfMemoryError e) {
-            say(world, name + ": " + message(e));
+            say(world, typedName() + ": " + asTyped(message(e)));
             if (debug) {
                 sayTraces(world, e);
             }
             tryToPrint(world, shellOf(args, format).failure(name + " failed"));
             return e instanceof Failure failure ? failure.status : 1;
         }
+    }
+
+    /** {@code text} with every command in it as it is typed. */
+    private static String asTyped(String text) {
+        return IS_INSTALLED ? BY_JBANG.matcher(text).replaceAll(match -> installedName(match.group(1))) : text;
+    }
+
+    private String typedName() {
+        return IS_INSTALLED ? installedName(name) : name;
+    }
+
+    /** Every system has a whoami of its own. */
+    private static String installedName(String command) {
+        return command.equals("whoami") ? "aws-whoami" : command;
     }
 
     /** Says {@code message}, as one line, under {@code --debug}. */
@@ -142,14 +162,14 @@ final class Command {
 
     private void tell(World world, Arguments arguments, Result result) {
         if (result.message() != null && !arguments.has(QUIET)) {
-            say(world, name + ": " + Text.visible(result.message()));
+            say(world, typedName() + ": " + Text.visible(result.message()));
         }
     }
 
     /** To whoever sees the product on the screen, where it is of no use: the line that loads it. */
     private void hint(World world, String[] args, Shell format, Result result) {
         if (!result.product().isEmpty() && world.isTerminal().test(1)) {
-            Optional<String> line = shellOf(args, format).load("jbang " + name + "@org " + quoted(args));
+            Optional<String> line = shellOf(args, format).load(asTyped("jbang " + name + "@org ") + quoted(args));
             line.ifPresent(load -> say(world, "To load this into your shell: " + load));
         }
     }

@@ -129,7 +129,7 @@ final class ConfigText {
      */
     static boolean isBlank(char c) {
         if (c <= ' ') {
-            return c == ' ' || c >= '\t' && c <= '\r' || c >= '\u001c';
+            return c == ' ' || (c >= '\t' && c <= '\r') || c >= '\u001c';
         }
         return c >= '\u0080' && (Character.isSpaceChar(c) || c == '\u0085');
     }

@@ -75,7 +75,11 @@ final class Connection implements Closeable {
         return isForwarded() ? proxy.get().authorization : Optional.empty();
     }
 
-    /** Opens it. @throws Failure when the proxy says no */
+    /**
+     * Opens it.
+     *
+     * @throws Failure when the proxy says no
+     */
     void open() throws IOException {
         String host = proxy.map(server -> server.host).orElse(address.getHost());
         Socket way = connect(host, proxy.map(server -> server.port).orElseGet(this::port));
@@ -183,7 +187,7 @@ final class Connection implements Closeable {
     /** RFC 9110, 9.3.6, "CONNECT". The password goes with the first request, as it does with the AWS CLI. */
     private void tunnel(Socket way) throws IOException {
         String authority = address.getHost() + ":" + port();
-        var connect = new BasicClassicHttpRequest("CONNECT", authority);
+        var connect = new BasicClassicHttpRequest("CONNECT", null, null, authority);
         connect.addHeader("Host", authority);
         proxy.orElseThrow().authorization.ifPresent(value -> connect.addHeader("Proxy-Authorization", value));
         ClassicHttpResponse answer = exchange(bound(way), connect);

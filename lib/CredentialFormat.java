@@ -17,7 +17,11 @@ record CredentialFormat(String name, Shell shell) {
     /** The formats that are JSON; every other format is a row of {@link Shell}. */
     static final List<String> JSON_NAMES = List.of("json", "process");
 
-    /** What {@code --format} asks for. @throws Failure when there is no format of that name */
+    /**
+     * What {@code --format} asks for.
+     *
+     * @throws Failure when there is no format of that name
+     */
     static CredentialFormat of(Arguments arguments) {
         String name = arguments.value(OPTION).orElse(Shell.ENV.format);
         if (JSON_NAMES.contains(name)) {

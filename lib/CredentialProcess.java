@@ -1,4 +1,4 @@
-//SOURCES Text.java Failure.java ShellWords.java FilePath.java ChildProcess.java CredentialsJson.java Profiles.java
+//SOURCES Text.java Failure.java ShellWords.java ChildProcess.java CredentialsJson.java Profiles.java
 
 import com.fasterxml.jackson.jr.stree.JrsNumber;
 import com.fasterxml.jackson.jr.stree.JrsObject;

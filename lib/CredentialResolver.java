@@ -225,23 +225,28 @@ final class CredentialResolver {
         };
     }
 
-    /** The keys in the profile, or those that single sign-on, a login or a program gives it. */
+    /**
+     * What the profile has itself, where it has several kinds in the AWS CLI's order. For one that names a role and
+     * holds no keys that is nothing.
+     */
     private SessionCredentials ownCredentials(String profile) {
-        Optional<SessionCredentials> keys = profiles.keys(profile);
-        if (keys.isPresent()) {
-            return keys.get();
-        }
-        return switch (profiles.kind(profile)) {
-            case PROCESS -> CredentialProcess.run(profiles, profile, env);
+        boolean isRoleAlone = profiles.kind(profile) == Profiles.Kind.ROLE && !profiles.hasKeys(profile);
+        return switch (isRoleAlone ? Profiles.Kind.NONE : profiles.ownKind(profile)) {
+            case WEB_IDENTITY -> assumeRoleWithWebIdentity(profile, RoleRequest.NONE);
             case SSO -> sso.get(profile);
-            default ->
-                resolve(
-                        ProfileCredentialsProvider.builder()
-                                .profileFile(SdkProfiles.of(profiles))
-                                .profileName(SdkProfiles.key(profile))
-                                .build(),
-                        "profile " + profile + " has no keys: " + remedy(profile));
+            case PROCESS -> CredentialProcess.run(profiles, profile, env);
+            default -> profiles.keys(profile).orElseGet(() -> fromSdk(profile));
         };
+    }
+
+    /** The credentials of {@code aws login}, or else the message that there are none. */
+    private SessionCredentials fromSdk(String profile) {
+        return resolve(
+                ProfileCredentialsProvider.builder()
+                        .profileFile(SdkProfiles.of(profiles))
+                        .profileName(SdkProfiles.key(profile))
+                        .build(),
+                "profile " + profile + " has no keys: " + remedy(profile));
     }
 
     private String remedy(String profile) {
@@ -292,7 +297,11 @@ final class CredentialResolver {
                 + "; set both, or name a profile");
     }
 
-    /** What the SDK finds. @param otherwise the message when it finds nothing */
+    /**
+     * What the SDK finds.
+     *
+     * @param otherwise the message when it finds nothing
+     */
     private static SessionCredentials resolve(AwsCredentialsProvider provider, String otherwise) {
         AwsCredentials found;
         try {

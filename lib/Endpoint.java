@@ -42,8 +42,7 @@ record Endpoint(String region, Optional<URI> url, boolean isFips, boolean isDual
         String settings = Text.first(profile, "default");
         return new Endpoint(
                 region(region, env, profiles.get(settings, "region")),
-                url.or(() -> configured(env, profiles, settings, service))
-                        .map(address -> parse("the endpoint", address)),
+                url.or(() -> configured(env, profiles, settings, service)).map(Endpoint::parseConfigured),
                 isTrue(env.get("AWS_USE_FIPS_ENDPOINT"), profiles.get(settings, "use_fips_endpoint")),
                 isTrue(env.get("AWS_USE_DUALSTACK_ENDPOINT"), profiles.get(settings, "use_dualstack_endpoint")));
     }
@@ -91,6 +90,20 @@ record Endpoint(String region, Optional<URI> url, boolean isFips, boolean isDual
     /** The first that says something decides. */
     private static boolean isTrue(String... values) {
         return "true".equalsIgnoreCase(Text.first(values));
+    }
+
+    /** What a variable or the profile names, which may have a path: an STS behind a gateway. */
+    private static URI parseConfigured(String address) {
+        try {
+            URI uri = new URI(address);
+            if (String.valueOf(uri.getScheme()).matches("(?i)https?") && uri.getHost() != null) {
+                return uri;
+            }
+        } catch (URISyntaxException ignored) {
+            // It quotes the address, which is said below.
+        }
+        throw Failure.of("the endpoint " + Text.quoted(address) + " that AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_... or the"
+                + " profile names is no http:// or https:// address");
     }
 
     /**

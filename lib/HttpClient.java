@@ -1,5 +1,6 @@
 //DEPS software.amazon.awssdk:bom:2.57.8@pom
-//DEPS software.amazon.awssdk:http-client-spi software.amazon.awssdk:sdk-core org.apache.httpcomponents.core5:httpcore5:5.4.3
+//DEPS software.amazon.awssdk:http-client-spi software.amazon.awssdk:sdk-core
+//DEPS org.apache.httpcomponents.core5:httpcore5:5.4.3
 //SOURCES Connection.java
 
 import java.io.FilterInputStream;
@@ -89,7 +90,7 @@ final class HttpClient implements SdkHttpClient {
             String path =
                     Text.first(uri.getRawPath(), "/") + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
             String base = connection.isForwarded() ? uri.getScheme() + "://" + uri.getRawAuthority() : "";
-            var to = new BasicClassicHttpRequest(from.method().name(), base + path);
+            var to = new BasicClassicHttpRequest(from.method().name(), null, null, base + path); // as it is
             from.forEachHeader((name, values) -> values.forEach(value -> to.addHeader(name, value)));
             if (!to.containsHeader("Host")) {
                 to.addHeader("Host", uri.getRawAuthority());
@@ -128,7 +129,7 @@ final class HttpClient implements SdkHttpClient {
                         abort(); // what is left of it is of no use
                     }
                 };
-                response.responseBody(AbortableInputStream.create(body, this::abort));
+                response.responseBody(AbortableInputStream.create(body, this));
             }
             return response.build();
         }

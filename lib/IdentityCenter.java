@@ -1,6 +1,7 @@
 //DEPS software.amazon.awssdk:bom:2.57.8@pom
 //DEPS software.amazon.awssdk:sso software.amazon.awssdk:ssooidc
-//SOURCES Failure.java Text.java Wire.java Endpoint.java Network.java SessionCredentials.java SsoProfile.java SsoToken.java StsErrors.java
+//SOURCES Failure.java Text.java Wire.java Endpoint.java Network.java SessionCredentials.java
+//SOURCES SsoProfile.java SsoToken.java StsErrors.java
 
 import java.net.URI;
 import java.time.Duration;

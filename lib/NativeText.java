@@ -75,8 +75,8 @@ final class NativeText {
     }
 
     /**
-     * Has {@code builder} give its program the letters that this locale has not, by way of a shell that gets them in
-     * ASCII. Values of variables stay out of that shell's arguments.
+     * Has {@code builder} give its program the letters that this locale has not, by way of a shell that knows only
+     * ASCII of them. A value that can be passed on as it is stays out of that shell's arguments.
      */
     static void encode(ProcessBuilder builder) {
         if (LOCALE.equals(StandardCharsets.UTF_8)) {

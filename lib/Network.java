@@ -1,4 +1,4 @@
-//SOURCES Text.java Failure.java Proxies.java BundleTrust.java HttpClient.java
+//SOURCES Text.java Failure.java Proxies.java BundleTrust.java HttpClient.java NetworkService.java
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -27,10 +27,8 @@ final class Network {
             + "ffdhe2048,ffdhe3072,ffdhe4096,ffdhe6144,ffdhe8192";
 
     static {
-        String property = "jdk.tls.namedGroups";
-        if (System.getProperty(property) == null) {
-            System.setProperty(property, NAMED_GROUPS); // JSSE reads it when it is first used
-        }
+        setProperty("jdk.tls.namedGroups", NAMED_GROUPS);
+        setProperty("software.amazon.awssdk.http.service.impl", "NetworkService");
     }
 
     private final Proxies proxies;
@@ -40,6 +38,13 @@ final class Network {
     private Network(Proxies proxies, Optional<CaBundle> bundle) {
         this.proxies = proxies;
         this.bundle = bundle;
+    }
+
+    /** What is read when TLS, or a client that the SDK makes on its own, is first used. */
+    private static void setProperty(String name, String value) {
+        if (System.getProperty(name) == null) {
+            System.setProperty(name, value);
+        }
     }
 
     /**
@@ -83,7 +88,11 @@ final class Network {
         thread.start();
     }
 
-    /** Made once, by the call or before it. @throws Failure when the bundle cannot be read */
+    /**
+     * Made once, by the call or before it.
+     *
+     * @throws Failure when the bundle cannot be read
+     */
     private synchronized SSLContext trust() {
         try {
             if (trust == null && bundle.isEmpty()) {

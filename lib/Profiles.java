@@ -1,4 +1,5 @@
-//SOURCES Text.java Failure.java FilePath.java SessionCredentials.java ConfigFile.java SectionNames.java
+//SOURCES Text.java Failure.java NearestNames.java FilePath.java SessionCredentials.java
+//SOURCES ConfigFile.java SectionNames.java
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,6 +78,8 @@ final class Profiles {
     /** Commands and paths: the whole line is the value. */
     private static final Set<String> WITHOUT_COMMENTS =
             Set.of("credential_process", "ca_bundle", WEB_IDENTITY_TOKEN_FILE);
+
+    private static final int MOST_NEAREST = 5;
 
     private final Map<String, String> env;
     private final ConfigFile configFile;
@@ -276,7 +279,7 @@ final class Profiles {
         if (!faults.isEmpty()) {
             throw Failure.of(missing + "; " + faults.get(0).message());
         }
-        List<String> nearest = SectionNames.nearest(profile, names());
+        List<String> nearest = NearestNames.of(profile, names(), MOST_NEAREST);
         throw Failure.of(missing
                 + (nearest.isEmpty()
                         ? ", nor any other; 'aws configure' makes one"

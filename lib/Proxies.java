@@ -141,7 +141,7 @@ final class Proxies {
         });
     }
 
-    /** Where no variable says anything, what this JVM was told: -Dhttps.proxyHost and its kin (Java's "Networking Properties"). */
+    /** Where no variable says anything, what this JVM was told: -Dhttps.proxyHost (Java's "Networking Properties"). */
     private static Optional<Server> ofJvm(String scheme, URI address) {
         String property = scheme + ".proxyHost";
         if (Text.first(System.getProperty(property)) == null) {

@@ -12,7 +12,11 @@ final class RegionOption {
 
     private RegionOption() {}
 
-    /** The value of {@code option}. @throws Failure when it cannot be a region */
+    /**
+     * The value of {@code option}.
+     *
+     * @throws Failure when it cannot be a region
+     */
     static Optional<String> value(Arguments arguments, CommandOption option) {
         Optional<String> region = arguments.value(option);
         if (region.isPresent() && !FORM.matcher(region.get()).matches()) {

@@ -20,7 +20,11 @@ import java.util.regex.Pattern;
  */
 record RoleRequest(Optional<String> roleArn, Session session, Conditions conditions, Restriction restriction) {
 
-    /** How the session is to be. @param name empty when nobody chose one */
+    /**
+     * How the session is to be.
+     *
+     * @param name empty when nobody chose one
+     */
     record Session(
             Optional<String> name,
             Optional<Integer> durationSeconds,
@@ -49,7 +53,11 @@ record RoleRequest(Optional<String> roleArn, Session session, Conditions conditi
         }
     }
 
-    /** What narrows the session down. @param policy JSON */
+    /**
+     * What narrows the session down.
+     *
+     * @param policy JSON
+     */
     record Restriction(Optional<String> policy, List<String> policyArns) {
         static final Restriction NONE = new Restriction(Optional.empty(), List.of());
 
@@ -84,19 +92,31 @@ record RoleRequest(Optional<String> roleArn, Session session, Conditions conditi
         return session.isIdentified() || !conditions.isEmpty();
     }
 
-    /** {@code arn}. @throws Failure when it cannot be a role's; the message begins with {@code label} */
+    /**
+     * {@code arn}.
+     *
+     * @throws Failure when it cannot be a role's; the message begins with {@code label}
+     */
     static String requireRoleArn(String label, String arn) {
         Arguments.requireMatch(label, arn, ROLE_ARN, "arn:aws:iam::123456789123:role/NAME");
         return arn;
     }
 
-    /** {@code name}. @throws Failure when STS would not take it as a RoleSessionName */
+    /**
+     * {@code name}.
+     *
+     * @throws Failure when STS would not take it as a RoleSessionName
+     */
     static String requireSessionName(String label, String name) {
         Arguments.requireMatch(label, name, SESSION_NAME, "2 to 64 letters, digits and _+=,.@-");
         return name;
     }
 
-    /** The seconds that {@code value} says. @throws Failure when STS would not take them as DurationSeconds */
+    /**
+     * The seconds that {@code value} says.
+     *
+     * @throws Failure when STS would not take them as DurationSeconds
+     */
     static int requireSeconds(String label, String value) {
         int seconds = SECONDS.matcher(value).matches() ? Integer.parseInt(value) : 0;
         if (seconds < SHORTEST_SESSION || seconds > LONGEST_SESSION) {
@@ -212,7 +232,11 @@ record RoleRequest(Optional<String> roleArn, Session session, Conditions conditi
         return Json.object().with("Key", tag.key()).with("Value", tag.value()).build();
     }
 
-    /** {@code policy}. @throws Failure when it is no JSON object */
+    /**
+     * {@code policy}.
+     *
+     * @throws Failure when it is no JSON object
+     */
     static String requirePolicy(String policy) {
         sortedPolicy(policy);
         return policy;

@@ -1,8 +1,7 @@
-//SOURCES ShellWords.java ConfigFile.java
+//SOURCES Failure.java ShellWords.java ConfigFile.java
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -10,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
  * Which section is whose, as botocore's {@code configloader.build_profile_map} has it. A header that says nothing to
@@ -33,7 +31,6 @@ final class SectionNames {
     }
 
     private static final String DEFAULT = "default";
-    private static final int MOST_NEAREST = 5;
 
     private final Map<Type, Map<String, ConfigSection>> exact = maps();
     private final Map<Type, Map<String, ConfigSection>> lenient = maps();
@@ -80,14 +77,6 @@ final class SectionNames {
             exact.get(Type.PROFILE).put(DEFAULT, section);
         } else {
             addLenient(section);
-        }
-    }
-
-    private static List<String> words(String header) {
-        try {
-            return ShellWords.split(header);
-        } catch (Failure ignored) {
-            return List.of(); // a quotation that is not closed says nothing to the AWS CLI
         }
     }
 
@@ -175,21 +164,12 @@ final class SectionNames {
         return values;
     }
 
-    /** Those of {@code names} that are most like {@code name}. */
-    static List<String> nearest(String name, Collection<String> names) {
-        record Likeness(String name, long count) {}
-        return names.stream()
-                .map(other -> new Likeness(other, likeness(name, other)))
-                .sorted(Comparator.comparingLong(Likeness::count).reversed())
-                .limit(MOST_NEAREST)
-                .map(Likeness::name)
-                .toList();
-    }
-
-    /** How alike two names are: the pairs of neighbouring letters of one that the other has too. */
-    private static long likeness(String a, String b) {
-        return IntStream.range(1, a.length())
-                .filter(i -> b.contains(a.substring(i - 1, i + 1)))
-                .count();
+    /** The words of a header; none where a quotation does not end. */
+    private static List<String> words(String header) {
+        try {
+            return ShellWords.split(header);
+        } catch (Failure ignored) {
+            return List.of(); // then it names nothing
+        }
     }
 }

@@ -23,7 +23,8 @@ final class SsoCredentials {
     private final Network network;
 
     /**
-     * @param settings the profile whose endpoints count, which need not be the one that is signed in; null for the default ones
+     * @param settings the profile whose endpoints count, which need not be the one that is signed in; null for the
+     *     default ones
      * @param network how they are reached
      */
     SsoCredentials(Map<String, String> env, Profiles profiles, String settings, Network network) {
@@ -33,7 +34,11 @@ final class SsoCredentials {
         this.network = network;
     }
 
-    /** The credentials of {@code profile}. @throws Failure when there are none; the message says what to do */
+    /**
+     * The credentials of {@code profile}.
+     *
+     * @throws Failure when there are none; the message says what to do
+     */
     SessionCredentials get(String profile) {
         return get(SsoProfile.of(profiles, profile));
     }

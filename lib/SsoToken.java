@@ -1,4 +1,4 @@
-//SOURCES FilePath.java Failure.java AtomicFile.java Sha1.java CredentialsJson.java Profiles.java
+//SOURCES Failure.java AtomicFile.java Sha1.java CredentialsJson.java FilePath.java
 
 import com.fasterxml.jackson.jr.stree.JrsObject;
 import com.fasterxml.jackson.jr.stree.JrsString;
@@ -46,7 +46,7 @@ final class SsoToken {
 
     /** Where the AWS CLI has the token of this sso-session or start URL. */
     static Path file(Map<String, String> env, String name) {
-        return FilePath.of(Profiles.home(env)).resolve(".aws/sso/cache").resolve(Sha1.hex(name) + ".json");
+        return FilePath.of(FilePath.home(env) + "/.aws/sso/cache/" + Sha1.hex(name) + ".json");
     }
 
     /**

@@ -35,7 +35,10 @@ final class Sts {
     private final Endpoint endpoint;
     private final Network network;
 
-    /** @param endpoint where STS is called. @param network how it is reached */
+    /**
+     * @param endpoint where STS is called.
+     * @param network how it is reached
+     */
     Sts(Endpoint endpoint, Network network) {
         this.endpoint = endpoint;
         this.network = network;
@@ -60,8 +63,8 @@ final class Sts {
                 .sourceIdentity(session.sourceIdentity().orElse(null))
                 .policy(request.restriction().policy().orElse(null))
                 .policyArns(policyArns(request))
-                .tags(session.tags().stream().map(Sts::tag).toList())
-                .transitiveTagKeys(session.transitiveTagKeys())
+                .tags(orAbsent(session.tags().stream().map(Sts::tag).toList()))
+                .transitiveTagKeys(orAbsent(session.transitiveTagKeys()))
                 .build();
         return call(
                 provider(signer.credentials()),
@@ -106,7 +109,11 @@ final class Sts {
                 e -> StsErrors.refusal(e, signer.description(), endpoint.region()));
     }
 
-    /** Whose keys sign a call. @param description for a message: {@code the keys of profile redbeard} */
+    /**
+     * Whose keys sign a call.
+     *
+     * @param description for a message: {@code the keys of profile redbeard}
+     */
     record Signer(SessionCredentials credentials, String description) {}
 
     /**
@@ -168,9 +175,14 @@ final class Sts {
     }
 
     private static List<PolicyDescriptorType> policyArns(RoleRequest request) {
-        return request.restriction().policyArns().stream()
+        return orAbsent(request.restriction().policyArns().stream()
                 .map(arn -> PolicyDescriptorType.builder().arn(arn).build())
-                .toList();
+                .toList());
+    }
+
+    /** An empty list would be sent, as a parameter without a value. */
+    private static <T> List<T> orAbsent(List<T> list) {
+        return list.isEmpty() ? null : list;
     }
 
     private static Tag tag(RoleRequest.Tag tag) {

@@ -151,7 +151,11 @@ enum StsErrors {
         return Failure.of(answered + ", but not as STS does; is it an STS, and is there a proxy in between?", e);
     }
 
-    /** No answer came that could be read. @param address what was called */
+    /**
+     * No answer came that could be read.
+     *
+     * @param address what was called
+     */
     static Failure noAnswer(String address, SdkException e, Network network) {
         Throwable root = root(e);
         boolean isUnreadable = Stream.of(XMLStreamException.class, DateTimeException.class, NumberFormatException.class)

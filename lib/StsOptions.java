@@ -23,7 +23,11 @@ final class StsOptions {
 
     private StsOptions() {}
 
-    /** {@code --region}. @throws Failure when it cannot be one */
+    /**
+     * {@code --region}.
+     *
+     * @throws Failure when it cannot be one
+     */
     static Optional<String> region(Arguments arguments) {
         return RegionOption.value(arguments, REGION);
     }

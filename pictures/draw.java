@@ -33,21 +33,21 @@ class draw {
     /** The way of the keys, in two rows: out to STS and back above, and from JSON into the shell below. */
     private static String flow() {
         Picture p = new Picture(880, 416, "From a profile to your shell");
-        Box profile = p.box(20, 60, 200, "1. a profile", "[redbeard]", "AKIA… (never ends)");
+        Box profile = p.box(20, 60, 200, "1. a profile", "[redbeard]", "AKIA\u2026 (never expires)");
         Box sts = p.box(340, 60, 200, "2. STS", "may redbeard wear", "this role's hat?");
-        Box json =
-                p.box(660, 60, 200, "4. the answer, JSON", "\"AccessKeyId\": \"ASIA…\"", "\"Expiration\": \"13:00\"");
-        Box commands = p.box(660, 260, 200, "5. commands", "export", "AWS_ACCESS_KEY_ID='…';");
+        Box json = p.box(
+                660, 60, 200, "4. the answer, JSON", "\"AccessKeyId\": \"ASIA\u2026\"", "\"Expiration\": \"13:00\"");
+        Box commands = p.box(660, 260, 200, "5. commands", "export", "AWS_ACCESS_KEY_ID='\u2026';");
         Box fifo = p.box(340, 260, 200, "9, 10. a pipe", "/dev/fd/63", "keeps nothing");
-        Box shell = p.box(20, 260, 200, "8, 12. your shell", "AWS_ACCESS_KEY_ID=…", "until 13:00")
+        Box shell = p.box(20, 260, 200, "8, 12. your shell", "AWS_ACCESS_KEY_ID=\u2026", "until 13:00")
                 .strong();
         p.arrow(profile.right(), sts.left(), "3. a signed call");
         p.arrow(sts.right(), json.left(), "keys that end");
         p.arrow(json.bottom(), commands.top(), "sts2env, with quotes");
-        p.arrow(commands.left(), fifo.right(), "<( … )");
+        p.arrow(commands.left(), fifo.right(), "<( \u2026 )");
         p.arrow(fifo.left(), shell.right(), "source");
         p.words(20, 36, "From a profile to your shell; the numbers are the lesson's parts", "title");
-        p.words(20, 394, "source <(AWS_PROFILE=redbeard aws sts assume-role … | jbang sts2env@org)", "mono");
+        p.words(20, 394, "source <(AWS_PROFILE=redbeard aws sts assume-role \u2026 | jbang sts2env@org)", "mono");
         return p.svg();
     }
 

@@ -13,7 +13,8 @@
 //FILES lib/Failure.java=../lib/Failure.java lib/FilePath.java=../lib/FilePath.java
 //FILES lib/HttpClient.java=../lib/HttpClient.java lib/IdentityCenter.java=../lib/IdentityCenter.java
 //FILES lib/Json.java=../lib/Json.java lib/LoadedProfile.java=../lib/LoadedProfile.java
-//FILES lib/NativeText.java=../lib/NativeText.java lib/Network.java=../lib/Network.java
+//FILES lib/NativeText.java=../lib/NativeText.java lib/NearestNames.java=../lib/NearestNames.java
+//FILES lib/Network.java=../lib/Network.java lib/NetworkService.java=../lib/NetworkService.java
 //FILES lib/ProfileList.java=../lib/ProfileList.java lib/Profiles.java=../lib/Profiles.java
 //FILES lib/Proxies.java=../lib/Proxies.java lib/RegionOption.java=../lib/RegionOption.java
 //FILES lib/RoleRequest.java=../lib/RoleRequest.java lib/SdkProfiles.java=../lib/SdkProfiles.java
@@ -37,10 +38,9 @@
 //FILES installer/CachedAssume.java=../installer/CachedAssume.java
 //FILES installer/Footprint.java=../installer/Footprint.java
 //FILES installer/Installation.java=../installer/Installation.java installer/Launched.java=../installer/Launched.java
-//FILES installer/Launchers.java=../installer/Launchers.java
+//FILES installer/Launchers.java=../installer/Launchers.java installer/OneJar.java=../installer/OneJar.java
 //FILES installer/ShellProfiles.java=../installer/ShellProfiles.java
 //FILES installer/Training.java=../installer/Training.java installer/TrainingHome.java=../installer/TrainingHome.java
-//FILES installer/OneJar.java=../installer/OneJar.java
 //FILES installer/launcher.sh=../installer/launcher.sh installer/shell/assume.bash=../installer/shell/assume.bash
 //FILES installer/shell/assume.fish=../installer/shell/assume.fish
 //FILES installer/shell/assume.sh=../installer/shell/assume.sh

@@ -79,7 +79,7 @@ record RequestSignature(
     private static String timestamp(StsRequest request) {
         var date = request.header("x-amz-date").isEmpty() ? request.header("date") : request.header("x-amz-date");
         try {
-            if (date.isEmpty() || date.matches("\\d{8}T\\d{6}Z") && BASIC.parse(date) != null) {
+            if (date.isEmpty() || (date.matches("\\d{8}T\\d{6}Z") && BASIC.parse(date) != null)) {
                 return date;
             }
             return BASIC.format(ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME));

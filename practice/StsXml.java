@@ -19,7 +19,11 @@ final class StsXml {
             """.formatted(action, VERSION, result.indent(4), requestId);
     }
 
-    /** The result of assuming a role. @param packedPolicySize in percent; left out when 0 */
+    /**
+     * The result of assuming a role.
+     *
+     * @param packedPolicySize in percent; left out when 0
+     */
     static String assumedRole(Caller session, IssuedKey key, String sourceIdentity, int packedPolicySize) {
         String identity =
                 sourceIdentity.isEmpty() ? "" : "<SourceIdentity>" + escape(sourceIdentity) + "</SourceIdentity>\n";

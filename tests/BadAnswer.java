@@ -134,7 +134,7 @@ record BadAnswer(String name, String says, byte[] input) {
             new BadAnswer(
                     "Latin-1",
                     "not JSON",
-                    ("{\"AccessKeyId\": \"AKIAIOSFODNN7EXAMPLE\", \"SecretAccessKey\": \"wJalrXUtnFEMI\u00e9\"}")
+                    "{\"AccessKeyId\": \"AKIAIOSFODNN7EXAMPLE\", \"SecretAccessKey\": \"wJalrXUtnFEMI\u00e9\"}"
                             .getBytes(StandardCharsets.ISO_8859_1)),
             new BadAnswer(
                     "half a surrogate pair in UTF-16",

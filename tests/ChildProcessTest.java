@@ -3,6 +3,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -154,7 +155,7 @@ class ChildProcessTest {
                 .redirectInput(in.toFile())
                 .redirectOutput(out.toFile())
                 .start();
-        assertEquals("words\n", new String(process.getErrorStream().readAllBytes()));
+        assertEquals("words\n", new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8));
         assertEquals(0, process.waitFor());
         assertArrayEquals(bytes, Files.readAllBytes(out));
     }
@@ -326,7 +327,8 @@ class ChildProcessTest {
             except OSError: pass
             sys.exit(status())
             """, child("--", "sh", "-c", TRAPS));
-        assertTrue(ran.status() == 43 || ran.status() == 42 && Runtime.version().feature() < 20, ran.toString());
+        assertTrue(
+                ran.status() == 43 || (ran.status() == 42 && Runtime.version().feature() < 20), ran.toString());
     }
 
     @Test

@@ -83,7 +83,7 @@ class CredentialProcessTest {
         script("recorder", RECORDER);
         for (String rest : List.of(
                 "one 'two three' \"four \\\" \\\\ \\x\" five\\ six '' \"\" a\"b\"'c'",
-                "$HOME ~ * | cat && echo `id` > file; nor this",
+                "$HOME ~ * | cat && echo `id` > file # no comment; nor this",
                 "one\n  two\n  three",
                 "gr\u00f6\u00dfe \u540d\u524d")) {
             home("DIR/recorder " + rest);

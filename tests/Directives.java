@@ -23,7 +23,7 @@ final class Directives {
                 .toList();
     }
 
-    /** The files, below the root, that a directive names relative to the file it is in; of TARGET=SOURCE it is SOURCE. */
+    /** The files that a directive names, as paths below the root; of TARGET=SOURCE it is SOURCE. */
     static Set<String> files(String file, String directive) {
         return in(file, directive).stream()
                 .map(word -> Path.of("/" + file).resolveSibling(word.replaceFirst(".*=", "")))

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -224,7 +225,7 @@ class DocumentTablesTest {
         return all.toString().replaceAll("\"\\s*\\+\\s*\"", "");
     }
 
-    private static TreeSet<String> sources(String folder) throws IOException {
+    private static Set<String> sources(String folder) throws IOException {
         try (Stream<Path> files = Files.list(Program.root().resolve(folder))) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(".java"))

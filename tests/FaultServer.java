@@ -62,7 +62,11 @@ final class FaultServer implements AutoCloseable {
         return thread;
     }
 
-    /** A server on a port of its own. @return its address */
+    /**
+     * A server on a port of its own.
+     *
+     * @return its address
+     */
     String listen(Server server) throws IOException {
         var socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         open.add(socket);

@@ -56,7 +56,11 @@ class JbangwFirstRunTest extends JbangwFixture {
                 "and the next run clears that away");
     }
 
-    /** Sends jbangw a signal while it waits for Maven. @return Maven's process, or null when it has ended already */
+    /**
+     * Sends jbangw a signal while it waits for Maven.
+     *
+     * @return Maven's process, or null when it has ended already
+     */
     private ProcessHandle interrupt(String signal, Map<String, String> env) throws Exception {
         Files.deleteIfExists(dir.resolve("pid"));
         // Whoever runs the tests may ignore a signal (nohup does), and what is ignored stays so in every child.

@@ -182,7 +182,6 @@ class PracticeRolesTest extends PracticeFixture {
 
     @Test
     void sourceIdentityAndTransitiveTagsStayAlongAChain() throws Exception {
-        var last = new Role("123456789123", "Last", "AROAEXAMPLE", 3600, Trust.in(PracticeWorld.AUDITOR.arn()));
         var developer = assume(
                 REDBEARD,
                 PracticeWorld.DEVELOPER,
@@ -211,6 +210,11 @@ class PracticeRolesTest extends PracticeFixture {
                 "One of the specified transitive tag keys can't be set because it conflicts with a transitive tag key"
                         + " from the calling session.",
                 assume(keys, PracticeWorld.AUDITOR, "Tags.member.1.Key=TEAM", "Tags.member.1.Value=x"));
+    }
+
+    @Test
+    void transitiveTagsStayAlongTheWholeChain() throws Exception {
+        var last = new Role("123456789123", "Last", "AROAEXAMPLE", 3600, Trust.in(PracticeWorld.AUDITOR.arn()));
         sts.close();
         sts = PracticeSts.start(
                 clock, PracticeWorld.USERS, List.of(PracticeWorld.DEVELOPER, PracticeWorld.AUDITOR, last));
@@ -221,6 +225,10 @@ class PracticeRolesTest extends PracticeFixture {
         assertEquals(
                 "400 InvalidParameterValue", assume(auditor, last, team).error(), "they stay along the whole chain");
         assertEquals(200, assume(auditor, last).status());
+    }
+
+    @Test
+    void tagKeysAreDistinctAndTransitiveOnesAmongThem() throws Exception {
         assertInvalidValue(
                 "The specified transitive tag key must be included in the requested tags.",
                 assume(

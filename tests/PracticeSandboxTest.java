@@ -3,6 +3,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -18,10 +19,12 @@ class PracticeSandboxTest extends PracticeFixture {
         assertEquals(0, practise(Map.of(), "--", "true"));
         assertEquals(7, practise(Map.of(), "--", "sh", "-c", "exit 7"));
         assertEquals(137, practise(Map.of(), "--", "sh", "-c", "kill -9 $$"));
-        assertEquals("", out.toString());
+        assertEquals("", out.toString(StandardCharsets.UTF_8));
         assertEquals(127, practise(Map.of(), "--", "no-such-command"));
         assertEquals(126, practise(Map.of(), "--", "/etc/passwd"));
-        assertTrue(err.toString().contains("practice: no-such-command: command not found"), err.toString());
+        assertTrue(
+                err.toString(StandardCharsets.UTF_8).contains("practice: no-such-command: command not found"),
+                err.toString(StandardCharsets.UTF_8));
     }
 
     @Test
@@ -29,11 +32,13 @@ class PracticeSandboxTest extends PracticeFixture {
         assertEquals(2, practise(Map.of(), "aws"));
         assertEquals(2, practise(Map.of(), "--frobnicate"));
         assertEquals(2, practise(Map.of(), "--"));
-        assertEquals("", out.toString());
-        assertTrue(err.toString().contains("Unrecognized option: --frobnicate"), err.toString());
+        assertEquals("", out.toString(StandardCharsets.UTF_8));
+        assertTrue(
+                err.toString(StandardCharsets.UTF_8).contains("Unrecognized option: --frobnicate"),
+                err.toString(StandardCharsets.UTF_8));
         assertEquals(0, practise(Map.of(), "--help"));
-        assertTrue(err.toString().contains("Usage: practice"));
-        assertEquals("", out.toString());
+        assertTrue(err.toString(StandardCharsets.UTF_8).contains("Usage: practice"));
+        assertEquals("", out.toString(StandardCharsets.UTF_8));
     }
 
     @Test
@@ -69,7 +74,9 @@ class PracticeSandboxTest extends PracticeFixture {
         assertEquals(0, practise(Map.of("JBANG_LAUNCH_CMD", launcher.toString()), "--", "jbang", "whoami@org", "a b"));
         assertEquals("<whoami@org><a b>", written());
         assertEquals(0, practise(Map.of("JBANG_LAUNCH_CMD", "", "PATH", "/nowhere"), "--", "/bin/sh", "-c", ":"));
-        assertTrue(err.toString().contains("practice: no jbang on the PATH"), err.toString());
+        assertTrue(
+                err.toString(StandardCharsets.UTF_8).contains("practice: no jbang on the PATH"),
+                err.toString(StandardCharsets.UTF_8));
     }
 
     @Test
@@ -233,7 +240,7 @@ class PracticeSandboxTest extends PracticeFixture {
                             "/bin/sh",
                             "-c",
                             "unset no_proxy NO_PROXY; mfa > \"$OUT\""),
-                    err.toString());
+                    err.toString(StandardCharsets.UTF_8));
             assertTrue(written().matches("\\d{6}\n"), program + ": " + written());
         }
         var none = Files.createDirectories(scratch.resolve("none"));

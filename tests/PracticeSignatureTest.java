@@ -3,6 +3,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -70,13 +71,36 @@ class PracticeSignatureTest extends PracticeFixture {
     void whatWasSignedCannotBeChanged() throws Exception {
         // curl signs one body; the same headers then come with another.
         assumeTrue(hasProgram("curl"), "no curl here");
+        var headers = headersSignedByCurl();
+        assertEquals(6, headers.size(), headers.toString());
+        var asSigned = headers.toArray(String[]::new);
+        assertEquals(
+                200,
+                raw("POST", "/", "Action=GetCallerIdentity&Version=2011-06-15", asSigned)
+                        .status());
+        assertEquals(
+                "403 SignatureDoesNotMatch",
+                raw("POST", "/", "Action=GetSessionToken&Version=2011-06-15", asSigned)
+                        .error());
+        assertEquals(
+                "403 SignatureDoesNotMatch",
+                raw("POST", "/?x=1", "Action=GetCallerIdentity&Version=2011-06-15", asSigned)
+                        .error());
+        assertEquals(
+                "403 SignatureDoesNotMatch",
+                raw("POST", "/x", "Action=GetCallerIdentity&Version=2011-06-15", asSigned)
+                        .error());
+    }
+
+    /** The headers of a GetCallerIdentity that depend on its signature, name and value in turn. */
+    private List<String> headersSignedByCurl() throws Exception {
         var headers = new ArrayList<String>();
         try (var listener = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
             var endpoint = sts.endpoint().substring("http://".length());
             var signed = CompletableFuture.supplyAsync(() -> {
                 try (var socket = listener.accept()) {
                     var bytes = new byte[8192];
-                    return new String(bytes, 0, socket.getInputStream().read(bytes));
+                    return new String(bytes, 0, socket.getInputStream().read(bytes), StandardCharsets.UTF_8);
                 } catch (IOException e) {
                     throw new IllegalStateException(e);
                 }
@@ -103,24 +127,7 @@ class PracticeSignatureTest extends PracticeFixture {
                 }
             }
         }
-        assertEquals(6, headers.size(), headers.toString());
-        var asSigned = headers.toArray(String[]::new);
-        assertEquals(
-                200,
-                raw("POST", "/", "Action=GetCallerIdentity&Version=2011-06-15", asSigned)
-                        .status());
-        assertEquals(
-                "403 SignatureDoesNotMatch",
-                raw("POST", "/", "Action=GetSessionToken&Version=2011-06-15", asSigned)
-                        .error());
-        assertEquals(
-                "403 SignatureDoesNotMatch",
-                raw("POST", "/?x=1", "Action=GetCallerIdentity&Version=2011-06-15", asSigned)
-                        .error());
-        assertEquals(
-                "403 SignatureDoesNotMatch",
-                raw("POST", "/x", "Action=GetCallerIdentity&Version=2011-06-15", asSigned)
-                        .error());
+        return headers;
     }
 
     @Test

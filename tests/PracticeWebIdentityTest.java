@@ -1,6 +1,7 @@
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,11 +31,13 @@ class PracticeWebIdentityTest extends PracticeFixture {
         assertEquals(
                 "arn:aws:sts::123456789123:assumed-role/Web/build",
                 curl(answer.keys(), "Action=GetCallerIdentity").value("Arn"));
-        var payload = new String(java.util.Base64.getUrlDecoder()
-                .decode(sts.actions().webIdentityToken().split("\\.")[1]));
+        var payload = new String(
+                java.util.Base64.getUrlDecoder()
+                        .decode(sts.actions().webIdentityToken().split("\\.")[1]),
+                StandardCharsets.UTF_8);
         assertTrue(
-                payload.matches(
-                        "\\{\"iss\":\"https://oidc.practice.example\",\"aud\":\"sts.amazonaws.com\",\"sub\":\"[^\"]+\",\"iat\":\\d+,\"exp\":\\d+}"),
+                payload.matches("\\{\"iss\":\"https://oidc.practice.example\",\"aud\":\"sts.amazonaws.com\","
+                        + "\"sub\":\"[^\"]+\",\"iat\":\\d+,\"exp\":\\d+}"),
                 payload);
     }
 

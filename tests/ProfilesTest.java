@@ -248,7 +248,9 @@ class ProfilesTest {
         assertTrue(profiles.keys("nobody").isEmpty());
     }
 
-    /** botocore's ProfileProviderBuilder: web identity, single sign-on, credentials file, login, process, config file. */
+    /**
+     * botocore's ProfileProviderBuilder: web identity, single sign-on, credentials file, login, process, config file.
+     */
     @Test
     void whereCredentialsComeFromIsInTheOrderOfTheAwsCli() {
         String all = "web_identity_token_file = f\nsso_account_id = 1\nlogin_session = l\n"

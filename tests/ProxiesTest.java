@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Which proxy an address is reached through, beside the AWS CLI's own botocore in one Python process ({@code proxy_oracle.py}). */
+/** Which proxy an address is reached through, beside the AWS CLI's own botocore in one Python process. */
 class ProxiesTest {
     private static final int CASES = 2000;
     private static final List<String> HOSTS = List.of(
@@ -97,17 +97,17 @@ class ProxiesTest {
 
     @Test
     void theProxyIsTheOneOfTheAwsCli() throws IOException {
-        long seed = System.nanoTime() & 0xffff_ffffL;
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
         Map<String, Integer> outcomes = new TreeMap<>();
         for (int i = 0; i < CASES; i++) {
-            Random random = new Random(seed + i);
             Map<String, String> env = environment(random);
             String url = (random.nextInt(3) == 0 ? "http://" : "https://") + host(random) + "/";
             Optional<Map<String, Object>> expected = theirs(env, url);
             if (expected.isEmpty()) {
                 assertThrows(Failure.class, () -> new Proxies(env).forAddress(URI.create(url)), url + " " + env);
             } else {
-                assertEquals(expected.get(), ours(env, url), "seed " + (seed + i) + ": " + url + " " + env);
+                assertEquals(expected.get(), ours(env, url), "seed " + seed + ", case " + i + ": " + url + " " + env);
             }
             outcomes.merge(
                     expected.map(proxy -> proxy.isEmpty() ? "direct" : "proxied")
@@ -121,18 +121,21 @@ class ProxiesTest {
 
     @Test
     void noProxyIsReadAsPythonReadsIt() throws IOException {
-        long seed = System.nanoTime() & 0xffff_ffffL;
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
         int bypassed = 0;
         for (int i = 0; i < CASES; i++) {
-            Random random = new Random(seed + i);
             String host = host(random);
             String list = noProxy(random);
             Map<String, String> env = Map.of("https_proxy", "http://proxy.example", "no_proxy", list);
             boolean expected = theirs(env, "https://" + host).orElseThrow().isEmpty() && !list.isEmpty();
-            assertEquals(expected, !list.isEmpty() && Proxies.isBypassed(host, list), host + " of '" + list + "'");
+            assertEquals(
+                    expected,
+                    !list.isEmpty() && Proxies.isBypassed(host, list),
+                    "seed " + seed + ": " + host + " of '" + list + "'");
             bypassed += expected ? 1 : 0;
         }
-        assertTrue(bypassed > CASES / 10 && bypassed < CASES * 9 / 10, bypassed + " bypassed");
+        assertTrue(bypassed > CASES / 20 && bypassed < CASES * 9 / 10, bypassed + " bypassed");
     }
 
     @Test

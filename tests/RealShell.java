@@ -48,7 +48,7 @@ enum RealShell {
     /** With LANG=C these two take bytes above 127 for no characters at all. */
     boolean reads(String locale, String value) {
         return !locale.equals("C")
-                || this != YASH && this != TCSH
+                || (this != YASH && this != TCSH)
                 || value.chars().allMatch(c -> c < 128);
     }
 }

@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -154,7 +155,7 @@ class RealShellsTest {
     @ValueSource(strings = {"bash --norc -i", "zsh -fi", "tcsh -f -i", "ksh -i", "mksh -i"})
     void anInteractiveShell(String start) throws IOException {
         Program.need(start.split(" ")[0]);
-        RealShell real = RealShell.valueOf(start.split(" ")[0].toUpperCase());
+        RealShell real = RealShell.valueOf(start.split(" ")[0].toUpperCase(Locale.ROOT));
         Map<String, String> change = ShellValues.change(ShellValues.TRICKY);
         for (String way : real.ways.subList(0, real == RealShell.TCSH ? 1 : 2)) {
             Files.writeString(folder.resolve("code"), real.shell.render(change));

@@ -15,14 +15,20 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 
-/** IAM Identity Center on loopback: the portal that gives a role's credentials, and the endpoint that refreshes tokens. */
+/**
+ * IAM Identity Center on loopback: the portal that gives a role's credentials, and the endpoint that refreshes tokens.
+ */
 final class SsoPortal implements AutoCloseable {
     private static final int BAD_REQUEST = 400;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
     private static final int EXPIRES_IN = 28_800;
 
-    /** Something else to answer, whatever is asked. @param error the name of an exception, or null */
+    /**
+     * Something else to answer, whatever is asked.
+     *
+     * @param error the name of an exception, or null
+     */
     record Answer(int status, String error, String body) {}
 
     private final HttpServer server;

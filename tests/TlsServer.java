@@ -15,15 +15,26 @@ import javax.net.ssl.SSLContext;
 /** A server with a certificate of its own making, and the bundle in which to trust it. */
 record TlsServer(String url, Path bundle) {
     static TlsServer with(FaultServer server, Path folder, String name, String... options) throws Exception {
+        return with(
+                server,
+                folder,
+                name,
+                client -> {
+                    FaultServer.question(client);
+                    FaultServer.write(client.getOutputStream(), FaultServer.body(200, FaultRuns.ANSWER));
+                },
+                options);
+    }
+
+    /** The same with something else to happen on each connection. */
+    static TlsServer with(FaultServer server, Path folder, String name, FaultServer.Server handler, String... options)
+            throws Exception {
         Path store = folder.resolve(name + ".p12");
         KeyStore keys = keys(store, name, options);
         ServerSocket socket =
                 context(keys).getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         server.closing(socket);
-        server.serve(socket, client -> {
-            FaultServer.question(client);
-            FaultServer.write(client.getOutputStream(), FaultServer.body(200, FaultRuns.ANSWER));
-        });
+        server.serve(socket, handler);
         Path bundle = Files.writeString(
                 folder.resolve(name + ".pem"),
                 "-----BEGIN CERTIFICATE-----\n"
@@ -33,7 +44,11 @@ record TlsServer(String url, Path bundle) {
         return new TlsServer("https://127.0.0.1:" + socket.getLocalPort(), bundle);
     }
 
+    /** Made once for a folder. */
     private static KeyStore keys(Path store, String name, String... options) throws Exception {
+        if (Files.exists(store)) {
+            return KeyStore.getInstance(store.toFile(), "practice".toCharArray());
+        }
         List<String> command = new ArrayList<>(List.of(
                 System.getProperty("java.home") + "/bin/keytool",
                 "-genkeypair",
@@ -58,5 +73,9 @@ record TlsServer(String url, Path bundle) {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(managers.getKeyManagers(), null, new SecureRandom());
         return context;
+    }
+
+    int port() {
+        return Integer.parseInt(url.replaceFirst(".*:", ""));
     }
 }

@@ -14,10 +14,10 @@ import java.util.stream.Collectors;
  * What a page has its reader type, and what it says comes of it: its {@code console} blocks, in order.
  *
  * <p>In a block, {@code "$ "} begins a command and {@code "> "} goes on with it; the rest is what it prints. An
- * ellipsis stands for anything in a line, and alone in a line for any lines, or none. A block that cannot run here has a
- * line above it that begins with {@link #NOT_RUN}, for the reader to see; it is counted. An {@code sh} block below a
- * line that names {@code ~/.bashrc} is typed as well, because the commands after it need what it defines; so is what the
- * comments of LESSON.md say must be so by the end of a part.
+ * ellipsis stands for anything in a line, and alone in a line for any lines, or none. A block that cannot run here has
+ * a line above it that begins with {@link #NOT_RUN}, for the reader to see; it is counted. An {@code sh} block below a
+ * line that names {@code ~/.bashrc} is typed as well, because the commands after it need what it defines; so is what
+ * the comments of LESSON.md say must be so by the end of a part.
  */
 final class TypedPage {
     private static final String NOT_RUN = "> Not run by our tests: ";
@@ -59,7 +59,11 @@ final class TypedPage {
         return notRun;
     }
 
-    /** Reads line {@code i}, and the block that begins there if one does. @return the line that comes next */
+    /**
+     * Reads line {@code i}, and the block that begins there if one does.
+     *
+     * @return the line that comes next
+     */
     private int afterLine(int i) {
         String line = lines.get(i);
         if (line.startsWith(CHECK)) {

@@ -1,24 +1,36 @@
-# bash, after assume.sh: a segment of the prompt, and completion.
+# For bash, whose profile reads this file: the function assume, UNSET_AWS, completion, and a segment of the prompt.
+# It is read whatever aliases there are: bash puts them into the functions that it reads.
+\builtin shopt -q expand_aliases && __assume_aliases=-s || __assume_aliases=-u
+\builtin shopt -u expand_aliases
 
-# --- The prompt: [ROLE MINUTESm] or [ROLE over]. It is made of shell alone, because a prompt must not wait for a process.
+# @COMMON@
+
+# --- The prompt: [PROFILE:ROLE@ACCOUNT MINUTESm], and `expired` when the time is up. It is made of shell alone, because a prompt
+# must not wait for a process.
 __assume_prompt() {
-    local status=$? role=${AWS_ASSUMED_ROLE-} now left year month
+    local status=$? role='' account='' now left='' year month
     __assume_segment=
-    if [[ $role == *:assumed-role/* ]]; then
-        role=${role#*:assumed-role/} role=${role%%/*} left=
+    if [[ ${AWS_ASSUMED_ROLE-} == *:assumed-role/* ]]; then
+        role=${AWS_ASSUMED_ROLE#*:assumed-role/} role=${role%%/*}
+        account=${AWS_ASSUMED_ROLE%%:assumed-role/*} account=${account##*:}
+        [[ $account =~ ^[0-9]{12}$ ]] || account=
+        role=$role${account:+@$account}
+    fi
+    role=${AWS_ASSUMED_PROFILE-}${AWS_ASSUMED_PROFILE:+${role:+:}}$role
+    if [ -n "$role" ]; then
         if [[ ${AWS_CREDENTIAL_EXPIRATION-} =~ ^([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})[.0-9]*Z$ ]] &&
-            printf -v now '%(%s)T' -1 2>/dev/null; then # bash 3.2 cannot tell the time, and shows the role alone
+            printf -v now '%(%s)T' -1 2>/dev/null; then # bash 3.2 cannot tell the time, and shows no minutes
             # The days since 1970, in years that begin in March.
             year=$((10#${BASH_REMATCH[1]})) month=$(((10#${BASH_REMATCH[2]} + 9) % 12))
             year=$((year - month / 10))
             left=$((365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + 10#${BASH_REMATCH[3]} - 719469))
             left=$((((left * 24 + 10#${BASH_REMATCH[4]}) * 60 + 10#${BASH_REMATCH[5]}) * 60 + 10#${BASH_REMATCH[6]} - now))
-            if [ "$left" -gt 0 ]; then left=" $(((left + 30) / 60))m"; else left=' over'; fi
+            if [ "$left" -gt 0 ]; then left=" $(((left + 30) / 60))m"; else left=' expired'; fi
         fi
-        __assume_segment="[${role//[^A-Za-z0-9_+=,.@-]/?}$left] "
+        __assume_segment="[${role//[^A-Za-z0-9_+=,.@:\/-]/?}$left] "
     fi
     # shellcheck disable=SC2016 # bash expands it anew with each prompt
-    case $PS1 in *'${__assume_segment}'*) ;; *) PS1='${__assume_segment}'$PS1 ;; esac
+    case ${PS1-} in *'${__assume_segment-}'*) ;; *) PS1='${__assume_segment-}'${PS1-} ;; esac
     return "$status"
 }
 case $- in
@@ -26,43 +38,62 @@ case $- in
 esac
 
 # --- Completion: options, the values of --format, the names of profiles, and after -- any command.
+# Some names come twice, from config and from credentials; bash drops the second.
 __assume_profiles() {
-    local file line name
-    __assume_names=()
-    for file in "${AWS_CONFIG_FILE:-$HOME/.aws/config}" "${AWS_SHARED_CREDENTIALS_FILE:-$HOME/.aws/credentials}"; do
-        file=${file/#\~\//$HOME/}
-        [ -r "$file" ] || continue
-        while IFS= read -r line || [ -n "$line" ]; do
-            [[ $line =~ ^[[:space:]]*\[[[:space:]]*((profile|sso-session|services)[[:space:]]+)?([^]]*[^]\ ])[[:space:]]*\] ]] || continue
-            case ${BASH_REMATCH[2]} in sso-session | services) continue ;; esac
-            name=${BASH_REMATCH[3]} name=${name#[\"\']} name=${name%[\"\']}
-            case " ${__assume_names[*]} " in *" $name "*) ;; *) __assume_names+=("$name") ;; esac
-        done <"$file"
+    local file IFS=$' \t\n' glob=+f
+    local files=()
+    for file in "${AWS_CONFIG_FILE:-${HOME-}/.aws/config}" "${AWS_SHARED_CREDENTIALS_FILE:-${HOME-}/.aws/credentials}"; do
+        file=${file/#\~\//${HOME-}/}
+        [ ! -r "$file" ] || files[${#files[@]}]=$file
     done
+    __assume_names=()
+    [ "${#files[@]}" -gt 0 ] || return 0
+    case $- in *f*) glob=-f ;; esac
+    set -f
+    IFS=$'\n'
+    # shellcheck disable=SC2207 # one a line
+    __assume_names=($(LC_ALL=C command sed -n \
+        -e '/^[[:space:]]*\[[[:space:]]*sso-session[[:space:]]/d' -e '/^[[:space:]]*\[[[:space:]]*services[[:space:]]/d' \
+        -e 's/^[[:space:]]*\[[[:space:]]*profile[[:space:]]\{1,\}/[/' \
+        -e "s/^[[:space:]]*\[[[:space:]]*[\"']\{0,1\}\([^]]*[^]\"' ]\)[\"']\{0,1\}[[:space:]]*\].*/\1/p" -- "${files[@]}"))
+    set "$glob"
 }
 
 # Bash gives it the command, the word to complete, and the word before.
 __assume_complete() {
-    local command=${1##*/} word=$2 before=$3 index candidate
+    local command=${1##*/} word=${2-} before=${3-} index candidate IFS=$' \t\n' values=' @VALUED assume@ '
     COMPREPLY=()
     for ((index = 1; index < COMP_CWORD; index++)); do
         [ "${COMP_WORDS[index]}" = -- ] || continue
+        IFS=$'\n'
         # shellcheck disable=SC2207 # names of commands, one a line
         [ "$((index + 1))" -ne "$COMP_CWORD" ] || COMPREPLY=($(compgen -c -- "$word"))
-        return
+        return 0
     done
+    # Bash takes the equals sign of --format=fish for a word.
+    [ "$before" != = ] || before=${COMP_WORDS[COMP_CWORD - 2]-}
     set --
     case $before:$command:$word in
         --format:*) set -- @FORMATS@ ;;
-        --profile:*) __assume_profiles && set -- "${__assume_names[@]}" ;;
+        --profile:*) __assume_profiles && set -- ${__assume_names[@]+"${__assume_names[@]}"} ;;
+        --ca-bundle:*) ;; # a file, which bash completes by itself
         *:assume:-*) set -- @OPTIONS assume@ ;;
         *:sts2env:-*) set -- @OPTIONS sts2env@ ;;
-        --ca-bundle:* | *:sts2env:*) ;; # files, which bash completes by itself
-        *) __assume_profiles && set -- "${__assume_names[@]}" ;;
+        *:sts2env:*) ;; # a file
+        *) if [[ $values == *" $before "* ]]; then
+            compopt +o default 2>/dev/null || : # a value that nothing is known of
+        else
+            __assume_profiles && set -- ${__assume_names[@]+"${__assume_names[@]}"}
+        fi ;;
     esac
     for candidate in "$@"; do
-        [[ $candidate == "$word"* ]] && printf -v candidate '%q' "$candidate" && COMPREPLY+=("$candidate")
+        [[ $candidate == "$word"* ]] || continue
+        case $candidate in *[!A-Za-z0-9_.-]*) printf -v candidate %q "$candidate" ;; esac
+        COMPREPLY[${#COMPREPLY[@]}]=$candidate
     done
     return 0
 }
 complete -o default -F __assume_complete assume sts2env
+
+\builtin shopt "$__assume_aliases" expand_aliases
+\builtin unset -v __assume_aliases

@@ -24,7 +24,8 @@ function UNSET_AWS --description 'Forget the AWS credentials of this shell'
     eval (string join \n -- $out | string collect)
 end
 
-# --- The prompt: [ROLE MINUTESm] or [ROLE over]. It is made of shell alone, because a prompt must not wait for a process.
+# --- The prompt: [PROFILE:ROLE@ACCOUNT MINUTESm], and `expired` when the time is up. It is made of shell alone, because a prompt
+# must not wait for a process.
 # fish cannot tell the time; Linux can, in two files. Where they are missing, the role is shown alone.
 function __assume_now
     if not set -q __assume_booted; and test -r /proc/stat -a -r /proc/uptime
@@ -38,6 +39,12 @@ end
 
 function __assume_segment
     set -l role (string match -r ':assumed-role/([^/]*)' -- "$AWS_ASSUMED_ROLE")[2]
+    set -l account (string match -r ':(\d{12}):assumed-role/' -- "$AWS_ASSUMED_ROLE")[2]
+    test -n "$account"; and set role "$role@$account"
+    if test -n "$AWS_ASSUMED_PROFILE"
+        test -n "$role"; and set role ":$role"
+        set role "$AWS_ASSUMED_PROFILE$role"
+    end
     test -n "$role"; or return
     set -l left
     set -l end (string match -r '^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})[.\d]*Z$' -- "$AWS_CREDENTIAL_EXPIRATION")
@@ -51,10 +58,10 @@ function __assume_segment
         if test $seconds -gt 0
             set left ' '(math "floor(($seconds + 30) / 60)")m
         else
-            set left ' over'
+            set left ' expired'
         end
     end
-    echo -n '['(string replace -ar '[^A-Za-z0-9_+=,.@-]' '?' -- $role)"$left] "
+    echo -n '['(string replace -ar '[^A-Za-z0-9_+=,.@:/-]' '?' -- $role)"$left] "
 end
 
 function __assume_status
@@ -74,19 +81,20 @@ if status is-interactive; and not functions -q __assume_prompt_before
     end
 end
 
-# --- Completion: options, the values of --format, the names of profiles, and after -- any command.
+# --- Completion: options with what they do, the values of --format, the names of profiles, and after -- any command.
 function __assume_profiles
     set -l config $HOME/.aws/config
-    set -q AWS_CONFIG_FILE; and set config (string replace -r '^~/' "$HOME/" -- $AWS_CONFIG_FILE)
+    test -n "$AWS_CONFIG_FILE"; and set config (string replace -r '^~/' "$HOME/" -- $AWS_CONFIG_FILE)
     set -l credentials $HOME/.aws/credentials
-    set -q AWS_SHARED_CREDENTIALS_FILE; and set credentials (string replace -r '^~/' "$HOME/" -- $AWS_SHARED_CREDENTIALS_FILE)
+    test -n "$AWS_SHARED_CREDENTIALS_FILE"; and set credentials (string replace -r '^~/' "$HOME/" -- $AWS_SHARED_CREDENTIALS_FILE)
     for file in $config $credentials
         test -r $file; or continue
-        while read -l line
-            set -l header (string match -r '^\s*\[\s*(?:(profile|sso-session|services)\s+)?(["\']?)([^\]]*[^\] "\'])\2\s*\]' -- $line)
-            test -n "$header[1]"; and not contains -- $header[2] sso-session services; and echo $header[4]
-        end <$file
+        string replace -rf '^\s*\[\s*(?!(?:sso-session|services)\s)(?:profile\s+)?(["\']?)([^\]]*[^\] "\'])\1\s*\].*' '$2' <$file
     end
+end
+
+function __assume_completes_options
+    not contains -- -- (commandline -opc)
 end
 
 # For the command after --, what it has for itself.
@@ -96,15 +104,11 @@ function __assume_command
     complete -C (string join -- ' ' (string escape -- $words[$first..-1]) (commandline -ct))
 end
 
-complete -c assume -n 'not contains -- -- (commandline -opc)' -f -a '(__assume_profiles)'
-complete -c assume -n 'contains -- -- (commandline -opc)' -a '(__assume_command)'
+complete -c assume -n __assume_completes_options -f -a '(__assume_profiles)'
+complete -c assume -n 'not __assume_completes_options' -a '(__assume_command)'
+# @DESCRIBED assume@
 complete -c assume -l profile -x -a '(__assume_profiles)'
 complete -c assume -l format -x -a '@FORMATS@'
 complete -c assume -l ca-bundle -r -F
-for option in @OPTIONS assume@
-    complete -c assume -n 'not contains -- -- (commandline -opc)' -l (string sub -s 3 -- $option)
-end
+# @DESCRIBED sts2env@
 complete -c sts2env -l format -x -a '@FORMATS@'
-for option in @OPTIONS sts2env@
-    complete -c sts2env -l (string sub -s 3 -- $option)
-end

@@ -1,7 +1,8 @@
 # shellcheck shell=bash
-# What bash (from 3.2 on) and zsh have in common: the function assume, and UNSET_AWS. install.java puts it before what each has of its own.
+# What bash (from 3.2 on) and zsh have in common: the function assume, and UNSET_AWS. The file of each shell has this in it.
+\builtin unalias assume UNSET_AWS 2>/dev/null || \builtin true # an alias of that name would come before the function
 __assume_bin=@BIN@
-case ":$PATH:" in *":$__assume_bin:"*) ;; *) PATH=$PATH:$__assume_bin ;; esac
+case ":${PATH-}:" in *":$__assume_bin:"*) ;; *) PATH=${PATH:+$PATH:}$__assume_bin ;; esac
 
 # No program can change the environment of the shell that started it. So the shell itself runs what the program prints,
 # provided that it succeeded; and what prints no commands is only run.
@@ -19,4 +20,3 @@ UNSET_AWS() {
     local out
     out=$("$__assume_bin/unset" "$@") && eval "$out"
 }
-

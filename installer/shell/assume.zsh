@@ -1,25 +1,36 @@
-# zsh, after assume.sh: a segment of the prompt, and completion.
+# For zsh, whose profile reads this file: the function assume, UNSET_AWS, completion, and a segment of the prompt.
+# It is read a second time, and its functions run ever after, as zsh is by itself: whatever options and aliases there are.
+[[ -n ${__assume_file-} ]] || __assume_file=@FILE@ \builtin emulate zsh -o no_aliases -o unset -o no_err_exit -c '\builtin source "$__assume_file"'
+[[ -n ${__assume_file-} ]] || \builtin return 0
 
-# --- The prompt: [ROLE MINUTESm] or [ROLE over]. It is made of shell alone, because a prompt must not wait for a process.
+# @COMMON@
+
+# --- The prompt: [PROFILE:ROLE@ACCOUNT MINUTESm], and `expired` when the time is up. It is made of shell alone, because a prompt
+# must not wait for a process.
 zmodload zsh/datetime
 __assume_prompt() {
-    emulate -L zsh
-    local role=${AWS_ASSUMED_ROLE-} left= match mbegin mend
+    local role= account= left= match mbegin mend
     integer seconds year month
     psvar[9]=
-    if [[ $role == *:assumed-role/* ]]; then
-        role=${${role#*:assumed-role/}%%/*}
+    if [[ ${AWS_ASSUMED_ROLE-} == *:assumed-role/* ]]; then
+        role=${${AWS_ASSUMED_ROLE#*:assumed-role/}%%/*}
+        account=${${AWS_ASSUMED_ROLE%%:assumed-role/*}##*:}
+        [[ $account =~ '^[0-9]{12}$' ]] || account=
+        role=$role${account:+@$account}
+    fi
+    role=${AWS_ASSUMED_PROFILE-}${AWS_ASSUMED_PROFILE:+${role:+:}}$role
+    if [[ -n $role ]]; then
         if [[ ${AWS_CREDENTIAL_EXPIRATION-} =~ '^([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})[.0-9]*Z$' ]]; then
             # The days since 1970, in years that begin in March.
             month=$(( (10#$match[2] + 9) % 12 ))
             year=$(( 10#$match[1] - month / 10 ))
             seconds=$(( 365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + 10#$match[3] - 719469 ))
             seconds=$(( ((seconds * 24 + 10#$match[4]) * 60 + 10#$match[5]) * 60 + 10#$match[6] - EPOCHSECONDS ))
-            if (( seconds > 0 )); then left=" $(( (seconds + 30) / 60 ))m"; else left=' over'; fi
+            if (( seconds > 0 )); then left=" $(( (seconds + 30) / 60 ))m"; else left=' expired'; fi
         fi
-        psvar[9]="[${role//[^A-Za-z0-9_+=,.@-]/?}$left] "
+        psvar[9]="[${role//[^A-Za-z0-9_+=,.@:\/-]/?}$left] "
     fi
-    [[ $PROMPT == *%9v* ]] || PROMPT="%9v$PROMPT"
+    [[ ${PROMPT-} == *%9v* ]] || PROMPT="%9v${PROMPT-}"
 }
 if [[ -o interactive ]]; then
     autoload -Uz add-zsh-hook && add-zsh-hook precmd __assume_prompt
@@ -27,18 +38,17 @@ fi
 
 # --- Completion: options, the values of --format, the names of profiles, and after -- any command.
 __assume_profiles() {
-    emulate -L zsh
-    local file line match mbegin mend
+    setopt local_options extended_glob
+    local file
+    local -a lines
     typeset -ga __assume_names=()
-    for file in "${AWS_CONFIG_FILE:-$HOME/.aws/config}" "${AWS_SHARED_CREDENTIALS_FILE:-$HOME/.aws/credentials}"; do
-        file=${file/#\~\//$HOME/}
-        [[ -r $file ]] || continue
-        while IFS= read -r line || [[ -n $line ]]; do
-            [[ $line =~ '^[[:space:]]*\[[[:space:]]*((profile|sso-session|services)[[:space:]]+)?([^]]*[^] ])[[:space:]]*\]' ]] || continue
-            [[ $match[2] == (sso-session|services) ]] || __assume_names+=("${(Q)match[3]}")
-        done <"$file"
+    for file in "${AWS_CONFIG_FILE:-${HOME-}/.aws/config}" "${AWS_SHARED_CREDENTIALS_FILE:-${HOME-}/.aws/credentials}"; do
+        file=${file/#\~\//${HOME-}/}
+        [[ ! -r $file ]] || lines+=("${(@M)${(@f)$(<$file)}:#[[:space:]]#\[*\]*}")
     done
-    __assume_names=("${(@u)__assume_names}")
+    lines=("${(@)${(@)lines##[[:space:]]#\[[[:space:]]#}%%\]*}")
+    lines=("${(@)${(@)lines:#(sso-session|services)[[:space:]]*}##profile[[:space:]]##}")
+    __assume_names=("${(@Qu)${(@)lines%%[[:space:]]##}:#}")
 }
 
 __assume_complete() {
@@ -49,13 +59,19 @@ __assume_complete() {
         _normal
         return
     fi
-    case ${words[CURRENT-1]}:$service:$PREFIX in
+    local before=${words[CURRENT-1]-}
+    if [[ $PREFIX == --*=* ]]; then
+        before=${PREFIX%%=*}
+        compset -P 1 '*='
+    fi
+    case $before:$service:$PREFIX in
         --format:*) compadd -- @FORMATS@ ;;
         --profile:*) __assume_profiles; compadd -a __assume_names ;;
+        --ca-bundle:*) _files ;;
         *:assume:-*) compadd -- @OPTIONS assume@ ;;
         *:sts2env:-*) compadd -- @OPTIONS sts2env@ ;;
-        --ca-bundle:*|*:sts2env:*) _files ;;
-        *) __assume_profiles; compadd -a __assume_names ;;
+        *:sts2env:*) _files ;;
+        *) [[ ' @VALUED assume@ ' == *" $before "* ]] || { __assume_profiles; compadd -a __assume_names } ;;
     esac
 }
 if [[ -o interactive ]]; then

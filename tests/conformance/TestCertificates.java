@@ -1,0 +1,85 @@
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.Assertions;
+
+/**
+ * An authority of the tests' own, and what it has certified: that this computer is any AWS endpoint that a case asks
+ * for.
+ */
+record TestCertificates(Path bundle, SSLContext context) {
+    private static final String PASSWORD = "practice";
+
+    /** A wildcard stands for one label only, so each region that a case uses is here. */
+    private static final List<String> REGIONS =
+            List.of("us-east-1", "us-east-2", "us-west-2", "eu-west-1", "eu-central-1", "ap-south-1", "us-gov-west-1");
+
+    static TestCertificates in(Path folder) throws IOException, GeneralSecurityException {
+        Path store = folder.resolve("store.p12");
+        Path bundle = folder.resolve("ca.pem");
+        keytool(
+                store,
+                "-genkeypair",
+                "-alias",
+                "ca",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=ca",
+                "-ext",
+                "bc:c",
+                "-ext",
+                "ku=keyCertSign");
+        keytool(
+                store,
+                "-genkeypair",
+                "-alias",
+                "server",
+                "-signer",
+                "ca",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=server",
+                "-ext",
+                "san=" + hosts());
+        keytool(store, "-exportcert", "-rfc", "-alias", "ca", "-file", bundle.toString());
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        KeyStore all = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
+        all.deleteEntry("ca");
+        keys.init(all, PASSWORD.toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), null, new SecureRandom());
+        return new TestCertificates(bundle, context);
+    }
+
+    private static String hosts() {
+        Stream<String> regional = REGIONS.stream()
+                .flatMap(region -> Stream.of(
+                        "*." + region + ".amazonaws.com",
+                        "*.sso." + region + ".amazonaws.com",
+                        "*." + region + ".api.aws",
+                        "*." + region + ".amazonaws.com.cn"));
+        Stream<String> others =
+                Stream.of("localhost", "sts.amazonaws.com", "*.example.invalid", "sts.cn-north-1.amazonaws.com.cn");
+        return Stream.concat(others, regional)
+                .map(host -> "dns:" + host)
+                .collect(Collectors.joining(",", "ip:127.0.0.1,", ""));
+    }
+
+    private static void keytool(Path store, String... args) {
+        List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/keytool"));
+        command.addAll(List.of(args));
+        command.addAll(List.of("-keystore", store.toString(), "-storepass", PASSWORD));
+        Program.Ran ran = Program.of(command.toArray(String[]::new)).run();
+        Assertions.assertEquals(0, ran.status(), ran.out() + ran.err());
+    }
+}
