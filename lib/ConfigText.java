@@ -1,4 +1,4 @@
-//SOURCES Failure.java
+//SOURCES FilePath.java Failure.java
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -17,7 +17,7 @@ final class ConfigText {
         }
 
         String message() {
-            return file + " cannot be read: " + reason + (line == 0 ? "" : " on line " + line);
+            return FilePath.text(file) + " cannot be read: " + reason + (line == 0 ? "" : " on line " + line);
         }
     }
 

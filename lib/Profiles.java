@@ -271,7 +271,7 @@ final class Profiles {
             return;
         }
         String missing = whoSaysSo + "there is no profile " + Text.quoted(profile) + " in " + configFile() + " or "
-                + credentialsFile(env);
+                + FilePath.text(credentialsFile(env));
         List<ConfigText.Fault> faults = Stream.of(configFile, credentialsFile)
                 .map(ConfigFile::fault)
                 .flatMap(Optional::stream)
@@ -317,9 +317,9 @@ final class Profiles {
         }
     }
 
-    /** The config file that these were read from. */
-    Path configFile() {
-        return configFile(env);
+    /** The config file that these were read from, for a message. */
+    String configFile() {
+        return FilePath.text(configFile(env));
     }
 
     /** The user's home: HOME, or what the password file says. */
