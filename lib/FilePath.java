@@ -2,6 +2,7 @@
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -60,6 +61,15 @@ final class FilePath {
             String absolute = name.startsWith("/") ? name : "/proc/self/cwd/" + name;
             return Path.of(URI.create("file://" + percentEncoded(absolute)));
         }
+    }
+
+    /** The name of {@code path} for a message, with the letters that this locale has not. */
+    static String text(Path path) {
+        String text = path.toString();
+        boolean isGarbled = path.isAbsolute() && text.indexOf('\ufffd') >= 0;
+        return isGarbled
+                ? URLDecoder.decode(path.toUri().getRawPath().replace("+", "%2B"), StandardCharsets.UTF_8)
+                : text;
     }
 
     private static String percentEncoded(String name) {

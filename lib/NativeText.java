@@ -118,8 +118,7 @@ final class NativeText {
     private static String escaped(String text) {
         StringBuilder escaped = new StringBuilder();
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-            boolean isLetter = (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z');
-            boolean isPlain = isLetter || b == '/' || b == '-';
+            boolean isPlain = (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || b == '/' || b == '-';
             escaped.append(isPlain ? String.valueOf((char) b) : "\\0%03o".formatted(b & 0xff));
         }
         return escaped.toString();

@@ -41,7 +41,7 @@ final class Profiles {
     }
 
     /** What the two files say of one profile; either may be null. */
-    private record Profile(ConfigFile.Section config, ConfigFile.Section credentials) {
+    private record Profile(ConfigSection config, ConfigSection credentials) {
         String get(String key) {
             String value = credentials == null ? null : credentials.get(key);
             return value == null && config != null ? config.get(key) : value;
@@ -53,14 +53,14 @@ final class Profiles {
             return values;
         }
 
-        Optional<ConfigFile.Fault> fault() {
+        Optional<ConfigText.Fault> fault() {
             return sections()
-                    .map(ConfigFile.Section::fault)
+                    .map(ConfigSection::fault)
                     .flatMap(Optional::stream)
                     .findFirst();
         }
 
-        private Stream<ConfigFile.Section> sections() {
+        private Stream<ConfigSection> sections() {
             return Stream.of(Optional.ofNullable(config), Optional.ofNullable(credentials))
                     .flatMap(Optional::stream);
         }
@@ -125,7 +125,7 @@ final class Profiles {
             return null;
         }
         String value = readable(profile).map(found -> found.get(key)).orElse(null);
-        return value == null || ConfigFile.isBlock(value) ? null : Text.first(withoutComment(key, value));
+        return value == null || ConfigSection.isBlock(value) ? null : Text.first(withoutComment(key, value));
     }
 
     /** All that {@code profile} says, as it is in the files. */
@@ -154,10 +154,10 @@ final class Profiles {
             return null;
         }
         String block = reference(SectionNames.Type.SERVICES, profile, name).get(service);
-        if (block == null || !ConfigFile.isBlock(block)) {
+        if (block == null || !ConfigSection.isBlock(block)) {
             return null;
         }
-        String value = ConfigFile.block(block).get(key);
+        String value = ConfigSection.block(block).get(key);
         return value == null ? null : Text.first(withoutComment(key, value));
     }
 
@@ -185,8 +185,8 @@ final class Profiles {
         return Text.first(shared);
     }
 
-    private ConfigFile.Section reference(SectionNames.Type type, String profile, String name) {
-        ConfigFile.Section section = config.get(type, name)
+    private ConfigSection reference(SectionNames.Type type, String profile, String name) {
+        ConfigSection section = config.get(type, name)
                 .filter(found -> !found.values().isEmpty() || found.fault().isPresent())
                 .orElseThrow(() -> Failure.of("profile " + Text.quoted(profile) + " names [" + type.prefix + " " + name
                         + "], and there is no such section in " + configFile()));
@@ -254,7 +254,7 @@ final class Profiles {
         Profile found = find(profile).orElseThrow();
         boolean isInCredentials =
                 found.credentials() != null && found.credentials().get(ACCESS_KEY_ID) != null;
-        ConfigFile.Section section = isInCredentials ? found.credentials() : found.config();
+        ConfigSection section = isInCredentials ? found.credentials() : found.config();
         // botocore reads aws_security_token, the older name, first.
         String token = Text.first(section.get("aws_security_token"), section.get("aws_session_token"));
         return Optional.of(
@@ -271,8 +271,8 @@ final class Profiles {
             return;
         }
         String missing = whoSaysSo + "there is no profile " + Text.quoted(profile) + " in " + configFile() + " or "
-                + credentialsFile(env);
-        List<ConfigFile.Fault> faults = Stream.of(configFile, credentialsFile)
+                + FilePath.text(credentialsFile(env));
+        List<ConfigText.Fault> faults = Stream.of(configFile, credentialsFile)
                 .map(ConfigFile::fault)
                 .flatMap(Optional::stream)
                 .toList();
@@ -321,9 +321,9 @@ final class Profiles {
         }
     }
 
-    /** The config file that these were read from. */
-    Path configFile() {
-        return configFile(env);
+    /** The config file that these were read from, for a message. */
+    String configFile() {
+        return FilePath.text(configFile(env));
     }
 
     /** The user's home: HOME, or what the password file says. */
@@ -367,8 +367,8 @@ final class Profiles {
     }
 
     private Optional<Profile> find(String name) {
-        Optional<ConfigFile.Section> inConfig = config.get(SectionNames.Type.PROFILE, name);
-        Optional<ConfigFile.Section> inCredentials = credentials.get(SectionNames.Type.PROFILE, name);
+        Optional<ConfigSection> inConfig = config.get(SectionNames.Type.PROFILE, name);
+        Optional<ConfigSection> inCredentials = credentials.get(SectionNames.Type.PROFILE, name);
         return inConfig.isEmpty() && inCredentials.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Profile(inConfig.orElse(null), inCredentials.orElse(null)));
@@ -380,7 +380,7 @@ final class Profiles {
      */
     private String withoutComment(String key, String value) {
         boolean isWhole = WITHOUT_COMMENTS.contains(key) || value.indexOf('\n') >= 0 || isName(key, value);
-        return isWhole ? value : ConfigFile.withoutComment(value);
+        return isWhole ? value : ConfigSection.withoutComment(value);
     }
 
     private boolean isName(String key, String value) {

@@ -32,16 +32,16 @@ final class SectionNames {
 
     private static final String DEFAULT = "default";
 
-    private final Map<Type, Map<String, ConfigFile.Section>> exact = maps();
-    private final Map<Type, Map<String, ConfigFile.Section>> lenient = maps();
+    private final Map<Type, Map<String, ConfigSection>> exact = maps();
+    private final Map<Type, Map<String, ConfigSection>> lenient = maps();
 
     /** Names that only the AWS CLI would call so. */
     private final Set<String> hidden = new HashSet<>();
 
     private SectionNames() {}
 
-    private static Map<Type, Map<String, ConfigFile.Section>> maps() {
-        Map<Type, Map<String, ConfigFile.Section>> maps = new EnumMap<>(Type.class);
+    private static Map<Type, Map<String, ConfigSection>> maps() {
+        Map<Type, Map<String, ConfigSection>> maps = new EnumMap<>(Type.class);
         for (Type type : Type.values()) {
             maps.put(type, new LinkedHashMap<>());
         }
@@ -54,13 +54,13 @@ final class SectionNames {
      */
     static SectionNames ofConfig(ConfigFile file) {
         SectionNames names = new SectionNames();
-        for (ConfigFile.Section section : file.sections()) {
+        for (ConfigSection section : file.sections()) {
             names.addExact(section);
         }
         return names;
     }
 
-    private void addExact(ConfigFile.Section section) {
+    private void addExact(ConfigSection section) {
         String header = section.header();
         for (Type type : Type.values()) {
             if (header.startsWith(type.prefix)) {
@@ -80,7 +80,7 @@ final class SectionNames {
         }
     }
 
-    private void addLenient(ConfigFile.Section section) {
+    private void addLenient(ConfigSection section) {
         String header = withoutRest(section.header());
         for (Type type : Type.values()) {
             String name = nameAfter(type, header);
@@ -96,7 +96,7 @@ final class SectionNames {
     /** The header up to a bracket that closes it, without blanks around. */
     private static String withoutRest(String header) {
         int bracket = header.indexOf(']');
-        return ConfigFile.strip(bracket < 0 ? header : header.substring(0, bracket));
+        return ConfigText.strip(bracket < 0 ? header : header.substring(0, bracket));
     }
 
     /**
@@ -108,7 +108,7 @@ final class SectionNames {
             return "";
         }
         String rest = header.substring(type.prefix.length());
-        String name = ConfigFile.strip(rest);
+        String name = ConfigText.strip(rest);
         return name.length() == rest.length() ? "" : withoutQuotes(name);
     }
 
@@ -122,7 +122,7 @@ final class SectionNames {
     /** Those of ~/.aws/credentials: profiles, whose name is the header. */
     static SectionNames ofCredentials(ConfigFile file) {
         SectionNames names = new SectionNames();
-        for (ConfigFile.Section section : file.sections()) {
+        for (ConfigSection section : file.sections()) {
             String header = section.header();
             names.exact.get(Type.PROFILE).put(header, section);
             String plain = withoutRest(header);
@@ -148,8 +148,8 @@ final class SectionNames {
     }
 
     /** The section of this name. */
-    Optional<ConfigFile.Section> get(Type type, String name) {
-        ConfigFile.Section section = exact.get(type).get(name);
+    Optional<ConfigSection> get(Type type, String name) {
+        ConfigSection section = exact.get(type).get(name);
         return Optional.ofNullable(section == null ? lenient.get(type).get(name) : section);
     }
 

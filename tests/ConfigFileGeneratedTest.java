@@ -54,12 +54,13 @@ class ConfigFileGeneratedTest {
     @BeforeEach
     void startPython() throws IOException {
         Path interpreter = pythonOfTheAwsCli();
-        python = new ProcessBuilder(
+        ProcessBuilder oracle = new ProcessBuilder(
                         interpreter.toString(),
                         Program.root().resolve("tests/config_oracle.py").toString(),
                         folder.toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        oracle.environment().put("PYTHONUTF8", "1"); // it reads the files as the locale has it
+        python = oracle.start();
         questions = python.outputWriter(StandardCharsets.US_ASCII);
         answers = new BufferedReader(new InputStreamReader(python.getInputStream(), StandardCharsets.US_ASCII));
     }
@@ -215,7 +216,7 @@ class ConfigFileGeneratedTest {
     }
 
     private static Object parsed(String value) {
-        return ConfigFile.isBlock(value) ? ConfigFile.block(value) : value;
+        return ConfigSection.isBlock(value) ? ConfigSection.block(value) : value;
     }
 
     /** What botocore reads, for many at once, so that the two processes do not wait for each other. */

@@ -44,18 +44,18 @@ class ConfigFileTest {
     void whatLooksLikeACommentInAValueIsAPartOfIt() {
         assertEquals(
                 "run --mark # ; x", section("[x]\nkey = run --mark # ; x\n").get("key"));
-        assertEquals("a", ConfigFile.withoutComment("a  # near"));
-        assertEquals("a", ConfigFile.withoutComment("a ; it's near"));
-        assertEquals("a#b;c", ConfigFile.withoutComment("a#b;c"));
-        assertEquals("\"a # b\"", ConfigFile.withoutComment("\"a # b\" # c"));
-        assertEquals("", ConfigFile.withoutComment("# nothing"));
+        assertEquals("a", ConfigSection.withoutComment("a  # near"));
+        assertEquals("a", ConfigSection.withoutComment("a ; it's near"));
+        assertEquals("a#b;c", ConfigSection.withoutComment("a#b;c"));
+        assertEquals("\"a # b\"", ConfigSection.withoutComment("\"a # b\" # c"));
+        assertEquals("", ConfigSection.withoutComment("# nothing"));
     }
 
     @Test
     void aBlock() {
         String value = section("[x]\ns3 =\n  a = 1\n  B = x = y\nkey = z\n").get("s3");
-        assertTrue(ConfigFile.isBlock(value));
-        assertEquals(Map.of("a", "1", "B", "x = y"), ConfigFile.block(value));
+        assertTrue(ConfigSection.isBlock(value));
+        assertEquals(Map.of("a", "1", "B", "x = y"), ConfigSection.block(value));
     }
 
     @Test
@@ -63,7 +63,7 @@ class ConfigFileTest {
         ConfigFile file = read("[a]\nkey = own\n[DEFAULT]\nkey = theirs\nother = all\n[b]\n");
         assertEquals(
                 List.of(Map.of("key", "own", "other", "all"), Map.of("key", "theirs", "other", "all")),
-                file.sections().stream().map(ConfigFile.Section::values).toList());
+                file.sections().stream().map(ConfigSection::values).toList());
     }
 
     @Test
@@ -82,7 +82,7 @@ class ConfigFileTest {
                         .toList());
         assertEquals(
                 List.of("a", "b", "c", "d"),
-                file.sections().stream().map(ConfigFile.Section::header).toList());
+                file.sections().stream().map(ConfigSection::header).toList());
     }
 
     @Test
@@ -99,7 +99,7 @@ class ConfigFileTest {
         bytes.write("key = gr\u00f6\u00dfe\n".getBytes(StandardCharsets.UTF_8));
         Files.write(folder.resolve("config"), bytes.toByteArray());
         ConfigFile file = ConfigFile.read(folder.resolve("config"));
-        List<ConfigFile.Section> sections = List.copyOf(file.sections());
+        List<ConfigSection> sections = List.copyOf(file.sections());
         assertTrue(file.fault().isEmpty());
         assertEquals(3, sections.get(0).fault().orElseThrow().line());
         assertEquals("gr\u00f6\u00dfe", sections.get(1).get("key"));
@@ -136,7 +136,7 @@ class ConfigFileTest {
         assertThrows(RuntimeException.class, () -> FilePath.of("a\0b"));
     }
 
-    private ConfigFile.Section section(String text) {
+    private ConfigSection section(String text) {
         return read(text).sections().iterator().next();
     }
 

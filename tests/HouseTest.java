@@ -41,6 +41,8 @@ class HouseTest {
             "Json",
             "CredentialsJson",
             "CredentialFormat",
+            "ConfigText",
+            "ConfigSection",
             "ConfigFile",
             "SectionNames",
             "Profiles",

@@ -1,0 +1,265 @@
+//SOURCES ConfigText.java
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A section of a config file, from its header to the next: keys and values as Python's {@code
+ * configparser.RawConfigParser} reads them. That happens when it is asked for the first time, because whoever has
+ * thousands of profiles needs one or two of them.
+ */
+final class ConfigSection {
+    /**
+     * Lines of a section, from {@code start} to {@code end} in the text, each with the line feed at its end.
+     *
+     * @param number that of the first
+     * @param headerIndent how far the header before them is indented; negative where more of the same comes before
+     */
+    record Lines(int start, int end, int number, int headerIndent) {}
+
+    /**
+     * Python's {@code str.splitlines}, by which botocore parts a block; whatever ends a line for configparser is a line
+     * feed by then.
+     */
+    private static final Pattern LINE_END = Pattern.compile("[\n\u000b\f\u001c-\u001e\u0085\u2028\u2029]");
+
+    private static final String NO_DELIMITER = "expected NAME = VALUE";
+
+    private final ConfigText text;
+    private final String header;
+    private final ConfigSection inherited;
+    private final List<Lines> unread = new ArrayList<>(1);
+    private final Map<String, String> own = new LinkedHashMap<>();
+
+    /** By the key in whose block they are, or by no key. */
+    private Map<String, ConfigText.Fault> faults = Map.of();
+
+    // The place where reading is.
+    private int indent;
+    private String key;
+    private String first;
+    private StringBuilder more;
+    private int emptyLines;
+
+    /**
+     * @param header null for what comes before the first header
+     * @param inherited the file's [DEFAULT]; null for that one itself, and for what is not read by key
+     */
+    ConfigSection(ConfigText text, String header, ConfigSection inherited) {
+        this.text = text;
+        this.header = header;
+        this.inherited = inherited;
+    }
+
+    /** Adds lines to this section. */
+    void add(Lines lines) {
+        unread.add(lines);
+    }
+
+    /** What is between the brackets, blanks and quotes included. */
+    String header() {
+        return header;
+    }
+
+    /**
+     * The value of {@code key}, which is in lower case; null when there is none. Where the value is a {@link
+     * #block}, its text.
+     */
+    String get(String key) {
+        String value = own().get(key);
+        return value == null ? inheritedValues().get(key) : value;
+    }
+
+    /** All keys and values, those of the file's [DEFAULT] among them. */
+    Map<String, String> values() {
+        Map<String, String> values = new LinkedHashMap<>(inheritedValues());
+        values.putAll(own());
+        return values;
+    }
+
+    /** The first line of this section that cannot be read. */
+    Optional<ConfigText.Fault> fault() {
+        own();
+        return faults.values().stream().min(Comparator.comparingInt(ConfigText.Fault::line));
+    }
+
+    private Map<String, String> inheritedValues() {
+        return inherited == null ? Map.of() : inherited.own();
+    }
+
+    private Map<String, String> own() {
+        readLines();
+        finishValue();
+        return own;
+    }
+
+    private void readLines() {
+        for (Lines lines : unread) {
+            if (lines.headerIndent >= 0) {
+                finishValue();
+                indent = lines.headerIndent;
+            }
+            int number = lines.number;
+            for (int start = lines.start; start < lines.end; number++) {
+                int end = text.text().indexOf('\n', start);
+                line(number, text.text().substring(start, end));
+                start = end + 1;
+            }
+        }
+        unread.clear();
+    }
+
+    /** One line, as {@code RawConfigParser._read} takes it. */
+    private void line(int number, String line) {
+        int start = ConfigText.firstNonBlank(line);
+        if (start == line.length()) {
+            emptyLines++;
+            return;
+        }
+        String stripped = start == 0 ? ConfigText.stripEnd(line) : ConfigText.strip(line);
+        if (isComment(stripped)) {
+            return;
+        }
+        if (!text.isUtf8(number)) {
+            addFault(number, ConfigText.NOT_UTF8);
+        } else if (isContinuedBy(start)) {
+            continuation(number, stripped);
+        } else {
+            option(number, stripped, start);
+        }
+    }
+
+    /** Whether a line that is indented so far and comes next goes on with the value before it. */
+    boolean isContinuedAfterAll(int indented) {
+        readLines();
+        return isContinuedBy(indented);
+    }
+
+    private boolean isContinuedBy(int indented) {
+        return key != null && indented > indent;
+    }
+
+    private void option(int number, String line, int start) {
+        int delimiter = delimiter(line);
+        if (header == null) {
+            addFault(number, "there is no [profile NAME] before the text");
+        } else if (delimiter <= 0) {
+            addFault(number, NO_DELIMITER);
+        } else {
+            finishValue();
+            indent = start;
+            key = ConfigText.stripEnd(line.substring(0, delimiter)).toLowerCase(Locale.ROOT);
+            first = ConfigText.strip(line.substring(delimiter + 1));
+            forget(key);
+        }
+    }
+
+    /**
+     * A line that is indented more than the one with the key is part of its value, and so are empty lines before
+     * it.
+     */
+    private void continuation(int number, String line) {
+        if (first.isEmpty() && !isBlockText(line)) {
+            add(key, number, NO_DELIMITER + " in the block of " + key);
+            return;
+        }
+        more = more == null ? new StringBuilder() : more;
+        more.append("\n".repeat(emptyLines + 1)).append(line);
+        emptyLines = 0;
+    }
+
+    private void finishValue() {
+        if (key != null) {
+            own.put(key, more == null ? first : first + more);
+        }
+        key = null;
+        more = null;
+        emptyLines = 0;
+    }
+
+    /** Notes that this section has a line that cannot be read. */
+    void addFault(int number, String reason) {
+        add("", number, reason);
+    }
+
+    private void add(String key, int number, String reason) {
+        faults = faults.isEmpty() ? new HashMap<>() : faults;
+        ConfigText.Fault fault = new ConfigText.Fault(text.path(), number, reason);
+        faults.merge(key, fault, (one, other) -> one.line() <= other.line() ? one : other);
+    }
+
+    /** A key that comes again leaves nothing of the first one. */
+    private void forget(String key) {
+        if (!faults.isEmpty()) {
+            faults.remove(key);
+        }
+    }
+
+    /** Where the first of {@code =} and {@code :} is, or -1. */
+    static int delimiter(String text) {
+        int equals = text.indexOf('=');
+        int colon = text.lastIndexOf(':', equals < 0 ? text.length() : equals);
+        return colon < 0 ? equals : text.indexOf(':');
+    }
+
+    private static boolean isBlockText(String text) {
+        for (String line : LINE_END.split(text)) {
+            if (line.indexOf('=') < 0 && ConfigText.firstNonBlank(line) < line.length()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether a value is a block of its own: lines of {@code NAME = VALUE} under a key that has nothing beside it. */
+    static boolean isBlock(String value) {
+        return value.startsWith("\n");
+    }
+
+    /** The names and values of a block. */
+    static Map<String, String> block(String value) {
+        Map<String, String> block = new LinkedHashMap<>();
+        for (String line : LINE_END.split(value)) {
+            int equals = line.indexOf('=');
+            if (equals >= 0) {
+                block.put(ConfigText.strip(line.substring(0, equals)), ConfigText.strip(line.substring(equals + 1)));
+            }
+        }
+        return block;
+    }
+
+    /**
+     * A value without what AWS's guide calls a comment: a blank, {@code #} or {@code ;}, and all that comes after, but
+     * not in quotes. To the AWS CLI that is a part of the value.
+     */
+    static String withoutComment(String value) {
+        if (isComment(value)) {
+            return "";
+        }
+        char quote = 0;
+        for (int i = 1; i < value.length(); i++) {
+            char before = value.charAt(i - 1);
+            if (before == quote) {
+                quote = 0;
+            } else if (quote == 0 && (before == '"' || before == '\'')) {
+                quote = before;
+            }
+            char c = value.charAt(i);
+            if (quote == 0 && (c == '#' || c == ';') && ConfigText.isBlank(before)) {
+                return ConfigText.strip(value.substring(0, i));
+            }
+        }
+        return value;
+    }
+
+    private static boolean isComment(String text) {
+        return text.startsWith("#") || text.startsWith(";");
+    }
+}

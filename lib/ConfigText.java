@@ -1,0 +1,136 @@
+//SOURCES FilePath.java Failure.java
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.BitSet;
+
+/** The text of a config file, and what Python calls a blank in it. */
+final class ConfigText {
+    /** A line that cannot be read, or the whole file, whose {@code line} is 0. */
+    record Fault(Path file, int line, String reason) {
+        Failure failure() {
+            return Failure.of(message());
+        }
+
+        String message() {
+            return FilePath.text(file) + " cannot be read: " + reason + (line == 0 ? "" : " on line " + line);
+        }
+    }
+
+    static final String NOT_UTF8 = "it is not in UTF-8";
+
+    private final Path path;
+    private final BitSet notUtf8 = new BitSet();
+    private final String text;
+
+    private ConfigText(Path path, byte[] bytes) {
+        this.path = path;
+        this.text = text(bytes);
+    }
+
+    /** The text of {@code path}. */
+    static ConfigText read(Path path) throws IOException {
+        return new ConfigText(path, Files.readAllBytes(path));
+    }
+
+    /** That of a file that is not there, or cannot be read. */
+    static ConfigText empty(Path path) {
+        return new ConfigText(path, new byte[0]);
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** Lines, each with a line feed at its end. */
+    String text() {
+        return text;
+    }
+
+    /** Whether the line of that number, counted from 1, is in UTF-8. */
+    boolean isUtf8(int number) {
+        return !notUtf8.get(number);
+    }
+
+    /** The text with line feeds alone, and no byte order mark; notes the lines that are not in UTF-8. */
+    private String text(byte[] bytes) {
+        String text;
+        try {
+            text = withLineFeeds(utf8(bytes));
+        } catch (CharacterCodingException ignored) {
+            // Every byte is a character of Latin-1, so that what is in UTF-8 can be told line by line.
+            StringBuilder lines = new StringBuilder();
+            int number = 0;
+            for (String line : withLineFeeds(new String(bytes, StandardCharsets.ISO_8859_1))
+                    .split("\n")) {
+                lines.append(decoded(line.getBytes(StandardCharsets.ISO_8859_1), ++number))
+                        .append('\n');
+            }
+            text = lines.toString();
+        }
+        return text.startsWith("\ufeff") ? text.substring(1) : text;
+    }
+
+    private String decoded(byte[] line, int number) {
+        try {
+            return utf8(line);
+        } catch (CharacterCodingException ignored) {
+            notUtf8.set(number);
+            return new String(line, StandardCharsets.UTF_8);
+        }
+    }
+
+    private static String withLineFeeds(String text) {
+        String lines =
+                text.indexOf('\r') < 0 ? text : text.replace("\r\n", "\n").replace('\r', '\n');
+        return lines.endsWith("\n") ? lines : lines + "\n";
+    }
+
+    /** A whole file is decoded in a tenth of the time where Java may put its mark in place of what is not UTF-8. */
+    private static String utf8(byte[] bytes) throws CharacterCodingException {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        boolean isDoubtful = text.indexOf('\ufffd') >= 0;
+        return isDoubtful
+                ? StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(bytes))
+                        .toString()
+                : text;
+    }
+
+    static int firstNonBlank(String text) {
+        int start = 0;
+        while (start < text.length() && isBlank(text.charAt(start))) {
+            start++;
+        }
+        return start;
+    }
+
+    /** {@code text} without the blanks around it. */
+    static String strip(String text) {
+        return stripEnd(text.substring(firstNonBlank(text)));
+    }
+
+    static String stripEnd(String text) {
+        int end = text.length();
+        while (end > 0 && isBlank(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.substring(0, end);
+    }
+
+    /**
+     * Python's {@code str.isspace}: more than Java's isWhitespace, which leaves out blanks that do not break and
+     * U+0085.
+     */
+    static boolean isBlank(char c) {
+        if (c <= ' ') {
+            return c == ' ' || (c >= '\t' && c <= '\r') || c >= '\u001c';
+        }
+        return c >= '\u0080' && (Character.isSpaceChar(c) || c == '\u0085');
+    }
+}
