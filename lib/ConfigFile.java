@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -77,7 +76,7 @@ final class ConfigFile {
 
         /** The first line of this section that cannot be read. */
         Optional<Fault> fault() {
-            return faults.values().stream().min(Comparator.comparingInt(Fault::line));
+            return faults.values().stream().min((one, other) -> Integer.compare(one.line(), other.line()));
         }
 
         private void add(String key, Fault fault) {
