@@ -98,7 +98,7 @@ final class Archives {
             jvm.environment().putAll(Map.of("HOME", training.home().toString(), "AWS_EC2_METADATA_DISABLED", "true"));
             Process process = jvm.start();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (process.waitFor() != 0) {
+            if (process.waitFor() != Launched.OFFSET) {
                 throw Failure.of("the archive " + archive + " could not be made; nothing was installed. The JVM said: "
                         + output.strip());
             }

@@ -16,7 +16,7 @@ final class Training {
             }
             default -> Launched.run(args[0], new String[0], world);
         }
-        Runtime.getRuntime().halt(0);
+        Launched.halt(0); // as every run does, so that this is in the archive, too
     }
 
     private static void trainSts(Command.World world) {
