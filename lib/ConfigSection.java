@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /**
  * A section of a config file, from its header to the next: keys and values as Python's {@code
- * configparser.RawConfigParser} reads them. That happens when it is asked for the first time, because whoever has
+ * configparser.RawConfigParser} reads them. That happens when it is read for the first time, because whoever has
  * thousands of profiles needs one or two of them.
  */
 final class ConfigSection {
