@@ -13,7 +13,9 @@ class whoami {
     private static final CommandOption PROFILE =
             CommandOption.of("profile", "NAME", "a profile to ask about, in place of what this shell has loaded");
     private static final CommandOption TOKEN_CODE = CommandOption.of(
-            "token-code", "CODE", "the six digits of the MFA device, where the profile's role wants them");
+            "token-code",
+            "CODE",
+            "the six digits of the MFA device, where the profile's role wants them; - reads them from stdin");
     private static final CommandOption REFRESH = CommandOption.flag(
             "refresh",
             "ask STS for the profile's role even if ~/.aws/cli/cache has keys with more than 15 minutes left");
@@ -37,6 +39,7 @@ class whoami {
             StsOptions.ENDPOINT_URL,
             StsOptions.CA_BUNDLE,
             TOKEN_CODE,
+            StsOptions.NO_SESSION,
             REFRESH,
             StsOptions.NO_CACHE,
             FORMAT);

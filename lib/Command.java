@@ -4,6 +4,7 @@
 //RUNTIME_OPTIONS -XX:+NeverActAsServerClassMachine
 
 import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,7 +45,7 @@ final class Command {
         static World real() {
             return new World(
                     NativeText.environment(),
-                    System.in,
+                    new FileInputStream(FileDescriptor.in), // System.in would take more of it than is read
                     new FileOutputStream(FileDescriptor.out),
                     NativeText.printStream(System.err, new FileOutputStream(FileDescriptor.err)),
                     Terminal::is);
@@ -156,6 +157,13 @@ final class Command {
     /** Says {@code message}, as one line, under {@code --debug}. */
     static void debug(World world, Arguments arguments, String message) {
         if (arguments.has(DEBUG)) {
+            say(world, Text.visible(message, LONGEST_MESSAGE));
+        }
+    }
+
+    /** Says {@code message}, as one line, unless {@code --quiet} wants none. */
+    static void note(World world, Arguments arguments, String message) {
+        if (!arguments.has(QUIET)) {
             say(world, Text.visible(message, LONGEST_MESSAGE));
         }
     }

@@ -98,6 +98,11 @@ record Endpoint(String region, Optional<URI> url, boolean isFips, boolean isDual
                 + " of AWS_REGION, AWS_DEFAULT_REGION or the profile is none; expected a name such as eu-central-1");
     }
 
+    /** Whose credentials are good here: those of the partition, or of the address where somebody has named one. */
+    String place() {
+        return url.filter(named -> !named.equals(GLOBAL_STS)).map(URI::toString).orElseGet(() -> partition(region));
+    }
+
     /** The partition a region is in: aws, aws-cn, aws-us-gov ... */
     static String partition(String region) {
         if (region.equals(GLOBAL) || COMMERCIAL.matcher(region).matches()) {

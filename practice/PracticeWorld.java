@@ -34,6 +34,12 @@ final class PracticeWorld {
             "AROAPRODUCTIONEXAMPLE",
             12,
             Trust.in(REDBEARD.arn()).withMfa());
+    static final Role ADMINISTRATOR = role(
+            "444455556666",
+            "Administrator",
+            "AROAADMINISTREXAMPLE",
+            12,
+            Trust.in(REDBEARD.arn()).withMfa());
     static final Role VENDOR = role(
             "777788889999",
             "Vendor",
@@ -42,7 +48,8 @@ final class PracticeWorld {
             Trust.in(REDBEARD.arn()).withExternalId("ship-2718"));
     static final Role SHORT = role("123456789123", "Short", "AROASHORTVISITEXAMPLE", 1, Trust.in(REDBEARD.arn()));
     static final Role WEB = role("123456789123", "Web", "AROAWEBIDENTITEXAMPLE", 12, Trust.in(WebIdentity.PROVIDER));
-    static final List<Role> ROLES = List.of(ORGANIZATION, DEVELOPER, AUDITOR, PRODUCTION, VENDOR, SHORT, WEB);
+    static final List<Role> ROLES =
+            List.of(ORGANIZATION, DEVELOPER, AUDITOR, PRODUCTION, ADMINISTRATOR, VENDOR, SHORT, WEB);
 
     private PracticeWorld() {}
 
@@ -65,6 +72,11 @@ final class PracticeWorld {
             source_profile = redbeard
             mfa_serial = %s
             """.formatted(PRODUCTION.arn(), REDBEARD.mfaSerial()));
+        profiles.put("prod-admin", """
+            role_arn = %s
+            source_profile = redbeard
+            mfa_serial = %s
+            """.formatted(ADMINISTRATOR.arn(), REDBEARD.mfaSerial()));
         profiles.put("vendor", """
             role_arn = %s
             source_profile = redbeard

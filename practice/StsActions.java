@@ -92,7 +92,8 @@ class StsActions {
         StsRules.check(StsRules.ASSUME_ROLE, parameters);
         var arn = roleArn(parameters);
         var transitive = StsRules.transitiveTagKeys(key.caller(), parameters);
-        if (key.caller().isRole() && seconds(parameters, DEFAULT_ROLE_SESSION) > LONGEST_CHAINED_SESSION) {
+        // IAM User Guide, "Roles terms and concepts", on role chaining; STS counts a user's session as a link of it.
+        if (!key.token().isEmpty() && seconds(parameters, DEFAULT_ROLE_SESSION) > LONGEST_CHAINED_SESSION) {
             throw StsRules.invalid(
                     "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role"
                             + " chaining");
