@@ -29,6 +29,32 @@ class MfaSessionTest extends MfaFixture {
         assertCalls(1, 4);
     }
 
+    /** In the morning at a terminal, and then in another one. */
+    @Test
+    void whatIsTypedOnceIsForAllShells() throws Exception {
+        Program.need("python3", "bash", "zsh");
+        List<String> command = Program.java("assume").command();
+        Path java = folder.resolve("assume");
+        Files.writeString(java, "#!/bin/sh\nexec '" + String.join("' '", command) + "' \"$@\"\n");
+        assertTrue(java.toFile().setExecutable(true));
+        Program.Ran first = new Pty()
+                .type("eval \"$(" + java + " prod)\"")
+                .await("MFA code of " + SERIAL + ": ")
+                .type(code())
+                .await("until .* minutes")
+                .in(folder, "bash", "--norc", "--noprofile", "-i")
+                .run();
+        assertEquals(0, first.status(), first.out());
+        Program.Ran second = new Pty()
+                .type("eval \"$(" + java + " prod-admin)\"; echo \"role=<$AWS_ASSUMED_ROLE>\"")
+                .await("role=<arn:aws:sts::444455556666:assumed-role/Administrator/")
+                .in(folder, "zsh", "-f", "-i")
+                .run();
+        assertEquals(0, second.status(), second.out());
+        assertFalse(second.out().contains("MFA code"), second.out());
+        assertCalls(1, 2);
+    }
+
     @Test
     void whoamiUsesItToo() throws Exception {
         Home.Said first = home.call(whoami::run, "--profile", "prod", "--token-code", code());
