@@ -6,6 +6,7 @@
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -45,10 +46,18 @@ final class Command {
         static World real() {
             return new World(
                     NativeText.environment(),
-                    new FileInputStream(FileDescriptor.in), // System.in would take more of it than is read
+                    stdin(),
                     new FileOutputStream(FileDescriptor.out),
                     NativeText.printStream(System.err, new FileOutputStream(FileDescriptor.err)),
                     Terminal::is);
+        }
+
+        /**
+         * System.in would take more from a pipe than is read, and whoever comes after us would miss it. A
+         * FileInputStream by itself, to read all, asks where it stands, which a pipe cannot say.
+         */
+        private static InputStream stdin() {
+            return new FilterInputStream(new FileInputStream(FileDescriptor.in)) {};
         }
 
         /** The same world with other variables. */

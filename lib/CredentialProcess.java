@@ -23,7 +23,8 @@ final class CredentialProcess {
      *     printed
      */
     static SessionCredentials run(Profiles profiles, String profile, Map<String, String> env) {
-        var program = new ProfileProgram(profiles, profile, "credential_process", "credentials", env);
+        var program = new ProfileProgram(
+                profiles, profile, "credential_process", " has no credentials: its credential_process failed", env);
         return new CredentialProcess(program).read(program.output());
     }
 

@@ -120,7 +120,7 @@ final class MfaCode {
     }
 
     private String fromProcess(String profile) {
-        var program = new ProfileProgram(profiles, profile, PROCESS, "MFA code", env);
+        var program = new ProfileProgram(profiles, profile, PROCESS, " has no MFA code: its mfa_process failed", env);
         String output = new String(program.output(), StandardCharsets.ISO_8859_1);
         for (Pattern digits : new Pattern[] {LAST_CODE, LAST_DIGITS}) {
             Matcher found = digits.matcher(output);

@@ -46,15 +46,14 @@ final class ProfileProgram {
 
     /**
      * @param setting the one in which {@code profile} has the command line
-     * @param product what it was to print, for a message
+     * @param failure what a message says of {@code profile} where the program fails
      * @param env the environment that it gets
      */
-    ProfileProgram(Profiles profiles, String profile, String setting, String product, Map<String, String> env) {
+    ProfileProgram(Profiles profiles, String profile, String setting, String failure, Map<String, String> env) {
         this.profile = profile;
         this.commandLine = profiles.get(profile, setting);
         this.env = env;
-        this.failed = "profile " + profile + " in " + profiles.configFile() + " has no " + product + ": its " + setting
-                + " failed";
+        this.failed = "profile " + profile + " in " + profiles.configFile() + failure;
     }
 
     /**

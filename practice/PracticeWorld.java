@@ -59,33 +59,15 @@ final class PracticeWorld {
         for (var user : USERS) {
             profiles.put(user.name(), "");
         }
-        profiles.put("dev", """
-            role_arn = %s
-            source_profile = redbeard
-            """.formatted(DEVELOPER.arn()));
-        profiles.put("audit", """
-            role_arn = %s
-            source_profile = dev
-            """.formatted(AUDITOR.arn()));
-        profiles.put("prod", """
-            role_arn = %s
-            source_profile = redbeard
-            mfa_serial = %s
-            """.formatted(PRODUCTION.arn(), REDBEARD.mfaSerial()));
-        profiles.put("prod-admin", """
-            role_arn = %s
-            source_profile = redbeard
-            mfa_serial = %s
-            """.formatted(ADMINISTRATOR.arn(), REDBEARD.mfaSerial()));
-        profiles.put("vendor", """
-            role_arn = %s
-            source_profile = redbeard
-            external_id = %s
-            """.formatted(VENDOR.arn(), VENDOR.trust().externalId()));
-        profiles.put("short", """
-            role_arn = %s
-            source_profile = redbeard
-            """.formatted(SHORT.arn()));
+        String mfa = "mfa_serial = " + REDBEARD.mfaSerial() + "\n";
+        profiles.put("dev", assumed(DEVELOPER, "redbeard"));
+        profiles.put("audit", assumed(AUDITOR, "dev"));
+        profiles.put("prod", assumed(PRODUCTION, "redbeard") + mfa);
+        profiles.put("prod-admin", assumed(ADMINISTRATOR, "redbeard") + mfa);
+        profiles.put(
+                "vendor",
+                assumed(VENDOR, "redbeard") + "external_id = " + VENDOR.trust().externalId() + "\n");
+        profiles.put("short", assumed(SHORT, "redbeard"));
         profiles.put("web", """
             role_arn = %s
             web_identity_token_file = %s/web-identity-token
@@ -94,6 +76,13 @@ final class PracticeWorld {
             credential_process = redbeard-credentials
             """);
         return profiles;
+    }
+
+    private static String assumed(Role role, String source) {
+        return """
+            role_arn = %s
+            source_profile = %s
+            """.formatted(role.arn(), source);
     }
 
     private static Role role(String account, String name, String id, int hours, Trust trust) {

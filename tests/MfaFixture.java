@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A home with the profiles of the practice world, an STS that counts, and a device with as many codes as are wanted. */
+/** A home with the profiles of the practice world, an STS that counts, and a device with a new code for each call. */
 abstract class MfaFixture {
     static final String SERIAL = PracticeWorld.REDBEARD.mfaSerial();
 
