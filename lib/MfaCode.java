@@ -67,7 +67,7 @@ final class MfaCode {
         Optional<String> given = option;
         option = Optional.empty();
         if (given.isPresent()) {
-            return given.get().equals(STDIN) ? fromStdin() : given.get();
+            return given.get().equals(STDIN) ? fromStdin(serial) : given.get();
         }
         return profileWith(profiles, profile, serial, PROCESS)
                 .map(this::fromProcess)
@@ -76,7 +76,8 @@ final class MfaCode {
 
     /** Where stdin is for somebody else next: its first line is not for them, even if no code was needed. */
     void passOverStdin() {
-        if (option.filter(STDIN::equals).isPresent()) {
+        boolean isUnread = option.filter(STDIN::equals).isPresent();
+        if (isUnread && !Terminal.is(0)) {
             option = Optional.empty();
             firstLine();
         }
@@ -98,7 +99,10 @@ final class MfaCode {
         return Optional.empty();
     }
 
-    private String fromStdin() {
+    private String fromStdin(String serial) {
+        if (Terminal.is(0) && !Terminal.inForeground()) {
+            throw noTerminal(serial); // a read would stop this process for good
+        }
         String line = firstLine();
         if (!CODE.matcher(line).matches()) {
             throw Failure.usage("--token-code - takes the first line of stdin, and "
@@ -135,14 +139,18 @@ final class MfaCode {
         String question = "MFA code of " + Text.visible(serial) + ": ";
         for (int prompt = 0; prompt < MOST_PROMPTS; prompt++) {
             String code = Terminal.ask((prompt == 0 ? "" : "Six digits, please. ") + question)
-                    .orElseThrow(() -> Failure.of("MFA is wanted (" + serial
-                            + "), and there is no terminal to ask for the code on; give it with --token-code 123456,"
-                            + " or load with: eval \"$(jbang assume@org ...)\""))
+                    .orElseThrow(() -> noTerminal(serial))
                     .strip();
             if (CODE.matcher(code).matches()) {
                 return code;
             }
         }
         throw Failure.of("an MFA code is six digits, and none of three answers was; try again");
+    }
+
+    private static Failure noTerminal(String serial) {
+        return Failure.of("MFA is wanted (" + serial
+                + "), and there is no terminal to ask for the code on; give it with --token-code 123456,"
+                + " or load with: eval \"$(jbang assume@org ...)\"");
     }
 }

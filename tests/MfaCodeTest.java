@@ -197,6 +197,40 @@ class MfaCodeTest extends MfaFixture {
         assertCalls(0, 0);
     }
 
+    /** In bash with a function, as it is installed. */
+    @Test
+    void theFunctionTakesACodeFromAHereString() throws Exception {
+        Program.need("bash");
+        List<String> java = Program.java("assume").command();
+        Path launcher = Files.writeString(
+                folder.resolve("launch"), "#!/bin/sh\nexec '" + String.join("' '", java) + "' \"$@\"\n");
+        assertTrue(launcher.toFile().setExecutable(true));
+        Program.Ran ran = Program.of("bash", "-c", """
+            assume() { local out; out=$('%s' "$@") && eval "$out"; }
+            assume prod --quiet --token-code - <<<"$(echo %s)"
+            echo "$AWS_ASSUMED_ROLE"
+            """.formatted(launcher, code()))
+                .with("HOME", folder)
+                .with("USER", "ada")
+                .run();
+        assertEquals("arn:aws:sts::444455556666:assumed-role/Production/ada\n", ran.out(), ran.err());
+    }
+
+    @Test
+    void nobodySeesTheCodeOrTheSession() throws Exception {
+        String code = code();
+        withProcess(program("echo " + code));
+        Program.Ran ran = shell("otp", "--debug").run();
+        assertEquals(0, ran.status(), ran.err());
+        String session = CacheFixture.text(sessionFile());
+        assertFalse(session.contains(code), "the code is used up, and nowhere");
+        for (String field : List.of("SecretAccessKey", "SessionToken")) {
+            String secret = CacheFixture.field(field, session);
+            assertFalse((ran.out() + ran.err()).contains(secret.substring(0, 12)), field + " of the session");
+        }
+        assertFalse(ran.err().contains(code), ran.err());
+    }
+
     private void withProcess(Object command) throws IOException {
         add(
                 "otp",

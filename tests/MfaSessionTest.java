@@ -182,6 +182,31 @@ class MfaSessionTest extends MfaFixture {
         assertCalls(0, 1);
     }
 
+    /** Wherever they come from: GetSessionToken takes a user's keys. */
+    @Test
+    void keysOfAProgramAndOfTheProfileItselfHaveASession() throws Exception {
+        Path program = folder.resolve("keys");
+        Files.writeString(
+                program,
+                "#!/bin/sh\necho '{\"Version\": 1, \"AccessKeyId\": \"%s\", \"SecretAccessKey\": \"%s\"}'\n"
+                        .formatted(Home.KEY_ID, Home.SECRET));
+        assertTrue(program.toFile().setExecutable(true));
+        add("program", "credential_process = " + program);
+        String role = "role_arn = %s\nmfa_serial = %s\n".formatted(PracticeWorld.PRODUCTION.arn(), SERIAL);
+        add("of-program", role + "source_profile = program\n");
+        add(
+                "itself",
+                role
+                        + "source_profile = itself\naws_access_key_id = %s\naws_secret_access_key = %s\n"
+                                .formatted(Home.KEY_ID, Home.SECRET));
+        add("of-environment", role + "credential_source = Environment\n");
+        loaded(assume("of-program", "--token-code", code()));
+        loaded(assume("itself", "--role-session-name", "two"));
+        Home keys = home.with("AWS_ACCESS_KEY_ID", Home.KEY_ID).with("AWS_SECRET_ACCESS_KEY", Home.SECRET);
+        loaded(keys.call(assume::run, "of-environment", "--role-session-name", "three"));
+        assertCalls(1, 3);
+    }
+
     private static String after(String name, String[] words) {
         return words[List.of(words).indexOf(name) + 2];
     }
