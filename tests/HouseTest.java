@@ -37,6 +37,7 @@ class HouseTest {
             "CommandOption",
             "Arguments",
             "Command",
+            "Rehearsal",
             "SessionCredentials",
             "Json",
             "CredentialsJson",
