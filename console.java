@@ -186,13 +186,16 @@ class console {
                         .filter(keys -> keys.sessionToken() == null)
                         .isPresent();
         if (isKeysAlone) {
-            throw longLived("profile " + profile + " has");
+            throw longLived("profile " + profile + " has long-lived keys");
         }
     }
 
     private void requireUsable(SessionCredentials credentials) {
         if (credentials.sessionToken() == null) {
-            throw longLived(profile == null ? "the keys in use here are" : "profile " + profile + " has");
+            boolean isLoaded = Text.first(env.get("AWS_ACCESS_KEY_ID")) != null;
+            String where = isLoaded ? "the keys in your environment" : "the keys that were found";
+            throw longLived(
+                    profile == null ? where + " are long-lived" : "profile " + profile + " has long-lived keys");
         }
         if (credentials.isExpired()) {
             throw Failure.of("the credentials " + credentials.until() + "; renew them where they come from");
@@ -200,8 +203,7 @@ class console {
     }
 
     private Failure longLived(String who) {
-        return Failure.usage(
-                who + " long-lived keys, and AWS's console takes a role's temporary ones alone; " + advice());
+        return Failure.usage(who + ", and AWS's console takes a role's temporary ones alone; " + advice());
     }
 
     /** Which profiles lead to a role from here. */

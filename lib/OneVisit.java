@@ -62,18 +62,16 @@ final class OneVisit implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            if (!isOurAddress(exchange)) {
-                say(exchange, NOT_FOUND, "There is nothing here.");
-            } else if (LocalUsers.isAnother(exchange.getRemoteAddress(), exchange.getLocalAddress())) {
-                say(exchange, FORBIDDEN, "This address is for another user of this computer.");
-            } else if (!isTaken.compareAndSet(false, true)) {
-                say(exchange, NOT_FOUND, "This address has been visited, and each is good for one visit.");
-            } else {
-                exchange.getResponseHeaders().set("Location", target);
-                say(exchange, FOUND, "");
-                visited.countDown();
-            }
+        if (!isOurAddress(exchange)) {
+            say(exchange, NOT_FOUND, "There is nothing here.");
+        } else if (LocalUsers.isAnother(exchange.getRemoteAddress(), exchange.getLocalAddress())) {
+            say(exchange, FORBIDDEN, "This address is for another user of this computer.");
+        } else if (!isTaken.compareAndSet(false, true)) {
+            say(exchange, NOT_FOUND, "This address has been visited, and each is good for one visit.");
+        } else {
+            exchange.getResponseHeaders().set("Location", target);
+            say(exchange, FOUND, "");
+            visited.countDown();
         }
     }
 
@@ -90,8 +88,11 @@ final class OneVisit implements AutoCloseable {
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
         exchange.getResponseHeaders().set("Referrer-Policy", "no-referrer");
         exchange.getResponseHeaders().set("Connection", "close");
-        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-        exchange.getResponseBody().write(body);
-        exchange.getResponseBody().close();
+        boolean hasBody = body.length > 0 && !exchange.getRequestMethod().equals("HEAD");
+        exchange.sendResponseHeaders(status, hasBody ? body.length : -1);
+        if (hasBody) {
+            exchange.getResponseBody().write(body);
+        }
+        exchange.close();
     }
 }
