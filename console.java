@@ -7,7 +7,9 @@
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -145,11 +147,30 @@ class console {
         Signin signin = new Signin(address(site), site.takesPost, network());
         boolean isFixed = seconds.isPresent() && (identity.isFederatedUser() || isChained());
         String token = signin.token(signer.credentials(), isFixed ? Optional.empty() : seconds);
-        String until = seconds.isPresent() && !isFixed
-                ? "for " + seconds.get() + " seconds"
-                : signer.credentials().until();
+        String until =
+                seconds.isPresent() && !isFixed ? "for " + seconds.get() + " seconds" : until(signer.credentials());
         String note = isFixed ? "; these credentials do not allow --duration-seconds, so it was left out" : "";
         return show(signin.url(token, destination), identity.arn() + " " + until, destination, note);
+    }
+
+    /** When they expire; of those in the environment, it is there that it is said. */
+    private String until(SessionCredentials credentials) {
+        String said = Text.first(env.get("AWS_CREDENTIAL_EXPIRATION"));
+        boolean isLoaded = profile == null && Text.first(env.get("AWS_ACCESS_KEY_ID")) != null;
+        if (!isLoaded || said == null) {
+            return credentials.until();
+        }
+        try {
+            return new SessionCredentials(
+                            credentials.accessKeyId(),
+                            credentials.secretAccessKey(),
+                            credentials.sessionToken(),
+                            Instant.parse(said),
+                            null)
+                    .until();
+        } catch (DateTimeException ignored) {
+            return credentials.until(); // it is no time, so nothing is known
+        }
     }
 
     private Command.Result show(String url, String who, String destination, String note)

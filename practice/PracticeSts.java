@@ -22,8 +22,8 @@ import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 
 /**
- * A Security Token Service on a free loopback port, over HTTP or TLS; it answers the actions of {@link StsAction}. Beside
- * it are the sign-in to a console and that console.
+ * A Security Token Service on a free loopback port, over HTTP or TLS; it answers the actions of {@link StsAction}. At
+ * the same address are the sign-in to a console and that console.
  */
 class PracticeSts implements Closeable {
     /** The path at which it shows the code of the first user's MFA device. */

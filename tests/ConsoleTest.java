@@ -53,6 +53,10 @@ class ConsoleTest extends ConsoleFixture {
         assertEquals(0, said.status(), said.err());
         assertTrue(said.err().contains("assumed-role/Short/ada with an end that is not known"), said.err());
         assertEquals(1, calls("GetCallerIdentity"), "nothing else says whose they are");
+        Home.Said until = loaded(home, assumed("short"))
+                .with("AWS_CREDENTIAL_EXPIRATION", "2099-01-01T00:00:00Z")
+                .call(console::run, "--print");
+        assertTrue(until.err().contains("assumed-role/Short/ada until 2099-01-01T00:00:00Z ("), until.err());
     }
 
     @Test

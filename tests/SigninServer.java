@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A sign-in that answers as it is told and remembers what it was sent, and an STS at the same address that takes whoever
- * calls for whom it is told.
+ * A sign-in that answers as it is told and remembers what it was sent, and an STS at the same address that takes
+ * whoever calls for whom it is told.
  */
 final class SigninServer implements AutoCloseable {
     private static final String CALLER = """
