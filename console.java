@@ -76,8 +76,10 @@ class console {
             StsOptions.REFRESH.in(CALL_GROUP),
             StsOptions.NO_CACHE.in(CALL_GROUP));
 
-    private static final Duration SOON = Duration.ofSeconds(3);
-    private static final Duration PATIENCE = Duration.ofSeconds(57);
+    /** After that, whoever waits is told what for. */
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(59);
     private static final int MOST_EXAMPLES = 3;
 
     /** Where credentials come from that are a role's already. */
@@ -91,7 +93,16 @@ class console {
 
     /** @return the exit status: 0 done, 1 it failed, 2 the arguments were wrong */
     static int run(String[] args, Command.World world) {
-        return COMMAND.run(args, world, Shell.NONE, arguments -> new console(arguments, world).signIn());
+        return run(args, world, PATIENCE);
+    }
+
+    /**
+     * The same.
+     *
+     * @param patience how long the browser may take to come for the page
+     */
+    static int run(String[] args, Command.World world, Duration patience) {
+        return COMMAND.run(args, world, Shell.NONE, arguments -> new console(arguments, world, patience).signIn());
     }
 
     private final Arguments arguments;
@@ -106,8 +117,11 @@ class console {
 
     private final Map<String, String> env;
 
-    private console(Arguments arguments, Command.World world) {
+    private final Duration patience;
+
+    private console(Arguments arguments, Command.World world, Duration patience) {
         this.arguments = arguments;
+        this.patience = patience;
         this.world = world;
         this.profiles = Profiles.read(world.env());
         this.profile = profile();
@@ -342,7 +356,7 @@ class console {
             if (world.isTerminal().test(2)) {
                 world.err().println("console: waiting for the browser ...");
             }
-            if (!visit.comesWithin(PATIENCE)) {
+            if (!visit.comesWithin(patience)) {
                 throw Failure.of("no browser came for the page within a minute; name another with --browser COMMAND, or"
                         + " print the address with --print");
             }

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -100,6 +101,33 @@ class ConsoleBrowserTest extends ConsoleFixture {
                 said.err().contains("no browser could be opened: 'false' ended with status 1")
                         && said.err().contains("or print the address with --print"),
                 said.err());
+    }
+
+    @Test
+    void aBrowserThatDoesNotComeIsGivenUp() {
+        Home.Said said = home.with("PATH", "/usr/bin:/bin")
+                .call((args, world) -> console.run(args, world, Duration.ofMillis(1)), "dev", "--browser", "true");
+        assertEquals(1, said.status());
+        assertEquals("", said.out());
+        assertTrue(said.err().contains("no browser came for the page within a minute; name another with"), said.err());
+        assertEquals(0, calls("login"));
+    }
+
+    /** The command that practice tells people to type, in practice. */
+    @Test
+    void inTheSandboxThePageNamesTheRole() throws IOException {
+        Program.need("chromium");
+        String script = "url=$(jbang console@org dev --print --quiet) && exec " + chromium() + " \"$url\" 2>/dev/null";
+        Program.Ran ran = Program.of(Program.root() + "/jbangw", "practice", "--", "sh", "-c", script)
+                .in(Program.root())
+                .with("HOME", folder)
+                .with("USER", "ada")
+                .with(
+                        "JBANG_DIR",
+                        Objects.requireNonNullElse(System.getenv("JBANG_DIR"), System.getenv("HOME") + "/.jbang"))
+                .seconds(300)
+                .run();
+        assertTrue(ran.out().contains("<strong id=\"arn\">" + DEVELOPER + "</strong>"), ran.out() + ran.err());
     }
 
     /**

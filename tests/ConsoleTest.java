@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -247,7 +248,14 @@ class ConsoleTest extends ConsoleFixture {
             Home.Said said =
                     home.with("AWS_ENDPOINT_URL_SIGNIN", signin.endpoint()).call(console::run, "dev", "--print");
             assertTrue(said.out().startsWith(signin.endpoint() + "/federation?Action=login"), said.out() + said.err());
-            assertEquals(1, signin.requests().size());
+            Files.writeString(
+                    folder.resolve(".aws/config"),
+                    Files.readString(folder.resolve(".aws/config"))
+                                    .replace("[profile dev]\n", "[profile dev]\nservices = mine\n")
+                            + "[services mine]\nsignin =\n  endpoint_url = " + signin.endpoint() + "\n");
+            Home.Said section = home.call(console::run, "dev", "--print");
+            assertEquals(said.out(), section.out(), section.err());
+            assertEquals(2, signin.requests().size());
             assertEquals(Map.of("AssumeRole", 1), sts.calls());
         }
     }
