@@ -22,9 +22,9 @@
 //FILES lib/OwnCredentials.java=../lib/OwnCredentials.java lib/ProfileList.java=../lib/ProfileList.java
 //FILES lib/ProfileProgram.java=../lib/ProfileProgram.java lib/Profiles.java=../lib/Profiles.java
 //FILES lib/Proxies.java=../lib/Proxies.java lib/RegionOption.java=../lib/RegionOption.java
-//FILES lib/Rehearsal.java=../lib/Rehearsal.java lib/RoleRequest.java=../lib/RoleRequest.java
-//FILES lib/SdkProfiles.java=../lib/SdkProfiles.java lib/SectionNames.java=../lib/SectionNames.java
-//FILES lib/SessionCredentials.java=../lib/SessionCredentials.java
+//FILES lib/Rehearsal.java=../lib/Rehearsal.java lib/RoleOptions.java=../lib/RoleOptions.java
+//FILES lib/RoleRequest.java=../lib/RoleRequest.java lib/SdkProfiles.java=../lib/SdkProfiles.java
+//FILES lib/SectionNames.java=../lib/SectionNames.java lib/SessionCredentials.java=../lib/SessionCredentials.java
 //FILES lib/SessionDuration.java=../lib/SessionDuration.java lib/Sha1.java=../lib/Sha1.java
 //FILES lib/Shell.java=../lib/Shell.java lib/ShellWords.java=../lib/ShellWords.java lib/Signin.java=../lib/Signin.java
 //FILES lib/SsoCredentials.java=../lib/SsoCredentials.java lib/SsoProfile.java=../lib/SsoProfile.java

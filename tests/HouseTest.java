@@ -67,6 +67,7 @@ class HouseTest {
             "Signin",
             "SessionDuration",
             "RoleRequest",
+            "RoleOptions",
             "LoadedProfile",
             "CredentialCache",
             "StsErrors",
