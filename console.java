@@ -149,8 +149,9 @@ class console {
 
     private Command.Result signIn() throws IOException, InterruptedException {
         requireOptions();
-        Optional<Integer> seconds =
-                arguments.value(DURATION_SECONDS).map(value -> RoleRequest.requireSeconds("--duration-seconds", value));
+        Optional<Integer> seconds = arguments
+                .value(DURATION_SECONDS)
+                .map(value -> SessionDuration.require("--duration-seconds", value, SessionDuration.LONGEST_OF_ROLE));
         requireNoLongLivedKeys();
         Sts.Signer signer = StsOptions.resolver(arguments, world.with(env), profiles, settings)
                 .signer(profile);
@@ -221,13 +222,13 @@ class console {
                         .filter(keys -> keys.sessionToken() == null)
                         .isPresent();
         if (isKeysAlone) {
-            throw longLived();
+            throw longLived(longLivedKeys());
         }
     }
 
     private void requireUsable(SessionCredentials credentials) {
         if (credentials.sessionToken() == null) {
-            throw longLived();
+            throw longLived(longLivedKeys());
         }
         if (credentials.isExpired()) {
             throw Failure.of("the credentials " + credentials.until() + "; renew them where they come from");
