@@ -28,7 +28,7 @@ final class Arguments {
     static Arguments parse(List<CommandOption> declared, String[] args) {
         Options options = new Options();
         for (CommandOption option : declared) {
-            options.addOption(Option.builder()
+            options.addOption(Option.builder(option.letter())
                     .longOpt(option.name())
                     .hasArg(option.takesValue())
                     .get());
@@ -120,6 +120,11 @@ final class Arguments {
 
     boolean hasArgument() {
         return !line.getArgList().isEmpty();
+    }
+
+    /** All that are no options. */
+    List<String> words() {
+        return line.getArgList();
     }
 
     /**

@@ -30,6 +30,11 @@ record CommandOption(String name, String valueName, String help, String group, b
         return new CommandOption(name, valueName, help, group, true);
     }
 
+    /** Its one-letter name, or null: only the help has one, because everybody tries that. */
+    String letter() {
+        return name.equals("help") ? "h" : null;
+    }
+
     boolean takesValue() {
         return !valueName.isEmpty();
     }
