@@ -53,6 +53,8 @@ class practice {
           web         a role for whoever has the OpenID Connect token in ~/web-identity-token
           process     temporary keys from a credential_process
 
+        `jbang console@org dev` opens the sandbox's own console in your browser.
+
         """, LESSON);
 
     private static final int SECONDS_TO_END = 2;

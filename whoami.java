@@ -1,7 +1,7 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Who are you to AWS now: prints the ARN that this shell's credentials sign as
 //JAVA 17+
-//SOURCES lib/StsOptions.java
+//SOURCES lib/StsOptions.java lib/Rehearsal.java
 //CDS
 
 import java.util.Map;
@@ -45,7 +45,8 @@ class whoami {
             FORMAT);
 
     public static void main(String[] args) {
-        Runtime.getRuntime().halt(run(NativeText.arguments(args), Command.World.real()));
+        int status = run(NativeText.arguments(args), Command.World.real());
+        Runtime.getRuntime().halt(Rehearsal.after(status, whoami::run));
     }
 
     /** @return the exit status: 0 done, 1 it failed, 2 the arguments were wrong */

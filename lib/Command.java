@@ -158,9 +158,9 @@ final class Command {
         return IS_INSTALLED ? installedName(name) : name;
     }
 
-    /** Every system has a whoami of its own. */
+    /** Every system has a whoami of its own, and some have a console. */
     private static String installedName(String command) {
-        return command.equals("whoami") ? "aws-whoami" : command;
+        return List.of("whoami", "console").contains(command) ? "aws-" + command : command;
     }
 
     /** Says {@code message}, as one line, under {@code --debug}. */

@@ -19,7 +19,7 @@ import software.amazon.awssdk.regions.Region;
  */
 record Endpoint(String region, Optional<URI> url, boolean isFips, boolean isDualStack) {
     /** Where the AWS CLI asks when no region is known: sts.amazonaws.com, signed for us-east-1. */
-    private static final String GLOBAL = "aws-global";
+    static final String GLOBAL = "aws-global";
 
     private static final String REGION_OF_GLOBAL = "us-east-1";
     private static final URI GLOBAL_STS = URI.create("https://sts.amazonaws.com");

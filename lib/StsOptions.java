@@ -86,7 +86,8 @@ final class StsOptions {
         return new Sts(endpoint, network(arguments, env, profiles, profile));
     }
 
-    private static Network network(Arguments arguments, Map<String, String> env, Profiles profiles, String profile) {
+    /** How it is reached, as the options, the environment and {@code profile} have it. */
+    static Network network(Arguments arguments, Map<String, String> env, Profiles profiles, String profile) {
         String settings = Text.first(profile, "default");
         return Network.of(env, arguments.value(CA_BUNDLE).orElse(null), profiles.get(settings, "ca_bundle"));
     }
