@@ -221,24 +221,30 @@ class console {
                         .filter(keys -> keys.sessionToken() == null)
                         .isPresent();
         if (isKeysAlone) {
-            throw longLived("profile " + profile + " has long-lived keys");
+            throw longLived();
         }
     }
 
     private void requireUsable(SessionCredentials credentials) {
         if (credentials.sessionToken() == null) {
-            boolean isLoaded = Text.first(env.get("AWS_ACCESS_KEY_ID")) != null;
-            String where = isLoaded ? "the keys in your environment" : "the keys that were found";
-            throw longLived(
-                    profile == null ? where + " are long-lived" : "profile " + profile + " has long-lived keys");
+            throw longLived();
         }
         if (credentials.isExpired()) {
             throw Failure.of("the credentials " + credentials.until() + "; renew them where they come from");
         }
     }
 
-    private Failure longLived(String who) {
-        return Failure.usage(who + ", and AWS's console takes a role's temporary ones alone; " + advice());
+    private String longLivedKeys() {
+        if (profile != null) {
+            return "profile " + profile + " has long-lived keys";
+        }
+        return Text.first(env.get("AWS_ACCESS_KEY_ID")) == null
+                ? "the keys that were found are long-lived"
+                : "the keys in your environment are long-lived";
+    }
+
+    private Failure longLived() {
+        return Failure.usage(longLivedKeys() + ", and AWS's console takes a role's temporary ones alone; " + advice());
     }
 
     /** Which profiles lead to a role from here. */
@@ -354,7 +360,7 @@ class console {
                 return;
             }
             if (world.isTerminal().test(2)) {
-                world.err().println("console: waiting for the browser ...");
+                world.err().println("Waiting for the browser ...");
             }
             if (!visit.comesWithin(patience)) {
                 throw Failure.of("no browser came for the page within a minute; name another with --browser COMMAND, or"

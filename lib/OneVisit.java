@@ -10,6 +10,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -36,6 +37,8 @@ final class OneVisit implements AutoCloseable {
         this.path = "/" + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
         this.target = target;
         server.createContext("/", this::answer);
+        // Each visitor has a thread, so that one who says nothing keeps nobody else waiting.
+        server.setExecutor(Executors.newCachedThreadPool(OneVisit::daemon));
     }
 
     /** Opens one that leads to {@code target}. */
@@ -44,6 +47,12 @@ final class OneVisit implements AutoCloseable {
         var visit = new OneVisit(HttpServer.create(new InetSocketAddress(loopback, 0), 0), target);
         visit.server.start();
         return visit;
+    }
+
+    private static Thread daemon(Runnable work) {
+        var thread = new Thread(work, "visit");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** What a browser is to be given. */

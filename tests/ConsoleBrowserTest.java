@@ -182,8 +182,9 @@ class ConsoleBrowserTest extends ConsoleFixture {
                 .with("TMPDIR", temporary);
     }
 
+    /** Of our own processes: others on this computer may be testing, too, with the same documented keys. */
     private static void commandLines(Set<String> lines) {
-        ProcessHandle.allProcesses().forEach(process -> {
+        ProcessHandle.current().descendants().forEach(process -> {
             try {
                 Path file = Path.of("/proc/" + process.pid() + "/cmdline");
                 lines.add(Files.readString(file, StandardCharsets.ISO_8859_1));

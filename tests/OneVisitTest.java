@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,6 +68,15 @@ class OneVisitTest {
         assertEquals("404", curl("curl", "-I", visit.address()));
         assertFalse(hasCome());
         assertEquals("302 " + TARGET, curl("curl", visit.address()));
+    }
+
+    @Test
+    void aVisitorWhoSaysNothingKeepsNobodyWaiting() throws IOException {
+        URI address = URI.create(visit.address());
+        try (var silent = new Socket(address.getHost(), address.getPort())) {
+            silent.getOutputStream().write("GET ".getBytes(StandardCharsets.US_ASCII));
+            assertEquals("302 " + TARGET, curl("curl", "-m", "20", visit.address()));
+        }
     }
 
     /** Everybody can read the address in the browser's command line, and be quicker. */
