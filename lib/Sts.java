@@ -13,8 +13,8 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
@@ -30,18 +30,32 @@ final class Sts {
     /** The name under which a services section and the variables have its endpoint. */
     static final String SERVICE = "sts";
 
-    private static final Duration WHOLE_CALL = Duration.ofSeconds(8);
+    /**
+     * How long an answer is waited for.
+     *
+     * @param attempts how often the SDK tries, the first time included, where STS has too much to do
+     * @param wholeCall all attempts together
+     */
+    record Patience(int attempts, Duration wholeCall) {
+        /** Somebody waits for this one call. */
+        static final Patience SHORT = new Patience(3, Duration.ofSeconds(8));
+
+        /** One call of hundreds, which together are what STS throttles. */
+        static final Patience LONG = new Patience(12, Duration.ofMinutes(2));
+    }
 
     private final Endpoint endpoint;
     private final Network network;
+    private final Patience patience;
 
     /**
      * @param endpoint where STS is called.
      * @param network how it is reached
      */
-    Sts(Endpoint endpoint, Network network) {
+    Sts(Endpoint endpoint, Network network, Patience patience) {
         this.endpoint = endpoint;
         this.network = network;
+        this.patience = patience;
     }
 
     /**
@@ -153,8 +167,10 @@ final class Sts {
                 .credentialsProvider(signer)
                 .httpClient(network.httpClient())
                 .overrideConfiguration(configuration -> configuration
-                        .retryStrategy(RetryMode.STANDARD)
-                        .apiCallTimeout(WHOLE_CALL)
+                        .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                                .maxAttempts(patience.attempts())
+                                .build())
+                        .apiCallTimeout(patience.wholeCall())
                         .addExecutionInterceptor(wire));
         endpoint.url().ifPresent(client::endpointOverride);
         if (endpoint.isFips()) {

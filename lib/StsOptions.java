@@ -39,33 +39,65 @@ final class StsOptions {
      * @throws Failure when an option is malformed, or there is no such profile
      */
     static CredentialResolver resolver(Arguments arguments, Command.World world, Profiles profiles, String profile) {
+        return resolver(arguments, world, profiles, profile, sts(arguments, world.env(), profiles, profile));
+    }
+
+    /** The same with an STS that is there already. */
+    static CredentialResolver resolver(
+            Arguments arguments, Command.World world, Profiles profiles, String profile, Sts sts) {
         Optional<String> tokenCode = arguments.value(TOKEN_CODE, SIX_DIGITS, "six digits");
-        CredentialCache cache = new CredentialCache(
-                CredentialCache.directory(Profiles.home(world.env())),
-                use(arguments),
-                line -> Command.debug(world, arguments, line));
         return new CredentialResolver(
                 world.env(),
                 profiles,
-                sts(arguments, world.env(), profiles, profile),
+                sts,
                 new SsoCredentials(world.env(), profiles, profile, network(arguments, world.env(), profiles, profile)),
-                cache,
+                cache(arguments, world),
                 arguments.value(ENDPOINT_URL),
                 tokenCode);
     }
 
+    /** The AWS CLI's cache, used as the options say. */
+    static CredentialCache cache(Arguments arguments, Command.World world) {
+        return new CredentialCache(
+                CredentialCache.directory(Profiles.home(world.env())),
+                use(arguments),
+                line -> Command.debug(world, arguments, line));
+    }
+
     /** STS as the options, the environment and {@code profile} have it. */
     static Sts sts(Arguments arguments, Map<String, String> env, Profiles profiles, String profile) {
+        Endpoint endpoint = endpoint(arguments, env, profiles, profile, Sts.SERVICE, region(arguments));
+        return new Sts(endpoint, network(arguments, env, profiles, profile), Sts.Patience.SHORT);
+    }
+
+    /** The same for one of many calls, in the region of {@code profile}, whatever regions the options name. */
+    static Sts patientSts(Arguments arguments, Map<String, String> env, Profiles profiles, String profile) {
+        Endpoint endpoint = endpoint(arguments, env, profiles, profile, Sts.SERVICE, Optional.empty());
+        return new Sts(endpoint, network(arguments, env, profiles, profile), Sts.Patience.LONG);
+    }
+
+    /**
+     * Where {@code service} is called.
+     *
+     * @param region the one that an option names
+     */
+    static Endpoint endpoint(
+            Arguments arguments,
+            Map<String, String> env,
+            Profiles profiles,
+            String profile,
+            String service,
+            Optional<String> region) {
         Optional<String> url = arguments.value(ENDPOINT_URL);
         url.ifPresent(address -> Endpoint.parse("--endpoint-url", address));
         if (profile != null) {
             profiles.require(profile);
         }
-        Endpoint endpoint = Endpoint.of(env, profiles, profile, Sts.SERVICE, region(arguments), url);
-        return new Sts(endpoint, network(arguments, env, profiles, profile));
+        return Endpoint.of(env, profiles, profile, service, region, url);
     }
 
-    private static Network network(Arguments arguments, Map<String, String> env, Profiles profiles, String profile) {
+    /** The way out as the options, the environment and {@code profile} have it. */
+    static Network network(Arguments arguments, Map<String, String> env, Profiles profiles, String profile) {
         String settings = Text.first(profile, "default");
         return Network.of(env, arguments.value(CA_BUNDLE).orElse(null), profiles.get(settings, "ca_bundle"));
     }
