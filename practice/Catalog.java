@@ -1,12 +1,13 @@
 //FILES LESSON.md=../LESSON.md jbang-catalog.json=../jbang-catalog.json assume.java=../assume.java
-//FILES install.java=../install.java practice.java=../practice.java sts2env.java=../sts2env.java
-//FILES unset.java=../unset.java whoami.java=../whoami.java lib/Arguments.java=../lib/Arguments.java
-//FILES lib/AtomicFile.java=../lib/AtomicFile.java lib/BundleTrust.java=../lib/BundleTrust.java
-//FILES lib/CaBundle.java=../lib/CaBundle.java lib/ChildProcess.java=../lib/ChildProcess.java
-//FILES lib/Command.java=../lib/Command.java lib/CommandOption.java=../lib/CommandOption.java
-//FILES lib/ConfigFile.java=../lib/ConfigFile.java lib/ConfigSection.java=../lib/ConfigSection.java
-//FILES lib/ConfigText.java=../lib/ConfigText.java lib/Connection.java=../lib/Connection.java
-//FILES lib/CredentialCache.java=../lib/CredentialCache.java lib/CredentialFormat.java=../lib/CredentialFormat.java
+//FILES each.java=../each.java install.java=../install.java practice.java=../practice.java
+//FILES sts2env.java=../sts2env.java unset.java=../unset.java whoami.java=../whoami.java
+//FILES lib/Arguments.java=../lib/Arguments.java lib/AtomicFile.java=../lib/AtomicFile.java
+//FILES lib/BundleTrust.java=../lib/BundleTrust.java lib/CaBundle.java=../lib/CaBundle.java
+//FILES lib/ChildProcess.java=../lib/ChildProcess.java lib/Command.java=../lib/Command.java
+//FILES lib/CommandOption.java=../lib/CommandOption.java lib/ConfigFile.java=../lib/ConfigFile.java
+//FILES lib/ConfigSection.java=../lib/ConfigSection.java lib/ConfigText.java=../lib/ConfigText.java
+//FILES lib/Connection.java=../lib/Connection.java lib/CredentialCache.java=../lib/CredentialCache.java
+//FILES lib/CredentialFormat.java=../lib/CredentialFormat.java
 //FILES lib/CredentialProcess.java=../lib/CredentialProcess.java
 //FILES lib/CredentialResolver.java=../lib/CredentialResolver.java
 //FILES lib/CredentialsJson.java=../lib/CredentialsJson.java lib/Endpoint.java=../lib/Endpoint.java
@@ -25,7 +26,10 @@
 //FILES lib/StsOptions.java=../lib/StsOptions.java lib/Terminal.java=../lib/Terminal.java
 //FILES lib/Text.java=../lib/Text.java lib/Wire.java=../lib/Wire.java practice/Caller.java=Caller.java
 //FILES practice/Catalog.java=Catalog.java practice/IssuedKey.java=IssuedKey.java
-//FILES practice/MfaDevice.java=MfaDevice.java practice/PracticeSts.java=PracticeSts.java
+//FILES practice/MemberAccount.java=MemberAccount.java practice/MfaDevice.java=MfaDevice.java
+//FILES practice/OrganizationActions.java=OrganizationActions.java
+//FILES practice/OrganizationalUnit.java=OrganizationalUnit.java
+//FILES practice/PracticeOrganization.java=PracticeOrganization.java practice/PracticeSts.java=PracticeSts.java
 //FILES practice/PracticeWorld.java=PracticeWorld.java practice/Refusal.java=Refusal.java
 //FILES practice/RequestSignature.java=RequestSignature.java practice/Role.java=Role.java
 //FILES practice/Sandbox.java=Sandbox.java practice/SandboxEnvironment.java=SandboxEnvironment.java
@@ -34,7 +38,22 @@
 //FILES practice/StsActions.java=StsActions.java practice/StsRequest.java=StsRequest.java
 //FILES practice/StsRule.java=StsRule.java practice/StsRules.java=StsRules.java practice/StsXml.java=StsXml.java
 //FILES practice/Trust.java=Trust.java practice/User.java=User.java practice/WebIdentity.java=WebIdentity.java
-//FILES practice/lesson.sh=lesson.sh installer/Archives.java=../installer/Archives.java
+//FILES practice/lesson.sh=lesson.sh fleet/AccountKeys.java=../fleet/AccountKeys.java
+//FILES fleet/AccountList.java=../fleet/AccountList.java fleet/Assignments.java=../fleet/Assignments.java
+//FILES fleet/Choice.java=../fleet/Choice.java fleet/ChosenAccounts.java=../fleet/ChosenAccounts.java
+//FILES fleet/ChosenProfiles.java=../fleet/ChosenProfiles.java fleet/Columns.java=../fleet/Columns.java
+//FILES fleet/DirectoryOutput.java=../fleet/DirectoryOutput.java fleet/FleetRun.java=../fleet/FleetRun.java
+//FILES fleet/Glob.java=../fleet/Glob.java fleet/Interruption.java=../fleet/Interruption.java
+//FILES fleet/JsonOutput.java=../fleet/JsonOutput.java fleet/Keys.java=../fleet/Keys.java
+//FILES fleet/Labels.java=../fleet/Labels.java fleet/Launcher.java=../fleet/Launcher.java
+//FILES fleet/LineOutput.java=../fleet/LineOutput.java fleet/Organization.java=../fleet/Organization.java
+//FILES fleet/OrganizationCall.java=../fleet/OrganizationCall.java fleet/Outcome.java=../fleet/Outcome.java
+//FILES fleet/Output.java=../fleet/Output.java fleet/Placeholders.java=../fleet/Placeholders.java
+//FILES fleet/Plan.java=../fleet/Plan.java fleet/ProfileKeys.java=../fleet/ProfileKeys.java
+//FILES fleet/Pump.java=../fleet/Pump.java fleet/Report.java=../fleet/Report.java
+//FILES fleet/Screen.java=../fleet/Screen.java fleet/SigningCaller.java=../fleet/SigningCaller.java
+//FILES fleet/Spool.java=../fleet/Spool.java fleet/Tally.java=../fleet/Tally.java
+//FILES fleet/Target.java=../fleet/Target.java installer/Archives.java=../installer/Archives.java
 //FILES installer/CachedAssume.java=../installer/CachedAssume.java
 //FILES installer/Footprint.java=../installer/Footprint.java
 //FILES installer/Installation.java=../installer/Installation.java installer/Launched.java=../installer/Launched.java

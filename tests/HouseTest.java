@@ -93,6 +93,7 @@ class HouseTest {
             "LICENSE",
             "lib",
             "practice",
+            "fleet",
             "installer",
             "examples",
             "pictures",
