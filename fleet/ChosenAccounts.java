@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +27,6 @@ final class ChosenAccounts {
 
     private static final Pattern UNIT = Pattern.compile("ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}|r-[0-9a-z]{4,32}");
 
-    /** For names alone, nobody waits long. */
-    private static final Sts.Patience FOR_NAMES = new Sts.Patience(1, Duration.ofSeconds(3));
-
     private final Arguments arguments;
     private final InputStream in;
     private final SigningCaller caller;
@@ -38,7 +34,7 @@ final class ChosenAccounts {
 
     /** What calls the organization, as patiently as it is told to. */
     interface Organizations {
-        Organization with(Sts.Patience patience);
+        Organization with(Patience patience);
     }
 
     ChosenAccounts(Arguments arguments, InputStream in, SigningCaller caller, Organizations organizations) {
@@ -69,7 +65,7 @@ final class ChosenAccounts {
             }
             return new Choice(targets(named, names(named, debug)), List.of());
         }
-        Organization organization = organizations.with(Sts.Patience.LONG);
+        Organization organization = organizations.with(Patience.LONG);
         List<Organization.Account> accounts =
                 units.isEmpty() ? organization.accounts() : organization.accountsBelow(units);
         return ofOrganization(accounts, named);
@@ -118,7 +114,7 @@ final class ChosenAccounts {
             return Map.of();
         }
         try {
-            return byId(organizations.with(FOR_NAMES).accounts());
+            return byId(organizations.with(Patience.LITTLE).accounts());
         } catch (Failure e) {
             debug.accept("the accounts have no names: " + e.getMessage());
             return Map.of();

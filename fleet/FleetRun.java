@@ -125,8 +125,9 @@ final class FleetRun {
         printed.follow(process);
         try {
             int status = process.waitFor();
-            boolean isEnded = interruption.isStopped() && status != 0;
-            return isEnded ? Outcome.ended(target, since(started)) : Outcome.ofCommand(target, status, since(started));
+            Duration took = since(started);
+            boolean isEnded = status != 0 && interruption.isReasonOf(status);
+            return isEnded ? Outcome.ended(target, took) : Outcome.ofCommand(target, status, took);
         } catch (InterruptedException ignored) {
             return Outcome.ended(target, since(started)); // we were stopped, and it would not end
         } finally {

@@ -22,12 +22,15 @@ final class Interruption implements AutoCloseable {
     /** For what the terminal has told to end already, to do so by itself. */
     private static final long BY_ITSELF_MS = 1000;
 
+    private static final long FOR_OUR_SIGNAL_MS = 500;
+    private static final int SIGNALLED = 128;
     private static final long AFTER_TERM_MS = 2000;
     private static final long AFTER_KILL_MS = 1000;
 
     private final Map<String, SignalHandler> before = new LinkedHashMap<>();
     private final Set<Process> running = new HashSet<>();
     private final CompletableFuture<Void> allEnded = new CompletableFuture<>();
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private boolean isStopped;
     private int signal;
 
@@ -60,6 +63,18 @@ final class Interruption implements AutoCloseable {
         return isStopped;
     }
 
+    /**
+     * Whether a COMMAND that did not succeed, and has just ended, was ended by what stops us. A key on the terminal
+     * goes to both at once, and COMMAND may be the first to notice.
+     */
+    boolean isReasonOf(int status) {
+        long wait = status > SIGNALLED ? FOR_OUR_SIGNAL_MS : FOR_OUR_SIGNAL_MS / 10;
+        CompletableFuture<Void> stop = new CompletableFuture<>();
+        stopped.thenAccept(stop::complete);
+        stop.completeOnTimeout(null, wait, TimeUnit.MILLISECONDS).join();
+        return isStopped();
+    }
+
     /** The number of the signal that stopped us, or 0. */
     synchronized int signal() {
         return signal;
@@ -81,6 +96,7 @@ final class Interruption implements AutoCloseable {
             signal = number;
             processes = List.copyOf(running);
         }
+        stopped.complete(null);
         Thread ender = new Thread(() -> end(processes), "end");
         ender.setDaemon(true);
         ender.start();

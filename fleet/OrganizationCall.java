@@ -1,20 +1,25 @@
 //DEPS software.amazon.awssdk:bom:2.57.8@pom
 //DEPS software.amazon.awssdk:http-auth-aws software.amazon.awssdk:retries software.amazon.awssdk:aws-core
-//SOURCES ../lib/Json.java ../lib/Wire.java ../lib/Endpoint.java ../lib/Network.java ../lib/Sts.java
+//SOURCES ../lib/Json.java ../lib/Wire.java ../lib/Endpoint.java ../lib/Network.java ../lib/Patience.java
+//SOURCES ../lib/Sts.java
 
 import com.fasterxml.jackson.jr.stree.JrsObject;
 import com.fasterxml.jackson.jr.stree.JrsValue;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.ContentStreamProvider;
@@ -42,6 +47,7 @@ final class OrganizationCall {
     static final String SERVICE = "organizations";
 
     private static final String TARGET = "AWSOrganizationsV20161128.";
+    private static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(8);
     private static final int OK = 200;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int SERVER_ERROR = 500;
@@ -79,9 +85,9 @@ final class OrganizationCall {
     private final Place place;
     private final Network network;
     private final Sts.Signer signer;
-    private final Sts.Patience patience;
+    private final Patience patience;
 
-    OrganizationCall(Place place, Network network, Sts.Signer signer, Sts.Patience patience) {
+    OrganizationCall(Place place, Network network, Sts.Signer signer, Patience patience) {
         this.place = place;
         this.network = network;
         this.signer = signer;
@@ -96,9 +102,7 @@ final class OrganizationCall {
      * @throws Failure when it cannot be reached
      */
     JrsObject call(String action, JrsObject parameters) {
-        RetryStrategy retries = AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                .maxAttempts(patience.attempts())
-                .build();
+        RetryStrategy retries = patience.retries();
         RetryToken token = retries.acquireInitialToken(AcquireInitialTokenRequest.create(SERVICE))
                 .token();
         while (true) {
@@ -137,6 +141,26 @@ final class OrganizationCall {
                 .request(signed.request())
                 .contentStreamProvider(signed.payload().orElse(null))
                 .build();
+        FutureTask<JrsObject> answer = new FutureTask<>(() -> answer(request));
+        Thread thread = new Thread(answer, SERVICE);
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return answer.get(limit().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+        } catch (TimeoutException | InterruptedException e) {
+            thread.interrupt();
+            throw SdkClientException.create("no answer", new SocketTimeoutException());
+        }
+    }
+
+    /** For one attempt. */
+    private Duration limit() {
+        return patience.wholeCall().compareTo(LONGEST_ATTEMPT) < 0 ? patience.wholeCall() : LONGEST_ATTEMPT;
+    }
+
+    private JrsObject answer(HttpExecuteRequest request) {
         try {
             HttpExecuteResponse response =
                     network.httpClient().prepareRequest(request).call();

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 /** What became of it all: how many succeeded, a table of the others, and the line that repeats just those. */
 final class Report {
-    private static final int LONGEST_REASON = 120;
+    private static final int LONGEST_REASON = 80;
 
     private final List<Outcome> outcomes;
 

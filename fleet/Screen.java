@@ -13,6 +13,9 @@ import java.util.function.Supplier;
  */
 final class Screen implements Closeable {
     private static final String ERASE = "\r\033[K";
+    /** On a narrow terminal a second line would stay. */
+    private static final String WITHOUT_WRAPPING = "\033[?7l%s\033[?7h";
+
     private static final long BETWEEN_DRAWINGS_MS = 150;
 
     /** What writes to one of the two streams. */
@@ -115,7 +118,7 @@ final class Screen implements Closeable {
     /** @return whether there will be more to draw */
     private synchronized boolean draw() {
         if (!isClosed && !isHidden) {
-            err.print(ERASE + status.get());
+            err.print(ERASE + WITHOUT_WRAPPING.formatted(status.get()));
             err.flush();
             isDrawn = true;
         }

@@ -1,10 +1,9 @@
 //DEPS software.amazon.awssdk:sts
 //DEPS org.slf4j:slf4j-api:2.0.20 org.slf4j:slf4j-nop:2.0.20
-//SOURCES CredentialsJson.java Endpoint.java Network.java RoleRequest.java StsErrors.java Wire.java
+//SOURCES CredentialsJson.java Endpoint.java Network.java Patience.java RoleRequest.java StsErrors.java Wire.java
 //RUNTIME_OPTIONS -Daws.configFile=/dev/null -Daws.sharedCredentialsFile=/dev/null
 
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -13,7 +12,6 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -30,27 +28,14 @@ final class Sts {
     /** The name under which a services section and the variables have its endpoint. */
     static final String SERVICE = "sts";
 
-    /**
-     * How long an answer is waited for.
-     *
-     * @param attempts how often the SDK tries, the first time included, where STS has too much to do
-     * @param wholeCall all attempts together
-     */
-    record Patience(int attempts, Duration wholeCall) {
-        /** Somebody waits for this one call. */
-        static final Patience SHORT = new Patience(3, Duration.ofSeconds(8));
-
-        /** One call of hundreds, which together are what STS throttles. */
-        static final Patience LONG = new Patience(12, Duration.ofMinutes(2));
-    }
-
     private final Endpoint endpoint;
     private final Network network;
     private final Patience patience;
 
     /**
      * @param endpoint where STS is called.
-     * @param network how it is reached
+     * @param network how it is reached.
+     * @param patience how long it is waited for
      */
     Sts(Endpoint endpoint, Network network, Patience patience) {
         this.endpoint = endpoint;
@@ -167,9 +152,7 @@ final class Sts {
                 .credentialsProvider(signer)
                 .httpClient(network.httpClient())
                 .overrideConfiguration(configuration -> configuration
-                        .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                                .maxAttempts(patience.attempts())
-                                .build())
+                        .retryStrategy(patience.retries())
                         .apiCallTimeout(patience.wholeCall())
                         .addExecutionInterceptor(wire));
         endpoint.url().ifPresent(client::endpointOverride);

@@ -1,4 +1,4 @@
-//SOURCES Command.java RegionOption.java CredentialResolver.java
+//SOURCES Command.java RegionOption.java Patience.java CredentialResolver.java
 
 import java.util.Map;
 import java.util.Optional;
@@ -67,13 +67,13 @@ final class StsOptions {
     /** STS as the options, the environment and {@code profile} have it. */
     static Sts sts(Arguments arguments, Map<String, String> env, Profiles profiles, String profile) {
         Endpoint endpoint = endpoint(arguments, env, profiles, profile, Sts.SERVICE, region(arguments));
-        return new Sts(endpoint, network(arguments, env, profiles, profile), Sts.Patience.SHORT);
+        return new Sts(endpoint, network(arguments, env, profiles, profile), Patience.SHORT);
     }
 
     /** The same for one of many calls, in the region of {@code profile}, whatever regions the options name. */
     static Sts patientSts(Arguments arguments, Map<String, String> env, Profiles profiles, String profile) {
         Endpoint endpoint = endpoint(arguments, env, profiles, profile, Sts.SERVICE, Optional.empty());
-        return new Sts(endpoint, network(arguments, env, profiles, profile), Sts.Patience.LONG);
+        return new Sts(endpoint, network(arguments, env, profiles, profile), Patience.LONG);
     }
 
     /**

@@ -58,6 +58,7 @@ class HouseTest {
             "NetworkService",
             "Endpoint",
             "Wire",
+            "Patience",
             "RoleRequest",
             "LoadedProfile",
             "CredentialCache",
