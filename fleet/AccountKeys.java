@@ -1,6 +1,9 @@
 //SOURCES Keys.java SigningCaller.java ../lib/Sts.java ../lib/CredentialCache.java
 
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The credentials of one role that is in every account, assumed with the caller's as they are needed. */
 final class AccountKeys implements Keys {
@@ -15,11 +18,20 @@ final class AccountKeys implements Keys {
         }
     }
 
+    /** As long as the cache wants them to last. */
+    private static final Duration SHORTEST = Duration.ofMinutes(15);
+
+    /** What an account's role was given in this run: also where nothing is to be cached on disk. */
+    private static final class Given {
+        private SessionCredentials credentials;
+    }
+
     private final SigningCaller caller;
     private final RoleName role;
     private final CredentialCache cache;
     private final Optional<String> endpoint;
     private final String sessionName;
+    private final Map<String, Given> given = new ConcurrentHashMap<>();
 
     /**
      * @param endpoint the STS that an option names, because what another STS gave is not for this one
@@ -43,10 +55,20 @@ final class AccountKeys implements Keys {
                 RoleRequest.Conditions.NONE,
                 RoleRequest.Restriction.NONE);
         String key = request.cacheKey(Optional.of(caller.cacheName()), endpoint);
-        return cache.get(key, arn).orElseGet(() -> {
-            SessionCredentials given = caller.sts().assumeRole(caller.signer(), request, sessionName, Optional.empty());
-            cache.put(key, given);
-            return given;
-        });
+        Given its = given.computeIfAbsent(arn, ignored -> new Given());
+        synchronized (its) { // the same account, in several regions, is one request
+            boolean isFresh = its.credentials != null && its.credentials.isValidFor(SHORTEST);
+            if (!isFresh) {
+                its.credentials = cache.get(key, arn).orElseGet(() -> assume(request, key));
+            }
+            return its.credentials;
+        }
+    }
+
+    private SessionCredentials assume(RoleRequest request, String key) {
+        SessionCredentials credentials =
+                caller.sts().assumeRole(caller.signer(), request, sessionName, Optional.empty());
+        cache.put(key, credentials);
+        return credentials;
     }
 }

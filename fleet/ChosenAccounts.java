@@ -68,10 +68,11 @@ final class ChosenAccounts {
         Organization organization = organizations.with(Patience.LONG);
         List<Organization.Account> accounts =
                 units.isEmpty() ? organization.accounts() : organization.accountsBelow(units);
-        return ofOrganization(accounts, named);
+        return ofOrganization(accounts, named, debug);
     }
 
-    private Choice ofOrganization(List<Organization.Account> accounts, Map<String, Optional<String>> named) {
+    private Choice ofOrganization(
+            List<Organization.Account> accounts, Map<String, Optional<String>> named, Consumer<String> debug) {
         List<Target> targets = new ArrayList<>();
         List<String> leftOut = new ArrayList<>();
         String own = caller.account();
@@ -88,7 +89,9 @@ final class ChosenAccounts {
                 targets.add(target);
             }
         }
-        targets.addAll(0, targets(named, byId(accounts)));
+        Map<String, Optional<String>> names = byId(accounts);
+        boolean isElsewhere = !names.keySet().containsAll(named.keySet()); // in another unit, or another organization
+        targets.addAll(0, targets(named, isElsewhere ? names(named, debug) : names));
         return new Choice(targets, leftOut);
     }
 
