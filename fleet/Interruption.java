@@ -116,9 +116,10 @@ final class Interruption implements AutoCloseable {
         allEnded.complete(null);
     }
 
+    /** COMMAND before its children, as it might take their end for its own success. */
     private static List<ProcessHandle> families(List<Process> processes) {
         return processes.stream()
-                .flatMap(process -> Stream.concat(process.descendants(), Stream.of(process.toHandle())))
+                .flatMap(process -> Stream.concat(Stream.of(process.toHandle()), process.descendants()))
                 .toList();
     }
 
