@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** Ctrl-C and other signals: what runs is ended with all that it has started, nothing new is, and the table is right. */
+/** Ctrl-C and other signals: what runs is ended with all that it has started, and the table of failures is right. */
 class EachInterruptTest extends EachFixture {
     /** A tenth of the roles denied, a tenth of the COMMANDs failing, and one that hangs. */
     private static final String FAULTY = "case {account} in *7) exit 7;; *5) exec sleep 1000;; esac";

@@ -50,12 +50,15 @@ class EachMotoTest {
             }
             assertEquals(expected, new TreeSet<>(all.out().lines().toList()));
             assertTrue(all.err().contains("(your own account)"), all.err());
-
-            Home.Said below = each(home, "--organization", "--ou", unit);
-            assertEquals(2, below.out().lines().count(), below.out());
-            Home.Said deepest = each(home, "--organization", "--ou", nested);
-            assertTrue(deepest.out().startsWith("three | arn:aws:sts::" + ids.get(2)), deepest.out());
+            assertBelow(home, unit, nested, ids.get(2));
         }
+    }
+
+    private static void assertBelow(Home home, String unit, String nested, String account) {
+        Home.Said below = each(home, "--organization", "--ou", unit);
+        assertEquals(2, below.out().lines().count(), below.out());
+        Home.Said deepest = each(home, "--organization", "--ou", nested);
+        assertTrue(deepest.out().startsWith("three | arn:aws:sts::" + account), deepest.out());
     }
 
     private static Home.Said each(Home home, String... which) {
