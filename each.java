@@ -3,7 +3,7 @@
 //JAVA 17+
 //SOURCES fleet/Assignments.java fleet/Plan.java fleet/Launcher.java fleet/FleetRun.java fleet/Report.java
 //SOURCES fleet/LineOutput.java fleet/JsonOutput.java fleet/DirectoryOutput.java
-//RUNTIME_OPTIONS -Xms16m -Xmx64m
+//RUNTIME_OPTIONS -Xmn16m
 //CDS
 
 import java.util.ArrayList;

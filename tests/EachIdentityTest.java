@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
  */
 class EachIdentityTest extends EachFixture {
     private static final int MANY =
-            Integer.parseInt(Objects.requireNonNullElse(System.getenv("EACH_IDENTITIES"), "100"));
+            Integer.parseInt(Objects.requireNonNullElse(System.getenv("EACH_IDENTITIES"), "40"));
     private static final int PARALLEL = 20;
 
     /** The whole environment goes to STS's GetCallerIdentity, signed by curl, and its account comes back. */

@@ -186,7 +186,7 @@ class EachOutputTest extends EachFixture {
         assertTrue(((String) denied.get("error")).contains("may not assume"), said.out());
     }
 
-    /** 40 MB of it, with a heap of 64. */
+    /** 40 MB of it from each of four. */
     @Test
     void jsonOfMuchOutputTakesLittleMemory() throws IOException {
         start(PracticeOrganization.of(4));
