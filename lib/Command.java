@@ -4,7 +4,9 @@
 //RUNTIME_OPTIONS -XX:+NeverActAsServerClassMachine
 
 import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -44,10 +46,18 @@ final class Command {
         static World real() {
             return new World(
                     NativeText.environment(),
-                    System.in,
+                    stdin(),
                     new FileOutputStream(FileDescriptor.out),
                     NativeText.printStream(System.err, new FileOutputStream(FileDescriptor.err)),
                     Terminal::is);
+        }
+
+        /**
+         * System.in would take more from a pipe than is read, and whoever comes after us would miss it. A
+         * FileInputStream by itself, to read all, asks where it stands, which a pipe cannot say.
+         */
+        private static InputStream stdin() {
+            return new FilterInputStream(new FileInputStream(FileDescriptor.in)) {};
         }
 
         /** The same world with other variables. */
@@ -148,14 +158,21 @@ final class Command {
         return IS_INSTALLED ? installedName(name) : name;
     }
 
-    /** Every system has a whoami of its own. */
+    /** Every system has a whoami of its own, and some have a console. */
     private static String installedName(String command) {
-        return command.equals("whoami") ? "aws-whoami" : command;
+        return List.of("whoami", "console").contains(command) ? "aws-" + command : command;
     }
 
     /** Says {@code message}, as one line, under {@code --debug}. */
     static void debug(World world, Arguments arguments, String message) {
         if (arguments.has(DEBUG)) {
+            say(world, Text.visible(message, LONGEST_MESSAGE));
+        }
+    }
+
+    /** Says {@code message}, as one line, unless {@code --quiet} wants none. */
+    static void note(World world, Arguments arguments, String message) {
+        if (!arguments.has(QUIET)) {
             say(world, Text.visible(message, LONGEST_MESSAGE));
         }
     }

@@ -11,8 +11,4 @@ record Caller(
         String arn,
         String principal,
         String sourceIdentity,
-        Set<String> transitiveTagKeys) {
-    boolean isRole() {
-        return !arn.equals(principal);
-    }
-}
+        Set<String> transitiveTagKeys) {}

@@ -1,4 +1,5 @@
-//SOURCES StsAction.java StsActions.java StsRequest.java StsXml.java OrganizationActions.java
+//SOURCES StsAction.java StsActions.java StsRequest.java StsXml.java PracticeSignin.java PracticeConsole.java
+//SOURCES OrganizationActions.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -23,7 +24,8 @@ import javax.net.ssl.SSLContext;
 
 /**
  * A Security Token Service on a free loopback port, over HTTP or TLS; it answers the actions of {@link StsAction}. At
- * the same address is the AWS Organizations of its accounts, as with any endpoint_url.
+ * the same address are the sign-in to a console and that console, and the AWS Organizations of its accounts, as with
+ * any endpoint_url.
  */
 class PracticeSts implements Closeable {
     /** The path at which it shows the code of the first user's MFA device. */
@@ -52,6 +54,10 @@ class PracticeSts implements Closeable {
         server.setExecutor(Executors.newCachedThreadPool(PracticeSts::daemon));
         server.createContext("/", this::answer);
         server.createContext(DEVICE, this::showCode);
+        var console = new PracticeConsole(actions);
+        var signin = new PracticeSignin(actions, console, action -> calls.merge(action, 1, Integer::sum));
+        server.createContext(PracticeConsole.PATH, console::answer);
+        server.createContext(PracticeSignin.PATH, signin::answer);
     }
 
     /** Starts an STS with the users and roles of practice; the clock says when signatures and sessions have expired. */
