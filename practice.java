@@ -51,6 +51,7 @@ class practice {
           short     a role whose sessions last an hour at most
           web       a role for whoever has the OpenID Connect token in ~/web-identity-token
           process   temporary keys from a credential_process
+          sso       a role from single sign-on, for whoever clicks once in the browser: login sso
 
         """, LESSON);
 
@@ -101,9 +102,10 @@ class practice {
     private static int inSandbox(List<String> command, boolean isLesson, Command.World world) {
         PrintStream err = world.err();
         try (var sts = PracticeSts.start(Clock.systemUTC());
+                var center = IdentityCenterServer.start(Clock.systemUTC(), sts.actions());
                 var sandbox = Sandbox.in(world.env(), err)) {
             var home = new SandboxHome(sandbox);
-            home.write(sts);
+            home.write(sts, center);
             if (isLesson) {
                 home.writeLesson();
             }
@@ -150,7 +152,7 @@ class practice {
               %s
               aws --profile audit sts get-caller-identity
             Profiles: redbeard, dev, audit, prod (mfa prints the code it asks for), vendor, short, web, \
-            process.
+            process, sso (login sso).
             `exit` leaves, and all of it is gone.
             """.formatted(load);
     }

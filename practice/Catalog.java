@@ -1,12 +1,13 @@
 //FILES LESSON.md=../LESSON.md jbang-catalog.json=../jbang-catalog.json assume.java=../assume.java
 //FILES install.java=../install.java practice.java=../practice.java sts2env.java=../sts2env.java
 //FILES unset.java=../unset.java whoami.java=../whoami.java lib/Arguments.java=../lib/Arguments.java
-//FILES lib/AtomicFile.java=../lib/AtomicFile.java lib/BundleTrust.java=../lib/BundleTrust.java
-//FILES lib/CaBundle.java=../lib/CaBundle.java lib/ChildProcess.java=../lib/ChildProcess.java
-//FILES lib/Command.java=../lib/Command.java lib/CommandOption.java=../lib/CommandOption.java
-//FILES lib/ConfigFile.java=../lib/ConfigFile.java lib/ConfigSection.java=../lib/ConfigSection.java
-//FILES lib/ConfigText.java=../lib/ConfigText.java lib/Connection.java=../lib/Connection.java
-//FILES lib/CredentialCache.java=../lib/CredentialCache.java lib/CredentialFormat.java=../lib/CredentialFormat.java
+//FILES lib/AtomicFile.java=../lib/AtomicFile.java lib/Browser.java=../lib/Browser.java
+//FILES lib/BundleTrust.java=../lib/BundleTrust.java lib/CaBundle.java=../lib/CaBundle.java
+//FILES lib/ChildProcess.java=../lib/ChildProcess.java lib/Command.java=../lib/Command.java
+//FILES lib/CommandOption.java=../lib/CommandOption.java lib/ConfigFile.java=../lib/ConfigFile.java
+//FILES lib/ConfigSection.java=../lib/ConfigSection.java lib/ConfigText.java=../lib/ConfigText.java
+//FILES lib/Connection.java=../lib/Connection.java lib/CredentialCache.java=../lib/CredentialCache.java
+//FILES lib/CredentialFormat.java=../lib/CredentialFormat.java
 //FILES lib/CredentialProcess.java=../lib/CredentialProcess.java
 //FILES lib/CredentialResolver.java=../lib/CredentialResolver.java
 //FILES lib/CredentialsJson.java=../lib/CredentialsJson.java lib/Endpoint.java=../lib/Endpoint.java
@@ -23,19 +24,24 @@
 //FILES lib/SsoCredentials.java=../lib/SsoCredentials.java lib/SsoProfile.java=../lib/SsoProfile.java
 //FILES lib/SsoToken.java=../lib/SsoToken.java lib/Sts.java=../lib/Sts.java lib/StsErrors.java=../lib/StsErrors.java
 //FILES lib/StsOptions.java=../lib/StsOptions.java lib/Terminal.java=../lib/Terminal.java
-//FILES lib/Text.java=../lib/Text.java lib/Wire.java=../lib/Wire.java practice/Caller.java=Caller.java
-//FILES practice/Catalog.java=Catalog.java practice/IssuedKey.java=IssuedKey.java
-//FILES practice/MfaDevice.java=MfaDevice.java practice/PracticeSts.java=PracticeSts.java
+//FILES lib/Text.java=../lib/Text.java lib/Wire.java=../lib/Wire.java
+//FILES practice/AssignedAccount.java=AssignedAccount.java practice/Caller.java=Caller.java
+//FILES practice/Catalog.java=Catalog.java practice/IdentityCenterServer.java=IdentityCenterServer.java
+//FILES practice/IssuedKey.java=IssuedKey.java practice/MfaDevice.java=MfaDevice.java
+//FILES practice/OidcActions.java=OidcActions.java practice/OidcClient.java=OidcClient.java
+//FILES practice/PortalActions.java=PortalActions.java practice/PracticeSts.java=PracticeSts.java
 //FILES practice/PracticeWorld.java=PracticeWorld.java practice/Refusal.java=Refusal.java
 //FILES practice/RequestSignature.java=RequestSignature.java practice/Role.java=Role.java
 //FILES practice/Sandbox.java=Sandbox.java practice/SandboxEnvironment.java=SandboxEnvironment.java
 //FILES practice/SandboxHome.java=SandboxHome.java practice/SandboxJbang.java=SandboxJbang.java
-//FILES practice/Secrets.java=Secrets.java practice/StsAction.java=StsAction.java
-//FILES practice/StsActions.java=StsActions.java practice/StsRequest.java=StsRequest.java
-//FILES practice/StsRule.java=StsRule.java practice/StsRules.java=StsRules.java practice/StsXml.java=StsXml.java
-//FILES practice/Trust.java=Trust.java practice/User.java=User.java practice/WebIdentity.java=WebIdentity.java
-//FILES practice/lesson.sh=lesson.sh installer/Archives.java=../installer/Archives.java
-//FILES installer/CachedAssume.java=../installer/CachedAssume.java
+//FILES practice/Secrets.java=Secrets.java practice/SignIn.java=SignIn.java practice/SigninPage.java=SigninPage.java
+//FILES practice/SigninPages.java=SigninPages.java practice/SsoLimits.java=SsoLimits.java
+//FILES practice/SsoRequest.java=SsoRequest.java practice/SsoTokens.java=SsoTokens.java
+//FILES practice/StsAction.java=StsAction.java practice/StsActions.java=StsActions.java
+//FILES practice/StsRequest.java=StsRequest.java practice/StsRule.java=StsRule.java
+//FILES practice/StsRules.java=StsRules.java practice/StsXml.java=StsXml.java practice/Trust.java=Trust.java
+//FILES practice/User.java=User.java practice/WebIdentity.java=WebIdentity.java practice/lesson.sh=lesson.sh
+//FILES installer/Archives.java=../installer/Archives.java installer/CachedAssume.java=../installer/CachedAssume.java
 //FILES installer/Footprint.java=../installer/Footprint.java
 //FILES installer/Installation.java=../installer/Installation.java installer/Launched.java=../installer/Launched.java
 //FILES installer/Launchers.java=../installer/Launchers.java installer/OneJar.java=../installer/OneJar.java

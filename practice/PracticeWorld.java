@@ -1,4 +1,4 @@
-//SOURCES User.java Role.java Trust.java WebIdentity.java
+//SOURCES User.java Role.java Trust.java WebIdentity.java AssignedAccount.java
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +44,18 @@ final class PracticeWorld {
     static final Role WEB = role("123456789123", "Web", "AROAWEBIDENTITEXAMPLE", 12, Trust.in(WebIdentity.PROVIDER));
     static final List<Role> ROLES = List.of(ORGANIZATION, DEVELOPER, AUDITOR, PRODUCTION, VENDOR, SHORT, WEB);
 
+    /** Who signs in at the practice's IAM Identity Center: there is nobody else. */
+    static final String SSO_USER = "ada";
+
+    /** The accounts in which single sign-on has roles for that user. */
+    static final List<AssignedAccount> ASSIGNED = List.of(
+            assigned("111122223333", "identity", "ReadOnly"),
+            assigned("123456789123", "dev-ship", "Administrator", "Developer", "ReadOnly"),
+            assigned("210987654321", "dev-harbour", "Developer", "ReadOnly"),
+            assigned("444455556666", "prod-ship", "ReadOnly"),
+            assigned("555566667777", "prod-harbour", "ReadOnly"),
+            assigned("777788889999", "vendor", "Billing", "ReadOnly"));
+
     private PracticeWorld() {}
 
     /** The profiles of ~/.aws/config: each name, and below it what the profile says beyond its region and endpoint. */
@@ -81,7 +93,33 @@ final class PracticeWorld {
         profiles.put("process", """
             credential_process = redbeard-credentials
             """);
+        profiles.put("sso", """
+            sso_session = practice
+            sso_account_id = 123456789123
+            sso_role_name = Developer
+            """);
         return profiles;
+    }
+
+    /** The sections of ~/.aws/config that lead to the practice's IAM Identity Center. */
+    static String singleSignOn(String endpoint, String startUrl) {
+        return """
+
+            [sso-session practice]
+            sso_start_url = %2$s
+            sso_region = us-east-1
+            sso_registration_scopes = sso:account:access
+
+            [services practice]
+            sso =
+              endpoint_url = %1$s
+            sso_oidc =
+              endpoint_url = %1$s
+            """.formatted(endpoint, startUrl);
+    }
+
+    private static AssignedAccount assigned(String id, String name, String... roles) {
+        return new AssignedAccount(id, name, name + "@example.com", List.of(roles));
     }
 
     private static Role role(String account, String name, String id, int hours, Trust trust) {

@@ -1,4 +1,4 @@
-//SOURCES ../lib/Shell.java Sandbox.java PracticeSts.java PracticeWorld.java Catalog.java
+//SOURCES ../lib/Shell.java Sandbox.java PracticeSts.java IdentityCenterServer.java PracticeWorld.java Catalog.java
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,9 +14,9 @@ final class SandboxHome {
         this.sandbox = sandbox;
     }
 
-    /** Writes all of it but the lesson, for the users and roles of {@code sts}. */
-    void write(PracticeSts sts) throws IOException {
-        writeAwsFiles(sts.endpoint());
+    /** Writes all of it but the lesson, for the users and roles of {@code sts}, and for single sign-on. */
+    void write(PracticeSts sts, IdentityCenterServer center) throws IOException {
+        writeAwsFiles(sts.endpoint(), center);
         writeDevice(sts.endpoint());
         sandbox.write("home/web-identity-token", sts.actions().webIdentityToken(), Sandbox.FILE);
         String credentials = "#!/bin/sh\ncat <<'END'\n" + sts.actions().processCredentials() + "END\n";
@@ -24,7 +24,7 @@ final class SandboxHome {
         writeStartUpFiles();
     }
 
-    private void writeAwsFiles(String endpoint) throws IOException {
+    private void writeAwsFiles(String endpoint, IdentityCenterServer center) throws IOException {
         var credentials = PracticeWorld.USERS.stream()
                 .map(user -> """
                     [%s]
@@ -39,6 +39,7 @@ final class SandboxHome {
             region = us-east-1
             endpoint_url = %1$s
             ec2_metadata_service_endpoint = %1$s
+            services = practice
             """.formatted(endpoint);
         var config = new StringBuilder("[default]\n" + settings);
         PracticeWorld.profiles(sandbox.resolve("home").toString())
@@ -47,6 +48,7 @@ final class SandboxHome {
                         .append("]\n")
                         .append(lines)
                         .append(settings));
+        config.append(PracticeWorld.singleSignOn(center.endpoint(), center.startUrl()));
         sandbox.write("home/.aws/config", config.toString(), Sandbox.FILE);
     }
 

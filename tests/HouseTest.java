@@ -33,6 +33,7 @@ class HouseTest {
             "ChildProcess",
             "AtomicFile",
             "ShellWords",
+            "Browser",
             "Shell",
             "CommandOption",
             "Arguments",
