@@ -48,7 +48,8 @@ record SsoProfile(
 
     /** What begins the single sign-on. */
     String signIn() {
-        return "aws sso login --profile " + Shell.posixWord(Text.visible(profile));
+        String name = Shell.posixWord(Text.visible(profile));
+        return "jbang login@org " + name + " (or: aws sso login --profile " + name + ")";
     }
 
     /**

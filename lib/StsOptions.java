@@ -48,7 +48,7 @@ final class StsOptions {
                 world.env(),
                 profiles,
                 sts(arguments, world.env(), profiles, profile),
-                new SsoCredentials(world.env(), profiles, profile, network(arguments, world.env(), profiles, profile)),
+                new SsoCredentials(world, profiles, profile, network(arguments, world.env(), profiles, profile)),
                 cache,
                 arguments.value(ENDPOINT_URL),
                 tokenCode);
@@ -65,7 +65,8 @@ final class StsOptions {
         return new Sts(endpoint, network(arguments, env, profiles, profile));
     }
 
-    private static Network network(Arguments arguments, Map<String, String> env, Profiles profiles, String profile) {
+    /** How AWS is reached. */
+    static Network network(Arguments arguments, Map<String, String> env, Profiles profiles, String profile) {
         String settings = Text.first(profile, "default");
         return Network.of(env, arguments.value(CA_BUNDLE).orElse(null), profiles.get(settings, "ca_bundle"));
     }
