@@ -119,7 +119,8 @@ final class CredentialCache {
     }
 
     /**
-     * Removes what single sign-on gave, whoever wrote it, as {@code aws sso logout} does, and what is under {@code keys}.
+     * Removes what single sign-on gave, whoever wrote it, as {@code aws sso logout} does, and what is under {@code
+     * keys}.
      *
      * @return how many files that were
      */

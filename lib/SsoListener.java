@@ -126,15 +126,20 @@ final class SsoListener implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
+        boolean isCallback = exchange.getRequestURI().getPath().equals(path)
+                && exchange.getRequestMethod().equals("GET");
+        boolean isFirst = isCallback && isTaken.compareAndSet(false, true);
         try (exchange) {
-            boolean isCallback = exchange.getRequestURI().getPath().equals(path)
-                    && exchange.getRequestMethod().equals("GET");
-            if (!isCallback) {
-                show(exchange, new Page(NOT_FOUND, "There is nothing here", CLOSE));
-            } else if (!isTaken.compareAndSet(false, true)) {
+            if (isFirst) {
+                take(exchange);
+            } else if (isCallback) {
                 show(exchange, new Page(GONE, "This sign-in has had its answer", "It takes one only. " + CLOSE));
             } else {
-                take(exchange);
+                show(exchange, new Page(NOT_FOUND, "There is nothing here", CLOSE));
+            }
+        } finally {
+            if (isFirst) {
+                isShown.countDown(); // not before the exchange is closed, or the server would cut it off
             }
         }
     }
@@ -146,11 +151,7 @@ final class SsoListener implements AutoCloseable {
         } catch (Failure e) {
             code.completeExceptionally(e);
         }
-        try {
-            show(exchange, page.join());
-        } finally {
-            isShown.countDown();
-        }
+        show(exchange, page.join());
     }
 
     private String code(String query) {

@@ -87,7 +87,7 @@ final class SsoOidc {
         this.service = service;
     }
 
-    /** RegisterClient: for authorization codes and what refreshes their tokens, or, as the AWS CLI does, for device codes. */
+    /** RegisterClient: for authorization codes and what refreshes their tokens, or for device codes. */
     SsoRegistration register(SsoSession session, boolean isForAuthorizationCodes) {
         List<String> grantTypes = isForAuthorizationCodes
                 ? List.of(SsoRegistration.AUTHORIZATION_CODE, SsoRegistration.REFRESH_TOKEN)
@@ -136,7 +136,8 @@ final class SsoOidc {
                             .useFips(endpoint.isFips())
                             .useDualStack(endpoint.isDualStack()))
                     .join()
-                    .url();
+                    .endpointUrl()
+                    .toUri();
             return url.getScheme() + "://" + url.getAuthority();
         } catch (CompletionException | SdkException e) {
             throw Failure.of("there is no single sign-on in the region " + Text.quoted(session.region()), e);

@@ -16,7 +16,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.regions.Region;
 
-/** What the calls to both services of single sign-on have in common: where they go, and what it means when they fail. */
+/** What the calls to both services of single sign-on have in common: where they go, and what a failure means. */
 final class SsoService {
     /** The access portal's name in a services section. */
     static final String PORTAL = "sso";

@@ -110,7 +110,7 @@ final class SsoToken {
         return with(fields, session, given);
     }
 
-    /** This token refreshed, with all else that its file says; without a next one the refresh token stays (RFC 6749, 6). */
+    /** This token refreshed, with all else its file says; without a next one the refresh token stays (RFC 6749, 6). */
     SsoToken refreshed(SsoSession session, Given given) {
         Json.Fields result = Json.object();
         fields.fields().forEachRemaining(field -> result.with(field.getKey(), field.getValue()));

@@ -17,8 +17,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 
 /**
@@ -30,6 +32,7 @@ final class IdentityCenterServer implements Closeable {
     private final PortalActions portal;
     private final SigninPages pages;
     private final Map<String, Integer> calls = new ConcurrentHashMap<>();
+    private final Queue<Refusal> refusals = new ConcurrentLinkedQueue<>();
     private final HttpServer server;
 
     private IdentityCenterServer(OidcActions oidc, PortalActions portal, HttpServer server) {
@@ -81,6 +84,11 @@ final class IdentityCenterServer implements Closeable {
         return Map.copyOf(calls);
     }
 
+    /** Answers the next CreateToken with this, whatever it is for: to see what a client does then. */
+    void refuseNext(String exception) {
+        refusals.add(OidcClient.refusal(exception, "practice was told to say this"));
+    }
+
     @Override
     public void close() {
         server.stop(0);
@@ -125,6 +133,7 @@ final class IdentityCenterServer implements Closeable {
             }
             case "POST /token" -> {
                 count("CreateToken");
+                refuse(refusals.poll());
                 yield given(oidc.token(request.fields()));
             }
             case "GET /federation/credentials" -> {
@@ -145,6 +154,12 @@ final class IdentityCenterServer implements Closeable {
             }
             default -> throw new Refusal(404, "UnknownOperationException", "there is nothing at that path");
         };
+    }
+
+    private static void refuse(Refusal refusal) {
+        if (refusal != null) {
+            throw refusal;
+        }
     }
 
     private void count(String action) {

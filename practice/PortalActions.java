@@ -60,7 +60,7 @@ final class PortalActions {
                 .build();
     }
 
-    /** Single sign-on makes a role of its own for each permission set in each account, with a suffix that it chooses. */
+    /** Single sign-on makes a role of its own for each permission set in each account, with a suffix of its choice. */
     private Caller session(String account, String permissionSet) {
         String suffix = "%016x".formatted((account + permissionSet).hashCode() & 0xffffffffL);
         String name = "AWSReservedSSO_" + permissionSet + "_" + suffix;
