@@ -94,7 +94,8 @@ final class SsoSignIn {
             return new Result(there.get(), false);
         }
         Optional<SsoRegistration> cached = SsoRegistration.read(registrationFile)
-                .filter(found -> found.isForAuthorizationCodes() == (way.flow() == Flow.BROWSER));
+                .filter(found -> found.isForAuthorizationCodes() == (way.flow() == Flow.BROWSER))
+                .filter(found -> found.scopes().containsAll(session.requestedScopes()));
         SsoRegistration registration = cached.orElseGet(this::register);
         try {
             return new Result(signIn(registration), true);

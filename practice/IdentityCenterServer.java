@@ -33,6 +33,7 @@ final class IdentityCenterServer implements Closeable {
     private final SigninPages pages;
     private final Map<String, Integer> calls = new ConcurrentHashMap<>();
     private final Queue<Refusal> refusals = new ConcurrentLinkedQueue<>();
+    private volatile Runnable beforeToken = () -> {};
     private final HttpServer server;
 
     private IdentityCenterServer(OidcActions oidc, PortalActions portal, HttpServer server) {
@@ -74,11 +75,6 @@ final class IdentityCenterServer implements Closeable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** For sso_start_url. */
-    String startUrl() {
-        return endpoint() + "/start";
-    }
-
     /** How many calls of each action it has answered, refusals included, and how many sign-in pages it has shown. */
     Map<String, Integer> calls() {
         return Map.copyOf(calls);
@@ -87,6 +83,11 @@ final class IdentityCenterServer implements Closeable {
     /** Answers the next CreateToken with this, whatever it is for: to see what a client does then. */
     void refuseNext(String exception) {
         refusals.add(OidcClient.refusal(exception, "practice was told to say this"));
+    }
+
+    /** Runs this before it answers a CreateToken: what happens meanwhile can be seen then. */
+    void beforeToken(Runnable meanwhile) {
+        beforeToken = meanwhile;
     }
 
     @Override
@@ -133,6 +134,7 @@ final class IdentityCenterServer implements Closeable {
             }
             case "POST /token" -> {
                 count("CreateToken");
+                beforeToken.run();
                 refuse(refusals.poll());
                 yield given(oidc.token(request.fields()));
             }
@@ -181,7 +183,7 @@ final class IdentityCenterServer implements Closeable {
         SignIn signIn = oidc.startDevice(
                 fields.getOrDefault("clientId", ""),
                 fields.getOrDefault("clientSecret", ""),
-                startUrl.equals(startUrl()));
+                startUrl.equals(PracticeWorld.START_URL));
         return Json.object()
                 .with("deviceCode", signIn.code)
                 .with("userCode", signIn.userCode)

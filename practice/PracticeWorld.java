@@ -44,6 +44,12 @@ final class PracticeWorld {
     static final Role WEB = role("123456789123", "Web", "AROAWEBIDENTITEXAMPLE", 12, Trust.in(WebIdentity.PROVIDER));
     static final List<Role> ROLES = List.of(ORGANIZATION, DEVELOPER, AUDITOR, PRODUCTION, VENDOR, SHORT, WEB);
 
+    /**
+     * The access portal by its name, which is one of AWS's examples: nobody goes there, but the AWS CLI 2 asks no
+     * stranger whether such a name leads elsewhere.
+     */
+    static final String START_URL = "https://my-sso-portal.awsapps.com/start";
+
     /** Who signs in at the practice's IAM Identity Center: there is nobody else. */
     static final String SSO_USER = "ada";
 
@@ -102,7 +108,7 @@ final class PracticeWorld {
     }
 
     /** The sections of ~/.aws/config that lead to the practice's IAM Identity Center. */
-    static String singleSignOn(String endpoint, String startUrl) {
+    static String singleSignOn(String endpoint) {
         return """
 
             [sso-session practice]
@@ -115,7 +121,7 @@ final class PracticeWorld {
               endpoint_url = %1$s
             sso_oidc =
               endpoint_url = %1$s
-            """.formatted(endpoint, startUrl);
+            """.formatted(endpoint, START_URL);
     }
 
     private static AssignedAccount assigned(String id, String name, String... roles) {

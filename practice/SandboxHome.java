@@ -48,7 +48,7 @@ final class SandboxHome {
                         .append("]\n")
                         .append(lines)
                         .append(settings));
-        config.append(PracticeWorld.singleSignOn(center.endpoint(), center.startUrl()));
+        config.append(PracticeWorld.singleSignOn(center.endpoint()));
         sandbox.write("home/.aws/config", config.toString(), Sandbox.FILE);
     }
 

@@ -59,8 +59,6 @@ final class SigninPages {
             case "GET /authorize" -> Optional.of(authorize(request.query(), count));
             case "GET /device" -> Optional.of(device(request.query().getOrDefault("user_code", ""), count));
             case "POST /authorize", "POST /device" -> Optional.of(decide(request.form()));
-            case "GET /start" ->
-                Optional.of(Page.of(200, SigninPage.message("Signed in by programs", "Type login in the sandbox.")));
             case "GET /favicon.ico" -> Optional.of(Page.of(404, ""));
             default -> Optional.empty();
         };

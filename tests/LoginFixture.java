@@ -64,7 +64,7 @@ abstract class LoginFixture {
                                 + PracticeWorld.profiles("").get("sso") + "[profile role]\n" + settings
                                 + "role_arn = arn:aws:iam::123456789123:role/Other\nsource_profile = sso\n"
                                 + "[profile keys]\n" + settings
-                                + PracticeWorld.singleSignOn(center.endpoint(), center.startUrl()),
+                                + PracticeWorld.singleSignOn(center.endpoint()),
                         "[keys]\naws_access_key_id = " + Home.KEY_ID + "\naws_secret_access_key = " + Home.SECRET
                                 + "\n");
     }
@@ -114,13 +114,13 @@ abstract class LoginFixture {
                 out,
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 fd -> false);
-        return new Running(
-                CompletableFuture.supplyAsync(() -> login.run(args, world, patience), threads), out, err);
+        return new Running(CompletableFuture.supplyAsync(() -> login.run(args, world, patience), threads), out, err);
     }
 
     /** Signs in, with a click that needs no browser. */
     Home.Said signIn(String... args) throws Exception {
-        Running running = login(Stream.concat(Stream.of("--print"), Stream.of(args)).toArray(String[]::new));
+        Running running =
+                login(Stream.concat(Stream.of("--print"), Stream.of(args)).toArray(String[]::new));
         click(running.await(ADDRESS), "allow");
         return running.said();
     }
@@ -140,8 +140,7 @@ abstract class LoginFixture {
     }
 
     static HttpResponse<String> get(String address) throws Exception {
-        return HTTP.send(
-                HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.ofString());
+        return HTTP.send(HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     /** The value of a parameter in an address, as it stands there. */
@@ -184,7 +183,8 @@ abstract class LoginFixture {
 
     void assertRefused(Home.Said said, String... parts) throws IOException {
         assertEquals(1, said.status(), said.err());
-        assertEquals(1, said.err().lines().filter(line -> line.startsWith("login: ")).count(), said.err());
+        assertEquals(
+                1, said.err().lines().filter(line -> line.startsWith("login: ")).count(), said.err());
         for (String part : parts) {
             assertTrue(said.err().contains(part), "'" + part + "' is not in: " + said.err());
         }

@@ -122,7 +122,9 @@ class LoginTest extends LoginFixture {
         assertEquals(0, running.said().status());
         String token = Files.readString(tokenFile());
         Running second = login("sso", "--print");
-        assertTrue(second.said().err().contains("already signed in to practice until "), second.said().err());
+        assertTrue(
+                second.said().err().contains("already signed in to practice until "),
+                second.said().err());
         assertEquals(token, Files.readString(tokenFile()));
         assertEquals("", second.said().out());
         assertEquals(1, calls("SignInPage"));
