@@ -1,19 +1,17 @@
 //SOURCES AtomicFile.java
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 
 /**
  * A file that one process at a time holds; the system lets go of it when that process ends, however it does. Nothing of
@@ -52,13 +50,18 @@ final class LockFile implements AutoCloseable {
     }
 
     private static Optional<LockFile> tryAcquire(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(
-                file,
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(AtomicFile.OWNER_ONLY)));
+        make(file);
+        Optional<Object> found = identity(file);
+        FileChannel channel;
+        try {
+            channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        } catch (NoSuchFileException ignored) {
+            return Optional.empty(); // whoever held it has just removed it
+        }
         boolean isHeld = false;
         try {
-            isHeld = channel.tryLock() != null && isAt(file, channel);
+            // Whoever held it before may have removed it by now: then nobody else will find the one that is open here.
+            isHeld = channel.tryLock() != null && found.isPresent() && found.equals(identity(file));
             return isHeld ? Optional.of(new LockFile(file, channel)) : Optional.empty();
         } catch (OverlappingFileLockException ignored) {
             return Optional.empty(); // another thread of this JVM holds it
@@ -69,17 +72,22 @@ final class LockFile implements AutoCloseable {
         }
     }
 
-    /**
-     * Whether the locked file is the one that is found by its name. Whoever held it before has removed it, perhaps
-     * after it was opened here, and somebody else may have made the next one.
-     */
-    private static boolean isAt(Path file, FileChannel locked) throws IOException {
-        String mark = UUID.randomUUID().toString();
-        locked.truncate(0).write(ByteBuffer.wrap(mark.getBytes(StandardCharsets.US_ASCII)));
+    private static void make(Path file) throws IOException {
         try {
-            return Files.readString(file, StandardCharsets.US_ASCII).equals(mark);
+            Files.createFile(
+                    file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(AtomicFile.OWNER_ONLY)));
+        } catch (FileAlreadyExistsException ignored) {
+            // Somebody else was faster.
+        }
+    }
+
+    /** Which file it is. It is not opened for that: to close a file lets go of the locks on it (POSIX, fcntl). */
+    private static Optional<Object> identity(Path file) throws IOException {
+        try {
+            return Optional.of(
+                    Files.readAttributes(file, BasicFileAttributes.class).fileKey());
         } catch (NoSuchFileException ignored) {
-            return false;
+            return Optional.empty();
         }
     }
 

@@ -81,7 +81,7 @@ final class SsoOptions {
         if (profiles.ownKind("default") == Profiles.Kind.SSO) {
             return new Chosen(sessionOf(profiles, "default"), null);
         }
-        List<String> names = List.copyOf(profiles.ssoSessions().keySet());
+        List<String> names = profiles.ssoSessions().keySet().stream().sorted().toList();
         if (names.size() == 1) {
             return new Chosen(SsoSession.named(profiles, names.get(0)), null);
         }

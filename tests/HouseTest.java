@@ -32,6 +32,7 @@ class HouseTest {
             "Terminal",
             "ChildProcess",
             "AtomicFile",
+            "LockFile",
             "ShellWords",
             "Browser",
             "Shell",
@@ -66,11 +67,21 @@ class HouseTest {
             "Sts",
             "CredentialProcess",
             "SsoProfile",
+            "SsoSession",
+            "SsoCache",
+            "SsoRegistration",
             "SsoToken",
+            "SsoService",
             "IdentityCenter",
+            "SsoChallenge",
+            "SsoOidc",
+            "SsoListener",
+            "SsoSignIn",
+            "SsoSignOut",
             "SsoCredentials",
             "CredentialResolver",
-            "StsOptions");
+            "StsOptions",
+            "SsoOptions");
 
     /** The front step: the commands, the catalog, the launcher and the pages; and the doors. */
     private static final Set<String> FRONT_STEP = Set.of(
