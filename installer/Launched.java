@@ -1,4 +1,4 @@
-//SOURCES ../assume.java ../sts2env.java ../unset.java ../whoami.java
+//SOURCES ../assume.java ../sts2env.java ../unset.java ../whoami.java ../login.java
 
 import java.util.Arrays;
 
@@ -29,6 +29,7 @@ final class Launched {
             case "sts2env" -> sts2env.run(args, world);
             case "unset" -> unset.run(args, world);
             case "whoami" -> whoami.run(args, world);
+            case "login" -> login.run(args, world);
             default -> throw new IllegalArgumentException(command);
         };
     }

@@ -50,6 +50,12 @@ final class PracticeWorld {
      */
     static final String START_URL = "https://my-sso-portal.awsapps.com/start";
 
+    private static final String SIGNED_IN_DEVELOPER = """
+        sso_session = practice
+        sso_account_id = 123456789123
+        sso_role_name = Developer
+        """;
+
     /** Who signs in at the practice's IAM Identity Center: there is nobody else. */
     static final String SSO_USER = "ada";
 
@@ -99,11 +105,7 @@ final class PracticeWorld {
         profiles.put("process", """
             credential_process = redbeard-credentials
             """);
-        profiles.put("sso", """
-            sso_session = practice
-            sso_account_id = 123456789123
-            sso_role_name = Developer
-            """);
+        profiles.put("sso", SIGNED_IN_DEVELOPER);
         return profiles;
     }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The same sign-in for us, the AWS CLI 2, the AWS CLI 1 and boto3: each uses and refreshes what another was given, and
- * nobody is asked twice. Versions of the AWS CLI 2 that know no services section are led here by rules for the endpoint.
+ * nobody is asked twice. Versions of the AWS CLI 2 that know no services section are led here by rules of their own.
  */
 class LoginCliTest extends LoginFixture {
     private static final String RULES = """
@@ -158,7 +158,7 @@ class LoginCliTest extends LoginFixture {
         return SsoRegistration.file(home.env(), SsoSession.named(Profiles.read(home.env()), "practice"));
     }
 
-    /** A session that names no scopes: then the AWS CLI's client for device codes has none, and its token stays as it is. */
+    /** Where a session names no scopes, the AWS CLI's client for device codes has none, and its token no refresh. */
     @Test
     void withoutScopesThereIsARefreshTokenAllTheSame() throws Exception {
         Path config = folder.resolve(".aws/config");

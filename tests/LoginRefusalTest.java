@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A sign-in in the browser that comes to nothing: what is said in the terminal and in the browser, and what is left. */
+/** A sign-in in the browser that comes to nothing: what is said there and in the terminal, and what is left. */
 class LoginRefusalTest extends LoginFixture {
     /** The address that the browser is to come back to, of a sign-in that shows {@code address}. */
     private static String callback(String address) {

@@ -88,7 +88,7 @@ class LoginTogetherTest extends LoginFixture {
         }
     }
 
-    /** Nobody clicks for a token that is valid, or can be refreshed; but for one that was revoked, whatever its file says. */
+    /** Nobody clicks for a token that is valid, or can be refreshed; only for one that was revoked since. */
     @Test
     void nobodyIsAskedTwice() throws Exception {
         assertEquals(0, signIn("sso").status());
