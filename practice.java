@@ -51,7 +51,7 @@ class practice {
           short     a role whose sessions last an hour at most
           web       a role for whoever has the OpenID Connect token in ~/web-identity-token
           process   temporary keys from a credential_process
-          sso       a role from single sign-on, for whoever clicks once in the browser: login sso
+          sso       a role from single sign-on, after one click: jbang login@org sso
 
         """, LESSON);
 
@@ -152,7 +152,7 @@ class practice {
               %s
               aws --profile audit sts get-caller-identity
             Profiles: redbeard, dev, audit, prod (mfa prints the code it asks for), vendor, short, web, \
-            process, sso (login sso).
+            process, sso (by one click).
             `exit` leaves, and all of it is gone.
             """.formatted(load);
     }

@@ -23,9 +23,14 @@ final class LockFile implements AutoCloseable {
     private final Path file;
     private final FileChannel channel;
 
+    /** For when Ctrl-C ends the process. */
+    private final Thread removal;
+
     private LockFile(Path file, FileChannel channel) {
         this.file = file;
         this.channel = channel;
+        this.removal = new Thread(() -> file.toFile().delete());
+        Runtime.getRuntime().addShutdownHook(removal);
     }
 
     /**
@@ -95,5 +100,10 @@ final class LockFile implements AutoCloseable {
     public void close() throws IOException {
         Files.deleteIfExists(file);
         channel.close();
+        try {
+            Runtime.getRuntime().removeShutdownHook(removal);
+        } catch (IllegalStateException ignored) {
+            // The process ends already.
+        }
     }
 }

@@ -1,4 +1,4 @@
-//SOURCES Text.java Failure.java Json.java Sha1.java NearestNames.java RegionOption.java Profiles.java Shell.java
+//SOURCES Text.java Failure.java Json.java Sha1.java NearestNames.java SsoProfile.java Profiles.java Shell.java
 
 import com.fasterxml.jackson.jr.stree.JrsArray;
 import com.fasterxml.jackson.jr.stree.JrsNull;
@@ -58,7 +58,7 @@ record SsoSession(Optional<String> name, String startUrl, String region, List<St
             throw Failure.of(where + " says no " + missing + ", so there is nothing to sign in to; 'aws configure sso"
                     + " --profile " + Shell.posixWord(Text.visible(profile)) + "' asks for it");
         }
-        requireRegion("sso_region of " + where, region);
+        SsoProfile.requireRegion("sso_region of " + where, region);
         Optional<String> name = Optional.ofNullable(profiles.get(profile, "sso_session"));
         List<String> scopes = name.map(session -> profiles.ssoSessions().getOrDefault(session, Map.of()))
                 .map(SsoSession::scopes)
@@ -84,16 +84,8 @@ record SsoSession(Optional<String> name, String startUrl, String region, List<St
             throw Failure.of(where + " says no " + missing + "; add it there, or run 'aws configure sso-session'");
         }
         String region = value(section, "sso_region");
-        requireRegion("sso_region of " + where, region);
+        SsoProfile.requireRegion("sso_region of " + where, region);
         return new SsoSession(Optional.of(name), value(section, "sso_start_url"), region, scopes(section));
-    }
-
-    /** @throws Failure when it cannot be a region; the message begins with {@code label} */
-    static void requireRegion(String label, String region) {
-        if (!RegionOption.FORM.matcher(region).matches()) {
-            throw Failure.of(label + " is " + Text.quoted(region)
-                    + ", which is no region; expected a name such as eu-central-1");
-        }
     }
 
     private static Failure unknown(Profiles profiles, String name) {

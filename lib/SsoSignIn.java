@@ -3,6 +3,7 @@
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,6 +105,10 @@ final class SsoSignIn {
                 throw Failure.of("single sign-on does not know the client that it has just registered", e);
             }
             return new Result(signIn(register()), true);
+        } catch (Failure e) {
+            // Perhaps the client is what the page did not know; and what has failed leaves nothing.
+            Files.deleteIfExists(registrationFile);
+            throw e;
         }
     }
 

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 
 /**
  * An IAM Identity Center on a free loopback port: the OIDC API, the page in which a person signs in, and the access
@@ -33,7 +34,7 @@ final class IdentityCenterServer implements Closeable {
     private final SigninPages pages;
     private final Map<String, Integer> calls = new ConcurrentHashMap<>();
     private final Queue<Refusal> refusals = new ConcurrentLinkedQueue<>();
-    private volatile Runnable beforeToken = () -> {};
+    private volatile Consumer<Map<String, String>> beforeToken = fields -> {};
     private final HttpServer server;
 
     private IdentityCenterServer(OidcActions oidc, PortalActions portal, HttpServer server) {
@@ -85,8 +86,8 @@ final class IdentityCenterServer implements Closeable {
         refusals.add(OidcClient.refusal(exception, "practice was told to say this"));
     }
 
-    /** Runs this before it answers a CreateToken: what happens meanwhile can be seen then. */
-    void beforeToken(Runnable meanwhile) {
+    /** Shows this what a CreateToken asks with, before it is answered. */
+    void beforeToken(Consumer<Map<String, String>> meanwhile) {
         beforeToken = meanwhile;
     }
 
@@ -134,7 +135,7 @@ final class IdentityCenterServer implements Closeable {
             }
             case "POST /token" -> {
                 count("CreateToken");
-                beforeToken.run();
+                beforeToken.accept(request.fields());
                 refuse(refusals.poll());
                 yield given(oidc.token(request.fields()));
             }

@@ -18,6 +18,7 @@ final class SandboxHome {
     void write(PracticeSts sts, IdentityCenterServer center) throws IOException {
         writeAwsFiles(sts.endpoint(), center);
         writeDevice(sts.endpoint());
+        writeClick();
         sandbox.write("home/web-identity-token", sts.actions().webIdentityToken(), Sandbox.FILE);
         String credentials = "#!/bin/sh\ncat <<'END'\n" + sts.actions().processCredentials() + "END\n";
         sandbox.write("bin/redbeard-credentials", credentials, Sandbox.PROGRAM);
@@ -65,6 +66,20 @@ final class SandboxHome {
             echo "mfa: needs curl or wget; the code is at $url" >&2
             exit 1
             """.formatted(endpoint + PracticeSts.DEVICE), Sandbox.PROGRAM);
+    }
+
+    /** The command click, which stands for a browser, and for the hand that allows whatever it shows. */
+    private void writeClick() throws IOException {
+        sandbox.write("bin/click", """
+            #!/bin/sh
+            # For login --browser click: opens the address, and clicks on "Allow access" at once.
+            unset http_proxy HTTP_PROXY all_proxy ALL_PROXY
+            command -v curl >/dev/null || { echo "click: needs curl" >&2; exit 1; }
+            {
+                id=$(curl -q -fsS "$1" | sed -n 's/.*name="id" value="\\([^"]*\\)".*/\\1/p')
+                curl -q -fsSL -o /dev/null -d "id=$id&decision=allow" "${1%%\\?*}"
+            } </dev/null >/dev/null 2>&1 &
+            """, Sandbox.PROGRAM);
     }
 
     /** A prompt that says where you are, for each shell in its own start-up file. */

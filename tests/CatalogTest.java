@@ -26,6 +26,8 @@ class CatalogTest {
             unset.COMMAND,
             "whoami",
             whoami.COMMAND,
+            "login",
+            login.COMMAND,
             "install",
             install.COMMAND,
             "practice",
@@ -123,6 +125,7 @@ class CatalogTest {
             case "assume" -> assume::run;
             case "sts2env" -> sts2env::run;
             case "unset" -> unset::run;
+            case "login" -> login::run;
             case "install" -> install::run;
             case "practice" -> practice::run;
             default -> whoami::run;

@@ -38,7 +38,7 @@ class LoginRefusalTest extends LoginFixture {
         String callback = callback(address);
         assertEquals(404, get(callback.replaceFirst("/oauth.*", "/favicon.ico")).statusCode(), "this is not the one");
         var second = new java.util.concurrent.CompletableFuture<HttpResponse<String>>();
-        center.beforeToken(() -> {
+        center.beforeToken(fields -> {
             try {
                 second.complete(get(callback + "?code=other&state=" + parameter(address, "state")));
             } catch (Exception e) {
