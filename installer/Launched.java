@@ -1,4 +1,4 @@
-//SOURCES ../assume.java ../sts2env.java ../unset.java ../whoami.java ../login.java
+//SOURCES ../assume.java ../sts2env.java ../unset.java ../whoami.java ../console.java ../login.java
 
 import java.util.Arrays;
 
@@ -30,6 +30,7 @@ final class Launched {
             case "unset" -> unset.run(args, world);
             case "whoami" -> whoami.run(args, world);
             case "login" -> login.run(args, world);
+            case "console" -> console.run(args, world);
             default -> throw new IllegalArgumentException(command);
         };
     }

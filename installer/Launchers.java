@@ -17,12 +17,26 @@ import java.util.stream.Stream;
  * and {@link #options} say the rest.
  */
 final class Launchers {
-    /** Each launcher's name, and the command it starts. Linux and macOS have a whoami and a login of their own. */
+    /**
+     * Each launcher's name, and the command it starts. Linux and macOS have a whoami and a login of their own, and
+     * conserver has a console.
+     */
     static final Map<String, String> COMMANDS = Map.of(
-            "assume", "assume", "sts2env", "sts2env", "unset", "unset", "aws-whoami", "whoami", "aws-login", "login");
+            "assume",
+            "assume",
+            "sts2env",
+            "sts2env",
+            "unset",
+            "unset",
+            "aws-whoami",
+            "whoami",
+            "aws-console",
+            "console",
+            "aws-login",
+            "login");
 
     /** What these print is for no shell to run. */
-    private static final Set<String> FOR_PEOPLE = Set.of("whoami", "login");
+    private static final Set<String> FOR_PEOPLE = Set.of("whoami", "console", "login");
 
     /** In the first lines of what is ours: a launcher without it is somebody else's program. */
     static final String OURS = "of the commands in lib/assume";

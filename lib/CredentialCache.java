@@ -39,6 +39,13 @@ final class CredentialCache {
     private static final String WRITTEN_BY = "WrittenBy";
 
     private static final String OURS = "assume";
+
+    /** Says what is wrong with a file whose credentials are good. */
+    interface Check {
+        /** @throws Failure when {@code cached} are not those that are looked for */
+        void require(JrsObject file, SessionCredentials cached);
+    }
+
     private static final Duration LONGEST_WRITE = Duration.ofMinutes(1);
 
     private final Path directory;
@@ -64,14 +71,21 @@ final class CredentialCache {
      * @return empty when there are none, or none that last more than 15 minutes, or none that can be trusted to be ours
      */
     Optional<SessionCredentials> get(String key, String roleArn) {
+        return get(key, (document, cached) -> requireSessionOf(roleArn, cached));
+    }
+
+    /** The same, for other credentials than a role's. */
+    Optional<SessionCredentials> get(String key, Check check) {
         if (use != Use.READ_AND_WRITE) {
             return Optional.empty();
         }
         Path file = file(key);
         try {
             requireTrusted(file);
-            SessionCredentials cached = CredentialsJson.read(Files.readAllBytes(file));
-            requireSessionOf(roleArn, cached);
+            JrsObject document = Json.readObject(Files.readAllBytes(file), CredentialsJson.EXPECTED);
+            SessionCredentials cached = CredentialsJson.read(document);
+            check.require(document, cached);
+            requireTemporary(cached);
             boolean isUsed = cached.isValidFor(SHORTEST);
             String last = cached.isExpired() ? "" : "last only ";
             debug.accept(file + (isUsed ? " is used" : " is not used: its keys " + last + cached.until()));
@@ -94,17 +108,36 @@ final class CredentialCache {
     void put(String key, SessionCredentials credentials) {
         boolean isRole = credentials.assumedRole() != null
                 && !credentials.assumedRole().account().isEmpty();
-        if (use == Use.NOTHING || !isRole || !credentials.isValidFor(SHORTEST)) {
+        if (isRole) {
+            Json.Fields user =
+                    Json.object().with("AssumedRoleUser", CredentialsJson.assumedRole(credentials.assumedRole()));
+            put(key, credentials, user);
+        }
+    }
+
+    /** The same for credentials of any kind, with what else the file is to say of them. */
+    void put(String key, SessionCredentials credentials, Json.Fields more) {
+        if (use == Use.NOTHING || !credentials.isValidFor(SHORTEST)) {
             return;
         }
         Path file = file(key);
         try {
             makeDirectory();
             AtomicFile.sweep(file, LONGEST_WRITE);
-            AtomicFile.write(file, json(credentials).getBytes(StandardCharsets.UTF_8), AtomicFile.OWNER_ONLY);
+            AtomicFile.write(file, json(credentials, more).getBytes(StandardCharsets.UTF_8), AtomicFile.OWNER_ONLY);
         } catch (IOException | UnsupportedOperationException e) {
             debug.accept(file + " cannot be written (" + e.getClass().getSimpleName()
                     + "), so the next command will ask STS again");
+        }
+    }
+
+    /** Forgets what STS no longer takes, so that it is not found again. */
+    void remove(String key) {
+        try {
+            Files.deleteIfExists(file(key));
+            debug.accept(file(key) + " is removed: STS no longer takes its keys");
+        } catch (IOException e) {
+            debug.accept(file(key) + " cannot be removed (" + e.getClass().getSimpleName() + ")");
         }
     }
 
@@ -169,19 +202,20 @@ final class CredentialCache {
     }
 
     /** STS's answer as botocore caches it: times in seconds, and the account beside the keys. */
-    private static String json(SessionCredentials credentials) {
+    private static String json(SessionCredentials credentials, Json.Fields more) {
         String expiration =
                 credentials.expiration().truncatedTo(ChronoUnit.SECONDS).toString();
+        SessionCredentials.AssumedRole role = credentials.assumedRole();
         JrsObject keys = Json.object()
                 .with("AccessKeyId", credentials.accessKeyId())
                 .with("SecretAccessKey", credentials.secretAccessKey())
                 .with("SessionToken", credentials.sessionToken())
                 .with("Expiration", expiration.replace("Z", "UTC"))
-                .with("AccountId", credentials.assumedRole().account())
+                .with("AccountId", role == null ? null : role.account())
                 .build();
         return Json.line(Json.object()
                 .with("Credentials", keys)
-                .with("AssumedRoleUser", CredentialsJson.assumedRole(credentials.assumedRole()))
+                .with(more)
                 .with(WRITTEN_BY, OURS)
                 .build());
     }
@@ -190,6 +224,9 @@ final class CredentialCache {
         if (cached.assumedRole() == null || !cached.assumedRole().isOf(roleArn)) {
             throw Failure.of("it is not of " + roleArn);
         }
+    }
+
+    private static void requireTemporary(SessionCredentials cached) {
         if (cached.sessionToken() == null || cached.expiration() == null) {
             throw Failure.of("it has no SessionToken or no Expiration");
         }

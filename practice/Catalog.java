@@ -1,12 +1,13 @@
 //FILES LESSON.md=../LESSON.md jbang-catalog.json=../jbang-catalog.json assume.java=../assume.java
-//FILES install.java=../install.java login.java=../login.java practice.java=../practice.java
-//FILES sts2env.java=../sts2env.java unset.java=../unset.java whoami.java=../whoami.java
-//FILES lib/Arguments.java=../lib/Arguments.java lib/AtomicFile.java=../lib/AtomicFile.java
+//FILES console.java=../console.java install.java=../install.java login.java=../login.java
+//FILES practice.java=../practice.java sts2env.java=../sts2env.java unset.java=../unset.java
+//FILES whoami.java=../whoami.java lib/Arguments.java=../lib/Arguments.java lib/AtomicFile.java=../lib/AtomicFile.java
 //FILES lib/Browser.java=../lib/Browser.java lib/BundleTrust.java=../lib/BundleTrust.java
 //FILES lib/CaBundle.java=../lib/CaBundle.java lib/ChildProcess.java=../lib/ChildProcess.java
 //FILES lib/Command.java=../lib/Command.java lib/CommandOption.java=../lib/CommandOption.java
 //FILES lib/ConfigFile.java=../lib/ConfigFile.java lib/ConfigSection.java=../lib/ConfigSection.java
 //FILES lib/ConfigText.java=../lib/ConfigText.java lib/Connection.java=../lib/Connection.java
+//FILES lib/ConsoleService.java=../lib/ConsoleService.java lib/ConsoleSite.java=../lib/ConsoleSite.java
 //FILES lib/CredentialCache.java=../lib/CredentialCache.java lib/CredentialFormat.java=../lib/CredentialFormat.java
 //FILES lib/CredentialProcess.java=../lib/CredentialProcess.java
 //FILES lib/CredentialResolver.java=../lib/CredentialResolver.java
@@ -14,14 +15,18 @@
 //FILES lib/Failure.java=../lib/Failure.java lib/FilePath.java=../lib/FilePath.java
 //FILES lib/HttpClient.java=../lib/HttpClient.java lib/IdentityCenter.java=../lib/IdentityCenter.java
 //FILES lib/Json.java=../lib/Json.java lib/LoadedProfile.java=../lib/LoadedProfile.java
-//FILES lib/LockFile.java=../lib/LockFile.java lib/NativeText.java=../lib/NativeText.java
-//FILES lib/NearestNames.java=../lib/NearestNames.java lib/Network.java=../lib/Network.java
-//FILES lib/NetworkService.java=../lib/NetworkService.java lib/ProfileList.java=../lib/ProfileList.java
+//FILES lib/LocalUsers.java=../lib/LocalUsers.java lib/LockFile.java=../lib/LockFile.java
+//FILES lib/MfaCode.java=../lib/MfaCode.java lib/MfaSession.java=../lib/MfaSession.java
+//FILES lib/NativeText.java=../lib/NativeText.java lib/NearestNames.java=../lib/NearestNames.java
+//FILES lib/Network.java=../lib/Network.java lib/NetworkService.java=../lib/NetworkService.java
+//FILES lib/OneVisit.java=../lib/OneVisit.java lib/OwnCredentials.java=../lib/OwnCredentials.java
+//FILES lib/ProfileList.java=../lib/ProfileList.java lib/ProfileProgram.java=../lib/ProfileProgram.java
 //FILES lib/Profiles.java=../lib/Profiles.java lib/Proxies.java=../lib/Proxies.java
-//FILES lib/RegionOption.java=../lib/RegionOption.java lib/RoleRequest.java=../lib/RoleRequest.java
-//FILES lib/SdkProfiles.java=../lib/SdkProfiles.java lib/SectionNames.java=../lib/SectionNames.java
-//FILES lib/SessionCredentials.java=../lib/SessionCredentials.java lib/Sha1.java=../lib/Sha1.java
-//FILES lib/Shell.java=../lib/Shell.java lib/ShellWords.java=../lib/ShellWords.java
+//FILES lib/RegionOption.java=../lib/RegionOption.java lib/Rehearsal.java=../lib/Rehearsal.java
+//FILES lib/RoleRequest.java=../lib/RoleRequest.java lib/SdkProfiles.java=../lib/SdkProfiles.java
+//FILES lib/SectionNames.java=../lib/SectionNames.java lib/SessionCredentials.java=../lib/SessionCredentials.java
+//FILES lib/SessionDuration.java=../lib/SessionDuration.java lib/Sha1.java=../lib/Sha1.java
+//FILES lib/Shell.java=../lib/Shell.java lib/ShellWords.java=../lib/ShellWords.java lib/Signin.java=../lib/Signin.java
 //FILES lib/SsoCache.java=../lib/SsoCache.java lib/SsoChallenge.java=../lib/SsoChallenge.java
 //FILES lib/SsoCredentials.java=../lib/SsoCredentials.java lib/SsoListener.java=../lib/SsoListener.java
 //FILES lib/SsoOidc.java=../lib/SsoOidc.java lib/SsoOptions.java=../lib/SsoOptions.java
@@ -35,7 +40,8 @@
 //FILES practice/Catalog.java=Catalog.java practice/IdentityCenterServer.java=IdentityCenterServer.java
 //FILES practice/IssuedKey.java=IssuedKey.java practice/MfaDevice.java=MfaDevice.java
 //FILES practice/OidcActions.java=OidcActions.java practice/OidcClient.java=OidcClient.java
-//FILES practice/PortalActions.java=PortalActions.java practice/PracticeSts.java=PracticeSts.java
+//FILES practice/PortalActions.java=PortalActions.java practice/PracticeConsole.java=PracticeConsole.java
+//FILES practice/PracticeSignin.java=PracticeSignin.java practice/PracticeSts.java=PracticeSts.java
 //FILES practice/PracticeWorld.java=PracticeWorld.java practice/Refusal.java=Refusal.java
 //FILES practice/RequestSignature.java=RequestSignature.java practice/Role.java=Role.java
 //FILES practice/Sandbox.java=Sandbox.java practice/SandboxEnvironment.java=SandboxEnvironment.java

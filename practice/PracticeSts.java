@@ -1,4 +1,4 @@
-//SOURCES StsAction.java StsActions.java StsRequest.java StsXml.java
+//SOURCES StsAction.java StsActions.java StsRequest.java StsXml.java PracticeSignin.java PracticeConsole.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -21,7 +21,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 
-/** A Security Token Service on a free loopback port, over HTTP or TLS; it answers the actions of {@link StsAction}. */
+/**
+ * A Security Token Service on a free loopback port, over HTTP or TLS; it answers the actions of {@link StsAction}. At
+ * the same address are the sign-in to a console and that console.
+ */
 class PracticeSts implements Closeable {
     /** The path at which it shows the code of the first user's MFA device. */
     static final String DEVICE = "/practice/mfa";
@@ -36,6 +39,10 @@ class PracticeSts implements Closeable {
         server.setExecutor(Executors.newCachedThreadPool(PracticeSts::daemon));
         server.createContext("/", this::answer);
         server.createContext(DEVICE, this::showCode);
+        var console = new PracticeConsole(actions);
+        var signin = new PracticeSignin(actions, console, action -> calls.merge(action, 1, Integer::sum));
+        server.createContext(PracticeConsole.PATH, console::answer);
+        server.createContext(PracticeSignin.PATH, signin::answer);
     }
 
     /** Starts an STS with the users and roles of practice; the clock says when signatures and sessions have expired. */

@@ -110,6 +110,10 @@ complete -c assume -n 'not __assume_completes_options' -a '(__assume_command)'
 complete -c assume -l profile -x -a '(__assume_profiles)'
 complete -c assume -l format -x -a '@FORMATS@'
 complete -c assume -l ca-bundle -r -F
+complete -c aws-console -f -a '(__assume_profiles)'
+# @DESCRIBED aws-console@
+complete -c aws-console -l profile -x -a '(__assume_profiles)'
+complete -c aws-console -l ca-bundle -r -F
 complete -c aws-login -f -a '(__assume_profiles)'
 # @DESCRIBED aws-login@
 complete -c aws-login -l ca-bundle -r -F
