@@ -1,4 +1,5 @@
-//SOURCES Failure.java SsoProfile.java SsoToken.java IdentityCenter.java
+//SOURCES Failure.java Terminal.java Command.java SsoProfile.java SsoSession.java SsoToken.java SsoService.java
+//SOURCES SsoOidc.java IdentityCenter.java SsoSignIn.java
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -8,7 +9,8 @@ import java.util.Optional;
 
 /**
  * The credentials that single sign-on gives a profile, as the AWS CLI gets them (botocore's {@code SSOTokenProvider}
- * and {@code SSOCredentialFetcher}): for the token of {@code aws sso login}, refreshed where it is about to expire.
+ * and {@code SSOCredentialFetcher}): for the token of a sign-in, refreshed where it is about to expire. Whoever sits at
+ * a terminal is offered to sign in where there is none.
  */
 final class SsoCredentials {
     /** A token that expires sooner is refreshed; botocore's window, too. */
@@ -17,6 +19,9 @@ final class SsoCredentials {
     /** How long another command may take to write the token for which it has used up the refresh token. */
     private static final Duration OTHERS_WRITE = Duration.ofMillis(300);
 
+    private static final int STDERR = 2;
+
+    private final Command.World world;
     private final Map<String, String> env;
     private final Profiles profiles;
     private final String settings;
@@ -27,8 +32,9 @@ final class SsoCredentials {
      *     default ones
      * @param network how they are reached
      */
-    SsoCredentials(Map<String, String> env, Profiles profiles, String settings, Network network) {
-        this.env = env;
+    SsoCredentials(Command.World world, Profiles profiles, String settings, Network network) {
+        this.world = world;
+        this.env = world.env();
         this.profiles = profiles;
         this.settings = settings;
         this.network = network;
@@ -44,27 +50,27 @@ final class SsoCredentials {
     }
 
     private SessionCredentials get(SsoProfile profile) {
+        IdentityCenter portal = new IdentityCenter(service());
         String accessToken = token(profile).accessToken();
-        return identityCenter().roleCredentials(profile, accessToken).orElseThrow(() -> expired(profile));
+        return portal.roleCredentials(profile, accessToken)
+                .or(() -> portal.roleCredentials(profile, signedIn(profile, expired(profile), accessToken)))
+                .orElseThrow(() -> expired(profile));
     }
 
-    /** Made where it is needed only: it brings two of the SDK's clients with it. */
-    private IdentityCenter identityCenter() {
-        return new IdentityCenter(env, profiles, settings, network);
+    /** Made where it is needed only: with it come the SDK's clients. */
+    private SsoService service() {
+        return new SsoService(env, profiles, settings, network);
     }
 
     private SsoToken token(SsoProfile profile) {
         Path file = SsoToken.file(env, profile.tokenName());
-        SsoToken token = read(profile, file)
-                .orElseThrow(() -> Failure.of("the single sign-on of profile " + profile.profile()
-                        + " was never begun, or has been ended (there is no " + file + "); sign in with: "
-                        + profile.signIn()));
-        boolean isRefreshed = profile.session().isPresent() && !token.isValidFor(REFRESH_WINDOW);
-        SsoToken current = isRefreshed ? refreshed(profile, file, token) : token;
-        if (!current.isValidFor(Duration.ZERO)) {
-            throw expired(profile);
+        Optional<SsoToken> token = read(profile, file);
+        if (token.isEmpty()) {
+            return newToken(profile, missing(profile, file), "");
         }
-        return current;
+        boolean isRefreshed = profile.session().isPresent() && !token.get().isValidFor(REFRESH_WINDOW);
+        SsoToken current = isRefreshed ? refreshed(profile, file, token.get()) : token.get();
+        return current.isValidFor(Duration.ZERO) ? current : newToken(profile, expired(profile), current.accessToken());
     }
 
     /** {@code token} refreshed, or what comes nearest to it. */
@@ -74,7 +80,8 @@ final class SsoCredentials {
             return token;
         }
         try {
-            Optional<SsoToken> refreshed = identityCenter().refresh(profile, token, grant.get());
+            Optional<SsoToken> refreshed = new SsoOidc(service())
+                    .refresh(SsoSession.ofProfile(profiles, profile.profile()), token, grant.get());
             refreshed.ifPresent(fresh -> write(fresh, file));
             return refreshed.orElseGet(() -> othersToken(profile, file, token));
         } catch (Failure e) {
@@ -101,6 +108,31 @@ final class SsoCredentials {
         return read(profile, file).orElse(token);
     }
 
+    /** The access token of somebody who has signed in now, having been asked to. */
+    private String signedIn(SsoProfile profile, Failure otherwise, String refused) {
+        return newToken(profile, otherwise, refused).accessToken();
+    }
+
+    /**
+     * Offers whoever is at the terminal to sign in.
+     *
+     * @param refused the access token that does not do any more
+     * @throws Failure which is {@code otherwise} where nobody is there, or does not want to
+     */
+    private SsoToken newToken(SsoProfile profile, Failure otherwise, String refused) {
+        SsoSession session = SsoSession.ofProfile(profiles, profile.profile());
+        boolean isAccepted = world.isTerminal().test(STDERR)
+                && Terminal.ask("There is no valid sign-in to " + Text.visible(session.tokenName())
+                                + ". Sign in now, in the browser? [Y/n] ")
+                        .filter(answer -> answer.strip().matches("(?i)(y|yes)?"))
+                        .isPresent();
+        if (!isAccepted) {
+            throw otherwise;
+        }
+        SsoSignIn signIn = new SsoSignIn(world, new SsoOidc(service()), session, SsoSignIn.Way.DEFAULT);
+        return signIn.signIn(token -> !token.accessToken().equals(refused)).token();
+    }
+
     private static Optional<SsoToken> read(SsoProfile profile, Path file) {
         try {
             return SsoToken.read(file);
@@ -115,6 +147,12 @@ final class SsoCredentials {
         } catch (IOException | UnsupportedOperationException ignored) {
             // It serves this command all the same; the next one will have to refresh, or to say that it cannot.
         }
+    }
+
+    private static Failure missing(SsoProfile profile, Path file) {
+        return Failure.of("the single sign-on of profile " + profile.profile()
+                + " was never begun, or has been ended (there is no " + file + "); sign in with: "
+                + profile.signIn());
     }
 
     private static Failure expired(SsoProfile profile) {

@@ -47,8 +47,7 @@ final class StsOptions {
     /** The same with an STS that is there already. */
     static CredentialResolver resolver(
             Arguments arguments, Command.World world, Profiles profiles, String profile, Sts sts) {
-        var sso =
-                new SsoCredentials(world.env(), profiles, profile, network(arguments, world.env(), profiles, profile));
+        var sso = new SsoCredentials(world, profiles, profile, network(arguments, world.env(), profiles, profile));
         return new CredentialResolver(
                 world.env(),
                 profiles,

@@ -32,6 +32,7 @@ class HouseTest {
             "Terminal",
             "ChildProcess",
             "AtomicFile",
+            "LockFile",
             "ShellWords",
             "Browser",
             "LocalUsers",
@@ -75,14 +76,24 @@ class HouseTest {
             "ProfileProgram",
             "CredentialProcess",
             "SsoProfile",
+            "SsoSession",
+            "SsoCache",
+            "SsoRegistration",
             "SsoToken",
+            "SsoService",
             "IdentityCenter",
+            "SsoChallenge",
+            "SsoOidc",
+            "SsoListener",
+            "SsoSignIn",
+            "SsoSignOut",
             "SsoCredentials",
             "OwnCredentials",
             "MfaCode",
             "MfaSession",
             "CredentialResolver",
-            "StsOptions");
+            "StsOptions",
+            "SsoOptions");
 
     /** The front step: the commands, the catalog, the launcher and the pages; and the doors. */
     private static final Set<String> FRONT_STEP = Set.of(

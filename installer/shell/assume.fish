@@ -114,5 +114,8 @@ complete -c aws-console -f -a '(__assume_profiles)'
 # @DESCRIBED aws-console@
 complete -c aws-console -l profile -x -a '(__assume_profiles)'
 complete -c aws-console -l ca-bundle -r -F
+complete -c aws-login -f -a '(__assume_profiles)'
+# @DESCRIBED aws-login@
+complete -c aws-login -l ca-bundle -r -F
 # @DESCRIBED sts2env@
 complete -c sts2env -l format -x -a '@FORMATS@'
