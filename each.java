@@ -68,6 +68,7 @@ class each {
             OUTPUT_DIR,
             Assignments.PROFILE.in(CALL_GROUP),
             StsOptions.TOKEN_CODE.in(CALL_GROUP),
+            StsOptions.NO_SESSION.in(CALL_GROUP),
             Assignments.ENDPOINT_URL.in(CALL_GROUP),
             StsOptions.CA_BUNDLE.in(CALL_GROUP),
             StsOptions.REFRESH.in(CALL_GROUP),
@@ -83,6 +84,7 @@ class each {
             Assignments.PROFILE,
             Assignments.ENDPOINT_URL,
             StsOptions.CA_BUNDLE,
+            StsOptions.NO_SESSION,
             StsOptions.REFRESH,
             StsOptions.NO_CACHE);
 
