@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Runs COMMAND once for every account and region, each with that account's credentials and no others. */
 class each {
@@ -83,6 +84,7 @@ class each {
             OUTPUT_DIR,
             Assignments.PROFILE,
             Assignments.ENDPOINT_URL,
+            StsOptions.NO_SESSION,
             StsOptions.CA_BUNDLE,
             StsOptions.NO_SESSION,
             StsOptions.REFRESH,
@@ -137,6 +139,11 @@ class each {
         arguments.requireNoArgument("COMMAND goes after --");
         if (command.isEmpty() || command.get(0).isEmpty()) {
             throw Failure.usage("which COMMAND? It goes after --, as in: each --organization -- aws s3 ls");
+        }
+        boolean isStdinTwice = Stream.of(ChosenAccounts.ACCOUNTS_FILE, StsOptions.TOKEN_CODE)
+                .allMatch(option -> arguments.values(option).contains("-"));
+        if (isStdinTwice) {
+            throw Failure.usage("stdin cannot be both --accounts-file and --token-code; give one of them otherwise");
         }
         arguments.value(OUTPUT, OUTPUT_NAME, "lines or json");
         if (arguments.has(OUTPUT) && arguments.has(OUTPUT_DIR)) {

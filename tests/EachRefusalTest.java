@@ -38,6 +38,7 @@ class EachRefusalTest extends EachFixture {
                 "--organization --parallel 0 -- true | --parallel '0' is not right; expected a number from 1 to 100",
                 "--organization --output xml -- true | --output 'xml' is not right",
                 "--organization --output json --output-dir x -- true | give one of them",
+                "--accounts-file - --token-code - -- true | stdin cannot be both --accounts-file and --token-code",
                 "--organization -- no-such-command | 'no-such-command': there is no such command",
                 "--organization -- echo {profile} | COMMAND has {profile}",
                 "somewhere --organization -- true | there is nothing to name but options",
