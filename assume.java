@@ -8,7 +8,6 @@
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -194,7 +193,7 @@ class assume {
         Map<String, String> change = environmentChange(credentials);
         if (command.isPresent()) {
             resolver.passOverCode();
-            Map<String, String> changed = changed(world.env(), change);
+            Map<String, String> changed = ChildProcess.environment(world.env(), change);
             return new Command.Result("", null, ChildProcess.run("assume", command.get(), changed, world.err()));
         }
         String who = Text.first(change.get("AWS_ASSUMED_ROLE"), "the credentials of profile " + profile);
@@ -373,18 +372,5 @@ class assume {
         }
         boolean isJson = format.equals("json");
         return new Command.Result(isJson ? ProfileList.json(profiles) : ProfileList.table(profiles), null);
-    }
-
-    /** COMMAND's environment: {@code env} with what loading would set, and without what it would unset. */
-    private static Map<String, String> changed(Map<String, String> env, Map<String, String> change) {
-        Map<String, String> changed = new LinkedHashMap<>(env);
-        change.forEach((name, value) -> {
-            if (value == null) {
-                changed.remove(name);
-            } else {
-                changed.put(name, value);
-            }
-        });
-        return changed;
     }
 }

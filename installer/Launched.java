@@ -1,4 +1,5 @@
-//SOURCES ../assume.java ../sts2env.java ../unset.java ../whoami.java ../console.java ../login.java
+//SOURCES ../assume.java ../sts2env.java ../unset.java ../whoami.java ../console.java ../each.java
+//SOURCES ../login.java
 
 import java.util.Arrays;
 
@@ -31,6 +32,7 @@ final class Launched {
             case "whoami" -> whoami.run(args, world);
             case "login" -> login.run(args, world);
             case "console" -> console.run(args, world);
+            case "each" -> each.run(args, world);
             default -> throw new IllegalArgumentException(command);
         };
     }

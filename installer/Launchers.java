@@ -33,10 +33,12 @@ final class Launchers {
             "aws-console",
             "console",
             "aws-login",
-            "login");
+            "login",
+            "each",
+            "each");
 
     /** What these print is for no shell to run. */
-    private static final Set<String> FOR_PEOPLE = Set.of("whoami", "console", "login");
+    private static final Set<String> FOR_PEOPLE = Set.of("whoami", "console", "login", "each");
 
     /** In the first lines of what is ours: a launcher without it is somebody else's program. */
     static final String OURS = "of the commands in lib/assume";
