@@ -98,9 +98,9 @@ class LoginCliTest extends LoginFixture {
         assertIsDeveloper(whoByCli2());
         Map<String, Object> ours = json(tokenFile());
         expire(tokenFile());
-        Files.walk(folder.resolve(".aws/cli/cache"))
-                .filter(Files::isRegularFile)
-                .forEach(LoginCliTest::delete);
+        try (Stream<Path> cached = Files.walk(folder.resolve(".aws/cli/cache"))) {
+            cached.filter(Files::isRegularFile).forEach(LoginCliTest::delete);
+        }
         assertIsDeveloper(whoByCli2());
         Map<String, Object> theirs = json(tokenFile());
         assertEquals(ours.keySet(), theirs.keySet());
