@@ -15,9 +15,10 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
- * The credentials that STS gave, cached where the AWS CLI caches its own and as it does (botocore's {@code
+ * The credentials that STS or single sign-on gave, cached where the AWS CLI caches its own and as it does (botocore's {@code
  * CachedCredentialFetcher} and {@code JSONFileCache}), so that each of the two finds what the other was given.
  */
 final class CredentialCache {
@@ -38,6 +39,12 @@ final class CredentialCache {
     private static final String WRITTEN_BY = "WrittenBy";
 
     private static final String OURS = "assume";
+
+    /** How botocore tells single sign-on's files from those of STS. */
+    private static final String PROVIDER_TYPE = "ProviderType";
+
+    private static final String SIGNED_ON = "sso";
+    private static final String ACCOUNT = "AccountId";
     private static final Duration LONGEST_WRITE = Duration.ofMinutes(1);
 
     private final Path directory;
@@ -63,14 +70,43 @@ final class CredentialCache {
      * @return empty when there are none, or none that last more than 15 minutes, or none that can be trusted to be ours
      */
     Optional<SessionCredentials> get(String key, String roleArn) {
+        return get(key, json -> {
+            SessionCredentials cached = CredentialsJson.read(json);
+            requireSessionOf(roleArn, cached);
+            return cached;
+        });
+    }
+
+    /**
+     * What single sign-on gave, cached under {@code key} by the AWS CLI from version 2 on, or by us.
+     *
+     * @param account whose credentials they are to be
+     * @return empty where {@link #get} is
+     */
+    Optional<SessionCredentials> getSignedOn(String key, String account) {
+        return get(key, json -> {
+            JrsObject document = Json.readObject(json, CredentialsJson.EXPECTED);
+            requireSignedOn(account, document);
+            return CredentialsJson.read(document);
+        });
+    }
+
+    /** What a file says, if it is right. */
+    private interface Reader {
+        SessionCredentials read(byte[] json);
+    }
+
+    private Optional<SessionCredentials> get(String key, Reader reader) {
         if (use != Use.READ_AND_WRITE) {
             return Optional.empty();
         }
         Path file = file(key);
         try {
             requireTrusted(file);
-            SessionCredentials cached = CredentialsJson.read(Files.readAllBytes(file));
-            requireSessionOf(roleArn, cached);
+            SessionCredentials cached = reader.read(Files.readAllBytes(file));
+            if (cached.sessionToken() == null || cached.expiration() == null) {
+                throw Failure.of("it has no SessionToken or no Expiration");
+            }
             boolean isUsed = cached.isValidFor(SHORTEST);
             String last = cached.isExpired() ? "" : "last only ";
             debug.accept(file + (isUsed ? " is used" : " is not used: its keys " + last + cached.until()));
@@ -93,17 +129,28 @@ final class CredentialCache {
     void put(String key, SessionCredentials credentials) {
         boolean isRole = credentials.assumedRole() != null
                 && !credentials.assumedRole().account().isEmpty();
-        if (use == Use.NOTHING || !isRole || !credentials.isValidFor(SHORTEST)) {
+        if (isRole) {
+            put(key, credentials, () -> json(credentials));
+        }
+    }
+
+    /** The same for what single sign-on gave. */
+    void putSignedOn(String key, SessionCredentials credentials, String account) {
+        put(key, credentials, () -> signedOnJson(credentials, account));
+    }
+
+    private void put(String key, SessionCredentials credentials, Supplier<String> json) {
+        if (use == Use.NOTHING || !credentials.isValidFor(SHORTEST)) {
             return;
         }
         Path file = file(key);
         try {
             makeDirectory();
             AtomicFile.sweep(file, LONGEST_WRITE);
-            AtomicFile.write(file, json(credentials).getBytes(StandardCharsets.UTF_8), AtomicFile.OWNER_ONLY);
+            AtomicFile.write(file, json.get().getBytes(StandardCharsets.UTF_8), AtomicFile.OWNER_ONLY);
         } catch (IOException | UnsupportedOperationException e) {
             debug.accept(file + " cannot be written (" + e.getClass().getSimpleName()
-                    + "), so the next command will ask STS again");
+                    + "), so the next command will ask for them again");
         }
     }
 
@@ -133,30 +180,54 @@ final class CredentialCache {
         }
     }
 
-    /** STS's answer as botocore caches it: times in seconds, and the account beside the keys. */
+    /** STS's answer as botocore caches it. */
     private static String json(SessionCredentials credentials) {
-        String expiration =
-                credentials.expiration().truncatedTo(ChronoUnit.SECONDS).toString();
-        JrsObject keys = Json.object()
-                .with("AccessKeyId", credentials.accessKeyId())
-                .with("SecretAccessKey", credentials.secretAccessKey())
-                .with("SessionToken", credentials.sessionToken())
-                .with("Expiration", expiration.replace("Z", "UTC"))
-                .with("AccountId", credentials.assumedRole().account())
-                .build();
         return Json.line(Json.object()
-                .with("Credentials", keys)
+                .with(
+                        "Credentials",
+                        keys(credentials, "UTC", credentials.assumedRole().account()))
                 .with("AssumedRoleUser", CredentialsJson.assumedRole(credentials.assumedRole()))
                 .with(WRITTEN_BY, OURS)
                 .build());
+    }
+
+    /** The portal's answer as botocore caches it. */
+    private static String signedOnJson(SessionCredentials credentials, String account) {
+        return Json.line(Json.object()
+                .with(PROVIDER_TYPE, SIGNED_ON)
+                .with("Credentials", keys(credentials, "Z", account))
+                .with(WRITTEN_BY, OURS)
+                .build());
+    }
+
+    /** Times in seconds, and the account beside the keys. */
+    private static JrsObject keys(SessionCredentials credentials, String utc, String account) {
+        String expiration =
+                credentials.expiration().truncatedTo(ChronoUnit.SECONDS).toString();
+        return Json.object()
+                .with("AccessKeyId", credentials.accessKeyId())
+                .with("SecretAccessKey", credentials.secretAccessKey())
+                .with("SessionToken", credentials.sessionToken())
+                .with("Expiration", expiration.replace("Z", utc))
+                .with(ACCOUNT, account)
+                .build();
     }
 
     private static void requireSessionOf(String roleArn, SessionCredentials cached) {
         if (cached.assumedRole() == null || !cached.assumedRole().isOf(roleArn)) {
             throw Failure.of("it is not of " + roleArn);
         }
-        if (cached.sessionToken() == null || cached.expiration() == null) {
-            throw Failure.of("it has no SessionToken or no Expiration");
+    }
+
+    /** @throws Failure when the document says that it is something else; AWS CLIs before 2.22 write no account */
+    private static void requireSignedOn(String account, JrsObject document) {
+        JrsValue type = document.get(PROVIDER_TYPE);
+        if (type == null || !SIGNED_ON.equals(type.asText())) {
+            throw Failure.of("it is not of single sign-on");
+        }
+        JrsValue owner = document.get("Credentials") instanceof JrsObject keys ? keys.get(ACCOUNT) : null;
+        if (owner != null && !account.equals(owner.asText())) {
+            throw Failure.of("it is not of account " + account);
         }
     }
 

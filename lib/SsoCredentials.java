@@ -1,4 +1,4 @@
-//SOURCES Failure.java SsoProfile.java SsoToken.java IdentityCenter.java
+//SOURCES Failure.java CredentialCache.java SsoProfile.java SsoToken.java IdentityCenter.java
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,31 +21,48 @@ final class SsoCredentials {
     private final Profiles profiles;
     private final String settings;
     private final Network network;
+    private final CredentialCache cache;
 
     /**
      * @param settings the profile whose endpoints count, which need not be the one that is signed in; null for the
      *     default ones
      * @param network how they are reached
      */
-    SsoCredentials(Map<String, String> env, Profiles profiles, String settings, Network network) {
+    SsoCredentials(
+            Map<String, String> env, Profiles profiles, String settings, Network network, CredentialCache cache) {
         this.env = env;
         this.profiles = profiles;
         this.settings = settings;
         this.network = network;
+        this.cache = cache;
     }
 
     /**
-     * The credentials of {@code profile}.
+     * The credentials of {@code profile}: what is cached, for which nobody need be signed in any more, or else what the
+     * portal gives.
      *
      * @throws Failure when there are none; the message says what to do
      */
     SessionCredentials get(String profile) {
-        return get(SsoProfile.of(profiles, profile));
+        return cached(profile).orElseGet(() -> getAfresh(SsoProfile.of(profiles, profile)));
     }
 
-    private SessionCredentials get(SsoProfile profile) {
+    /**
+     * What is cached for {@code profile}.
+     *
+     * @throws Failure when the profile does not say what for
+     */
+    Optional<SessionCredentials> cached(String profile) {
+        SsoProfile signedOn = SsoProfile.of(profiles, profile);
+        return cache.getSignedOn(signedOn.cacheKey(), signedOn.accountId());
+    }
+
+    private SessionCredentials getAfresh(SsoProfile profile) {
         String accessToken = token(profile).accessToken();
-        return identityCenter().roleCredentials(profile, accessToken).orElseThrow(() -> expired(profile));
+        SessionCredentials given =
+                identityCenter().roleCredentials(profile, accessToken).orElseThrow(() -> expired(profile));
+        cache.putSignedOn(profile.cacheKey(), given, profile.accountId());
+        return given;
     }
 
     /** Made where it is needed only: it brings two of the SDK's clients with it. */

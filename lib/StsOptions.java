@@ -16,7 +16,7 @@ final class StsOptions {
     static final CommandOption TOKEN_CODE =
             CommandOption.of("token-code", "CODE", "its six digits (default: read from the terminal)");
     static final CommandOption REFRESH =
-            CommandOption.flag("refresh", "ask STS even if ~/.aws/cli/cache has keys with more than 15 minutes left");
+            CommandOption.flag("refresh", "ask AWS even if ~/.aws/cli/cache has keys with more than 15 minutes left");
     static final CommandOption NO_CACHE = CommandOption.flag("no-cache", "neither use nor cache keys there");
 
     private static final Pattern SIX_DIGITS = Pattern.compile("\\d{6}");
@@ -48,7 +48,8 @@ final class StsOptions {
                 world.env(),
                 profiles,
                 sts(arguments, world.env(), profiles, profile),
-                new SsoCredentials(world.env(), profiles, profile, network(arguments, world.env(), profiles, profile)),
+                new SsoCredentials(
+                        world.env(), profiles, profile, network(arguments, world.env(), profiles, profile), cache),
                 cache,
                 arguments.value(ENDPOINT_URL),
                 tokenCode);

@@ -34,7 +34,8 @@ final class AwsCli2 {
                 .map(folder -> Path.of(folder, "aws"))
                 .filter(Files::isExecutable)
                 .distinct()
-                .filter(aws -> Program.of(aws.toString(), "--version").run().out().startsWith("aws-cli/2."))
+                .filter(aws ->
+                        Program.of(aws.toString(), "--version").run().out().startsWith("aws-cli/2."))
                 .findFirst();
     }
 }

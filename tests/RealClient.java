@@ -41,8 +41,7 @@ enum RealClient {
 
         @Override
         List<String> command(String endpoint) {
-            return List.of(
-                    "python3", "-c", "import boto3; print(boto3.client('sts').get_caller_identity()['Arn'])");
+            return List.of("python3", "-c", "import boto3; print(boto3.client('sts').get_caller_identity()['Arn'])");
         }
     },
 
@@ -95,8 +94,7 @@ enum RealClient {
     abstract List<String> command(String endpoint);
 
     private static void library(String name, String... probe) {
-        Program program = Program.of(probe)
-                .with("NODE_PATH", System.getenv("NODE_PATH"));
+        Program program = Program.of(probe).with("NODE_PATH", System.getenv("NODE_PATH"));
         boolean isThere = program.run().status() == 0;
         if (!isThere && System.getenv("CI") != null) {
             Assertions.fail(name + " is missing; .ci/run installs it");

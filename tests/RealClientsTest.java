@@ -36,9 +36,8 @@ class RealClientsTest {
     @BeforeAll
     static void install() throws IOException {
         Files.createDirectory(folder.resolve("empty"));
-        String words = Program.java("assume").command().stream()
-                .map(Shell::posixWord)
-                .collect(Collectors.joining(" "));
+        String words =
+                Program.java("assume").command().stream().map(Shell::posixWord).collect(Collectors.joining(" "));
         assume = Files.writeString(folder.resolve("assume"), "#!/bin/sh\nexec " + words + " \"$@\"\n");
         assertTrue(assume.toFile().setExecutable(true));
     }
@@ -136,23 +135,24 @@ class RealClientsTest {
 
     private static void write(String endpoint) throws IOException {
         Home.in(folder, endpoint).files("""
-                    [profile redbeard]
-                    region = eu-central-1
-                    endpoint_url = %1$s
-                    [profile dev]
-                    role_arn = %2$s
-                    role_session_name = ada
-                    source_profile = redbeard
-                    region = eu-central-1
-                    endpoint_url = %1$s
-                    [profile helper]
-                    region = eu-central-1
-                    endpoint_url = %1$s
-                    credential_process = %3$s dev --format process --no-cache
-                    """.formatted(endpoint, PracticeWorld.DEVELOPER.arn(), assume), """
-                    [redbeard]
-                    aws_access_key_id = %s
-                    aws_secret_access_key = %s
-                    """.formatted(Home.KEY_ID, Home.SECRET));
+            [profile redbeard]
+            region = eu-central-1
+            endpoint_url = %1$s
+            [profile dev]
+            role_arn = %2$s
+            role_session_name = ada
+            source_profile = redbeard
+            region = eu-central-1
+            endpoint_url = %1$s
+            [profile helper]
+            region = eu-central-1
+            endpoint_url = %1$s
+            credential_process = %3$s dev --format process --no-cache
+            """.formatted(endpoint, PracticeWorld.DEVELOPER.arn(), assume), """
+                        [redbeard]
+                        aws_access_key_id = %s
+                        aws_secret_access_key = %s
+                        """.formatted(
+                        Home.KEY_ID, Home.SECRET));
     }
 }
