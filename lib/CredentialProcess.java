@@ -12,8 +12,10 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -30,6 +32,9 @@ import java.util.stream.Stream;
 final class CredentialProcess {
     /** Tells whoever a program starts for which profiles programs are already running, the outermost first. */
     static final String RUNNING = "ASSUME_CREDENTIAL_PROCESS";
+
+    /** How many processes that we descend from may have been started by the very same words. */
+    private static final int MOST_REPETITIONS = 3;
 
     private static final int POLL_MILLISECONDS = 5;
     private static final int LONGEST_START_SECONDS = 2;
@@ -64,6 +69,7 @@ final class CredentialProcess {
 
     private SessionCredentials run() {
         ProcessBuilder builder = builder(words());
+        requireFewRepetitions();
         builder.environment().put(RUNNING, running());
         builder.redirectInput(Redirect.INHERIT).redirectError(Redirect.INHERIT);
         try {
@@ -119,6 +125,34 @@ final class CredentialProcess {
                     + " has what is running)");
         }
         return (outer + " " + own).strip();
+    }
+
+    /**
+     * A program may have emptied the environment ({@code env -i}) and so lost {@link #RUNNING}. But whoever leads back
+     * to this profile for ever starts the same words over and over, each process within the one before.
+     *
+     * @throws Failure when that has happened more often than anything else would explain
+     */
+    private void requireFewRepetitions() {
+        ProcessHandle self = ProcessHandle.current();
+        String own = commandLine(self);
+        long repetitions = Stream.iterate(
+                        self.parent(), Optional::isPresent, parent -> parent.flatMap(ProcessHandle::parent))
+                .filter(parent -> !own.isEmpty() && commandLine(parent.get()).equals(own))
+                .count();
+        if (repetitions >= MOST_REPETITIONS) {
+            throw failure(": it leads back to this profile, in a circle: the same command runs " + (repetitions + 1)
+                    + " times already, each within the one before");
+        }
+    }
+
+    /** The words of a process; Java itself has no more than the first page of them on Linux. */
+    private static String commandLine(ProcessHandle process) {
+        try {
+            return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"), StandardCharsets.ISO_8859_1);
+        } catch (IOException ignored) {
+            return process.info().commandLine().orElse(""); // not Linux, or it has just ended
+        }
     }
 
     private static String name(String entry) {

@@ -149,10 +149,10 @@ class RealClientsTest {
             endpoint_url = %1$s
             credential_process = %3$s dev --format process --no-cache
             """.formatted(endpoint, PracticeWorld.DEVELOPER.arn(), assume), """
-                        [redbeard]
-                        aws_access_key_id = %s
-                        aws_secret_access_key = %s
-                        """.formatted(
+                [redbeard]
+                aws_access_key_id = %s
+                aws_secret_access_key = %s
+                """.formatted(
                         Home.KEY_ID, Home.SECRET));
     }
 }
