@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 
@@ -233,16 +233,31 @@ final class CredentialResolver {
             case "Environment" -> fromEnvironment();
             case "Ec2InstanceMetadata" ->
                 resolve(
-                        InstanceProfileCredentialsProvider.create(),
+                        instanceProfile(),
                         "the metadata service of this machine gave no keys; is it an EC2 instance with a role?");
             case "EcsContainer" ->
                 resolve(
-                        ContainerCredentialsProvider.builder().build(),
+                        ContainerCredentialsProvider.create(),
                         "the container service gave no keys; is this a container with a task role?");
             default ->
                 throw Failure.of("credential_source " + Text.quoted(source) + " in " + profiles.configFile()
                         + " is none of Environment, Ec2InstanceMetadata, EcsContainer");
         };
+    }
+
+    private AwsCredentialsProvider sdkProfile(String key) {
+        return ProfileCredentialsProvider.builder()
+                .profileFile(SdkProfiles.of(profiles))
+                .profileName(key)
+                .build();
+    }
+
+    /** The SDK would not find what is behind an address that ends with a slash. */
+    private AwsCredentialsProvider instanceProfile() {
+        InstanceProfileCredentialsProvider.Builder provider = InstanceProfileCredentialsProvider.builder();
+        variable("AWS_EC2_METADATA_SERVICE_ENDPOINT")
+                .ifPresent(address -> provider.endpoint(address.replaceFirst("/+$", "")));
+        return provider.build();
     }
 
     /**
@@ -261,12 +276,7 @@ final class CredentialResolver {
 
     /** The credentials of {@code aws login}, or else the message that there are none. */
     private SessionCredentials fromSdk(String profile) {
-        return resolve(
-                ProfileCredentialsProvider.builder()
-                        .profileFile(SdkProfiles.of(profiles))
-                        .profileName(SdkProfiles.key(profile))
-                        .build(),
-                "profile " + profile + " has no keys: " + remedy(profile));
+        return resolve(sdkProfile(SdkProfiles.key(profile)), "profile " + profile + " has no keys: " + remedy(profile));
     }
 
     private String remedy(String profile) {
@@ -294,10 +304,8 @@ final class CredentialResolver {
             default -> {}
         }
         return resolve(
-                DefaultCredentialsProvider.builder()
-                        .profileFile(SdkProfiles.of(profiles))
-                        .profileName("default")
-                        .build(),
+                AwsCredentialsProviderChain.of(
+                        sdkProfile("default"), ContainerCredentialsProvider.create(), instanceProfile()),
                 "there are no keys to sign with: none in the environment, and none in a [default] profile; name a"
                         + " profile, or make one with 'aws configure'");
     }
