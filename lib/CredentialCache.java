@@ -18,8 +18,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The credentials that STS or single sign-on gave, cached where the AWS CLI caches its own and as it does (botocore's {@code
- * CachedCredentialFetcher} and {@code JSONFileCache}), so that each of the two finds what the other was given.
+ * The credentials that STS or single sign-on gave, cached where the AWS CLI caches its own and as it does (botocore's
+ * {@code CachedCredentialFetcher} and {@code JSONFileCache}), so that each of the two finds what the other was given.
  */
 final class CredentialCache {
     /**

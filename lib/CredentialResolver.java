@@ -5,7 +5,6 @@
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -354,12 +353,11 @@ final class CredentialResolver {
         return SessionCredentials.of(found.accessKeyId(), found.secretAccessKey(), null);
     }
 
+    /** Of what is not a time, nothing is known. */
     private static boolean isPast(String expiration) {
-        try {
-            return Instant.parse(expiration).isBefore(Instant.now());
-        } catch (DateTimeException ignored) {
-            return false; // not a time, so nothing is known
-        }
+        return AwsTime.parse(expiration)
+                .filter(time -> time.isBefore(Instant.now()))
+                .isPresent();
     }
 
     private Optional<String> variable(String name) {

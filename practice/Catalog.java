@@ -1,12 +1,13 @@
 //FILES LESSON.md=../LESSON.md jbang-catalog.json=../jbang-catalog.json assume.java=../assume.java
 //FILES install.java=../install.java practice.java=../practice.java sts2env.java=../sts2env.java
 //FILES unset.java=../unset.java whoami.java=../whoami.java lib/Arguments.java=../lib/Arguments.java
-//FILES lib/AtomicFile.java=../lib/AtomicFile.java lib/BundleTrust.java=../lib/BundleTrust.java
-//FILES lib/CaBundle.java=../lib/CaBundle.java lib/ChildProcess.java=../lib/ChildProcess.java
-//FILES lib/Command.java=../lib/Command.java lib/CommandOption.java=../lib/CommandOption.java
-//FILES lib/ConfigFile.java=../lib/ConfigFile.java lib/ConfigSection.java=../lib/ConfigSection.java
-//FILES lib/ConfigText.java=../lib/ConfigText.java lib/Connection.java=../lib/Connection.java
-//FILES lib/CredentialCache.java=../lib/CredentialCache.java lib/CredentialFormat.java=../lib/CredentialFormat.java
+//FILES lib/AtomicFile.java=../lib/AtomicFile.java lib/AwsTime.java=../lib/AwsTime.java
+//FILES lib/BundleTrust.java=../lib/BundleTrust.java lib/CaBundle.java=../lib/CaBundle.java
+//FILES lib/ChildProcess.java=../lib/ChildProcess.java lib/Command.java=../lib/Command.java
+//FILES lib/CommandOption.java=../lib/CommandOption.java lib/ConfigFile.java=../lib/ConfigFile.java
+//FILES lib/ConfigSection.java=../lib/ConfigSection.java lib/ConfigText.java=../lib/ConfigText.java
+//FILES lib/Connection.java=../lib/Connection.java lib/CredentialCache.java=../lib/CredentialCache.java
+//FILES lib/CredentialFormat.java=../lib/CredentialFormat.java
 //FILES lib/CredentialProcess.java=../lib/CredentialProcess.java
 //FILES lib/CredentialResolver.java=../lib/CredentialResolver.java
 //FILES lib/CredentialsJson.java=../lib/CredentialsJson.java lib/Endpoint.java=../lib/Endpoint.java

@@ -48,7 +48,7 @@ class CredentialCircleTest {
                 + "credential_process = env -i HOME=HERE PATH=/usr/bin:/bin HERE/assume %s --format process\n";
         Files.writeString(
                 folder.resolve("answer"),
-                "{\"Version\": 1, \"AccessKeyId\": \"%s\", \"SecretAccessKey\": \"%s\", \"SessionToken\": \"EXAMPLETOKEN\"}"
+                "{\"Version\":1,\"AccessKeyId\":\"%s\",\"SecretAccessKey\":\"%s\",\"SessionToken\":\"EXAMPLETOKEN\"}"
                         .formatted(Home.KEY_ID, Home.SECRET));
         Program.Ran ran = assume(one.formatted("self", "b")
                 + one.formatted("b", "c")

@@ -37,6 +37,7 @@ class HouseTest {
             "CommandOption",
             "Arguments",
             "Command",
+            "AwsTime",
             "SessionCredentials",
             "Json",
             "CredentialsJson",
