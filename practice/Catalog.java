@@ -16,11 +16,12 @@
 //FILES lib/Json.java=../lib/Json.java lib/LoadedProfile.java=../lib/LoadedProfile.java
 //FILES lib/NativeText.java=../lib/NativeText.java lib/NearestNames.java=../lib/NearestNames.java
 //FILES lib/Network.java=../lib/Network.java lib/NetworkService.java=../lib/NetworkService.java
-//FILES lib/ProfileList.java=../lib/ProfileList.java lib/Profiles.java=../lib/Profiles.java
-//FILES lib/Proxies.java=../lib/Proxies.java lib/RegionOption.java=../lib/RegionOption.java
-//FILES lib/RoleRequest.java=../lib/RoleRequest.java lib/SdkProfiles.java=../lib/SdkProfiles.java
-//FILES lib/SectionNames.java=../lib/SectionNames.java lib/SessionCredentials.java=../lib/SessionCredentials.java
-//FILES lib/Sha1.java=../lib/Sha1.java lib/Shell.java=../lib/Shell.java lib/ShellWords.java=../lib/ShellWords.java
+//FILES lib/NotJson.java=../lib/NotJson.java lib/ProfileList.java=../lib/ProfileList.java
+//FILES lib/Profiles.java=../lib/Profiles.java lib/Proxies.java=../lib/Proxies.java
+//FILES lib/RegionOption.java=../lib/RegionOption.java lib/RoleRequest.java=../lib/RoleRequest.java
+//FILES lib/SdkProfiles.java=../lib/SdkProfiles.java lib/SectionNames.java=../lib/SectionNames.java
+//FILES lib/SessionCredentials.java=../lib/SessionCredentials.java lib/Sha1.java=../lib/Sha1.java
+//FILES lib/Shell.java=../lib/Shell.java lib/ShellWords.java=../lib/ShellWords.java
 //FILES lib/SsoCredentials.java=../lib/SsoCredentials.java lib/SsoProfile.java=../lib/SsoProfile.java
 //FILES lib/SsoToken.java=../lib/SsoToken.java lib/Sts.java=../lib/Sts.java lib/StsErrors.java=../lib/StsErrors.java
 //FILES lib/StsOptions.java=../lib/StsOptions.java lib/Terminal.java=../lib/Terminal.java

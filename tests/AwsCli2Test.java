@@ -1,6 +1,7 @@
 //SOURCES AwsCli2.java conformance/*.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -268,6 +269,39 @@ class AwsCli2Test {
     private Path only() throws IOException {
         assertEquals(1, files().size(), files().toString());
         return files().get(0);
+    }
+
+    // ---- what it prints ----
+
+    @ParameterizedTest
+    @ValueSource(strings = {"env", "env-no-export", "powershell", "windows-cmd"})
+    void itsShellCommandsAreToldFromJson(String format) throws IOException {
+        leadTo(sts.port());
+        String commands = aws("configure", "export-credentials", "--profile", "redbeard", "--format", format)
+                .out();
+        Program.Ran ran = Program.java("sts2env").stdin(commands).run();
+        assertEquals("false;\n", ran.out());
+        assertTrue(ran.err().startsWith("sts2env: these are shell commands, not JSON"), ran.err());
+        assertFalse(ran.err().contains(Home.SECRET));
+    }
+
+    @Test
+    void itsWordsAreToldFromJson() {
+        for (List<String> command : List.of(
+                List.of("sts", "assume-role"),
+                List.of("--profile", "nobody", "sts", "get-caller-identity"),
+                List.of("sts", "get-caller-identity", "--endpoint-url", "http://127.0.0.1:1"))) {
+            Program.Ran aws = Program.of(
+                            AwsCli2.command(command.toArray(String[]::new)).toArray(String[]::new))
+                    .with("HOME", folder)
+                    .with("AWS_PROFILE", command.contains("--profile") ? null : "redbeard")
+                    .with("AWS_MAX_ATTEMPTS", "1")
+                    .run();
+            Program.Ran ran =
+                    Program.java("sts2env").stdin(aws.out() + aws.err()).run();
+            assertEquals("false;\n", ran.out());
+            assertTrue(ran.err().startsWith("sts2env: these are words, not JSON"), ran.err());
+        }
     }
 
     // ---- both ----

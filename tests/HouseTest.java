@@ -39,6 +39,7 @@ class HouseTest {
             "Command",
             "AwsTime",
             "SessionCredentials",
+            "NotJson",
             "Json",
             "CredentialsJson",
             "CredentialFormat",
