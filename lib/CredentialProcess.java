@@ -175,10 +175,7 @@ final class CredentialProcess {
         try {
             Process process = builder.start();
             started.complete(process);
-            byte[] output = whole(process);
-            if (isEnding) {
-                Thread.sleep(Long.MAX_VALUE); // our status is to be the signal's, and not what we make of the program's
-            }
+            byte[] output = wholeUnlessEnding(process);
             requireSuccess(process.exitValue());
             return output;
         } catch (InterruptedException e) {
@@ -188,6 +185,17 @@ final class CredentialProcess {
             started.cancel(false); // without effect where it has started
             end(started);
             remove(ending);
+        }
+    }
+
+    /** Where a signal is ending us, our status is to be the signal's, and not what we make of the program's end. */
+    private byte[] wholeUnlessEnding(Process process) throws IOException, InterruptedException {
+        try {
+            return whole(process);
+        } finally {
+            if (isEnding) {
+                Thread.sleep(Long.MAX_VALUE);
+            }
         }
     }
 
