@@ -17,9 +17,26 @@ import java.util.stream.Stream;
  * and {@link #options} say the rest.
  */
 final class Launchers {
-    /** Each launcher's name, and the command it starts. Linux and macOS have a whoami of their own. */
-    static final Map<String, String> COMMANDS =
-            Map.of("assume", "assume", "sts2env", "sts2env", "unset", "unset", "aws-whoami", "whoami");
+    /**
+     * Each launcher's name, and the command it starts. Linux and macOS have a whoami of their own, and conserver has a
+     * console.
+     */
+    static final Map<String, String> COMMANDS = Map.of(
+            "assume",
+            "assume",
+            "sts2env",
+            "sts2env",
+            "unset",
+            "unset",
+            "aws-whoami",
+            "whoami",
+            "aws-console",
+            "console",
+            "each",
+            "each");
+
+    /** What these print is for no shell to run. */
+    private static final Set<String> FOR_PEOPLE = Set.of("whoami", "console", "each");
 
     /** In the first lines of what is ours: a launcher without it is somebody else's program. */
     static final String OURS = "of the commands in lib/assume";
@@ -54,7 +71,7 @@ final class Launchers {
                 .replace("@JAVA@", Shell.posixWord(java.toString()))
                 .replace("@NAME@", launcher)
                 .replace("@COMMAND@", command)
-                .replace("@FAILURES@", command.equals("whoami") ? "" : failures(launcher))
+                .replace("@FAILURES@", FOR_PEOPLE.contains(command) ? "" : failures(launcher))
                 .replace("@EXEC@", line(command, command, Archives.of(command)))
                 .replace("@FIRST@", first(command))
                 .replace("@START@", line("Launched " + command, command, Archives.of(command)));

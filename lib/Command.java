@@ -4,7 +4,9 @@
 //RUNTIME_OPTIONS -XX:+NeverActAsServerClassMachine
 
 import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -26,7 +28,7 @@ import java.util.stream.Stream;
 final class Command {
     static final String VERSION = "1.0.0";
 
-    private static final CommandOption QUIET = CommandOption.flag("quiet", "no word on success");
+    static final CommandOption QUIET = CommandOption.flag("quiet", "no word on success");
     private static final CommandOption DEBUG = CommandOption.flag("debug", "show the stack trace when something fails");
     private static final CommandOption HELP = CommandOption.flag("help", "this text");
     private static final CommandOption VERSION_OPTION = CommandOption.flag("version", "the version");
@@ -44,10 +46,18 @@ final class Command {
         static World real() {
             return new World(
                     NativeText.environment(),
-                    System.in,
+                    stdin(),
                     new FileOutputStream(FileDescriptor.out),
                     NativeText.printStream(System.err, new FileOutputStream(FileDescriptor.err)),
                     Terminal::is);
+        }
+
+        /**
+         * System.in would take more from a pipe than is read, and whoever comes after us would miss it. A
+         * FileInputStream by itself, to read all, asks where it stands, which a pipe cannot say.
+         */
+        private static InputStream stdin() {
+            return new FilterInputStream(new FileInputStream(FileDescriptor.in)) {};
         }
 
         /** The same world with other variables. */
@@ -140,7 +150,7 @@ final class Command {
     }
 
     /** {@code text} with every command in it as it is typed. */
-    private static String asTyped(String text) {
+    static String asTyped(String text) {
         return IS_INSTALLED ? BY_JBANG.matcher(text).replaceAll(match -> installedName(match.group(1))) : text;
     }
 
@@ -148,14 +158,21 @@ final class Command {
         return IS_INSTALLED ? installedName(name) : name;
     }
 
-    /** Every system has a whoami of its own. */
+    /** Every system has a whoami of its own, and some have a console. */
     private static String installedName(String command) {
-        return command.equals("whoami") ? "aws-whoami" : command;
+        return List.of("whoami", "console").contains(command) ? "aws-" + command : command;
     }
 
     /** Says {@code message}, as one line, under {@code --debug}. */
     static void debug(World world, Arguments arguments, String message) {
         if (arguments.has(DEBUG)) {
+            say(world, Text.visible(message, LONGEST_MESSAGE));
+        }
+    }
+
+    /** Says {@code message}, as one line, unless {@code --quiet} wants none. */
+    static void note(World world, Arguments arguments, String message) {
+        if (!arguments.has(QUIET)) {
             say(world, Text.visible(message, LONGEST_MESSAGE));
         }
     }

@@ -1,4 +1,4 @@
-//SOURCES Text.java FilePath.java AtomicFile.java CredentialsJson.java
+//SOURCES Text.java FilePath.java AtomicFile.java Sha1.java CredentialsJson.java
 
 import com.fasterxml.jackson.jr.stree.JrsObject;
 import com.fasterxml.jackson.jr.stree.JrsValue;
@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * The credentials that STS or single sign-on gave, cached where the AWS CLI caches its own and as it does (botocore's
@@ -39,12 +38,14 @@ final class CredentialCache {
     private static final String WRITTEN_BY = "WrittenBy";
 
     private static final String OURS = "assume";
+    private static final String ACCOUNT = "Account";
 
-    /** How botocore tells single sign-on's files from those of STS. */
-    private static final String PROVIDER_TYPE = "ProviderType";
+    /** Says what is wrong with a file whose credentials are good. */
+    interface Check {
+        /** @throws Failure when {@code cached} are not those that are looked for */
+        void require(JrsObject file, SessionCredentials cached);
+    }
 
-    private static final String SIGNED_ON = "sso";
-    private static final String ACCOUNT = "AccountId";
     private static final Duration LONGEST_WRITE = Duration.ofMinutes(1);
 
     private final Path directory;
@@ -70,43 +71,21 @@ final class CredentialCache {
      * @return empty when there are none, or none that last more than 15 minutes, or none that can be trusted to be ours
      */
     Optional<SessionCredentials> get(String key, String roleArn) {
-        return get(key, json -> {
-            SessionCredentials cached = CredentialsJson.read(json);
-            requireSessionOf(roleArn, cached);
-            return cached;
-        });
+        return get(key, (document, cached) -> requireSessionOf(roleArn, cached));
     }
 
-    /**
-     * What single sign-on gave, cached under {@code key} by the AWS CLI from version 2 on, or by us.
-     *
-     * @param account whose credentials they are to be
-     * @return empty where {@link #get} is
-     */
-    Optional<SessionCredentials> getSignedOn(String key, String account) {
-        return get(key, json -> {
-            JrsObject document = Json.readObject(json, CredentialsJson.EXPECTED);
-            requireSignedOn(account, document);
-            return CredentialsJson.read(document);
-        });
-    }
-
-    /** What a file says, if it is right. */
-    private interface Reader {
-        SessionCredentials read(byte[] json);
-    }
-
-    private Optional<SessionCredentials> get(String key, Reader reader) {
+    /** The same, for other credentials than a role's. */
+    Optional<SessionCredentials> get(String key, Check check) {
         if (use != Use.READ_AND_WRITE) {
             return Optional.empty();
         }
         Path file = file(key);
         try {
             requireTrusted(file);
-            SessionCredentials cached = reader.read(Files.readAllBytes(file));
-            if (cached.sessionToken() == null || cached.expiration() == null) {
-                throw Failure.of("it has no SessionToken or no Expiration");
-            }
+            JrsObject document = Json.readObject(Files.readAllBytes(file), CredentialsJson.EXPECTED);
+            SessionCredentials cached = CredentialsJson.read(document);
+            check.require(document, cached);
+            requireTemporary(cached);
             boolean isUsed = cached.isValidFor(SHORTEST);
             String last = cached.isExpired() ? "" : "last only ";
             debug.accept(file + (isUsed ? " is used" : " is not used: its keys " + last + cached.until()));
@@ -130,27 +109,72 @@ final class CredentialCache {
         boolean isRole = credentials.assumedRole() != null
                 && !credentials.assumedRole().account().isEmpty();
         if (isRole) {
-            put(key, credentials, () -> json(credentials));
+            Json.Fields user =
+                    Json.object().with("AssumedRoleUser", CredentialsJson.assumedRole(credentials.assumedRole()));
+            put(key, credentials, Optional.of(credentials.assumedRole().account()), user);
         }
     }
 
-    /** The same for what single sign-on gave. */
-    void putSignedOn(String key, SessionCredentials credentials, String account) {
-        put(key, credentials, () -> signedOnJson(credentials, account));
-    }
-
-    private void put(String key, SessionCredentials credentials, Supplier<String> json) {
+    /**
+     * The same for credentials of any kind.
+     *
+     * @param account whose they are, where that is known
+     * @param more what else the file is to say of them
+     */
+    void put(String key, SessionCredentials credentials, Optional<String> account, Json.Fields more) {
         if (use == Use.NOTHING || !credentials.isValidFor(SHORTEST)) {
             return;
         }
-        Path file = file(key);
+        write(file(key), json(credentials, account, more));
+    }
+
+    private void write(Path file, String json) {
         try {
             makeDirectory();
             AtomicFile.sweep(file, LONGEST_WRITE);
-            AtomicFile.write(file, json.get().getBytes(StandardCharsets.UTF_8), AtomicFile.OWNER_ONLY);
+            AtomicFile.write(file, json.getBytes(StandardCharsets.UTF_8), AtomicFile.OWNER_ONLY);
         } catch (IOException | UnsupportedOperationException e) {
             debug.accept(file + " cannot be written (" + e.getClass().getSimpleName()
                     + "), so the next command will ask for them again");
+        }
+    }
+
+    /** Which account an access key is of, if that has been cached: a key stays in its account for good. */
+    Optional<String> account(String accessKeyId) {
+        Path file = file(accountKey(accessKeyId));
+        if (use != Use.READ_AND_WRITE) {
+            return Optional.empty();
+        }
+        try {
+            requireTrusted(file);
+            JrsValue account =
+                    Json.readObject(Files.readAllBytes(file), "an account").get(ACCOUNT);
+            return Optional.ofNullable(account).map(JrsValue::asText).filter(id -> id.matches("\\d{12}"));
+        } catch (IOException | Failure ignored) {
+            return Optional.empty(); // nothing cached yet, or nothing that can be trusted
+        }
+    }
+
+    /** Caches that, as {@link #put} caches credentials. */
+    void putAccount(String accessKeyId, String account) {
+        if (use != Use.NOTHING) {
+            JrsObject document =
+                    Json.object().with(ACCOUNT, account).with(WRITTEN_BY, OURS).build();
+            write(file(accountKey(accessKeyId)), Json.line(document));
+        }
+    }
+
+    private static String accountKey(String accessKeyId) {
+        return Sha1.hex("the account of " + accessKeyId);
+    }
+
+    /** Forgets what STS no longer takes, so that it is not found again. */
+    void remove(String key) {
+        try {
+            Files.deleteIfExists(file(key));
+            debug.accept(file(key) + " is removed: STS no longer takes its keys");
+        } catch (IOException e) {
+            debug.accept(file(key) + " cannot be removed (" + e.getClass().getSimpleName() + ")");
         }
     }
 
@@ -180,37 +204,22 @@ final class CredentialCache {
         }
     }
 
-    /** STS's answer as botocore caches it. */
-    private static String json(SessionCredentials credentials) {
-        return Json.line(Json.object()
-                .with(
-                        "Credentials",
-                        keys(credentials, "UTC", credentials.assumedRole().account()))
-                .with("AssumedRoleUser", CredentialsJson.assumedRole(credentials.assumedRole()))
-                .with(WRITTEN_BY, OURS)
-                .build());
-    }
-
-    /** The portal's answer as botocore caches it. */
-    private static String signedOnJson(SessionCredentials credentials, String account) {
-        return Json.line(Json.object()
-                .with(PROVIDER_TYPE, SIGNED_ON)
-                .with("Credentials", keys(credentials, "Z", account))
-                .with(WRITTEN_BY, OURS)
-                .build());
-    }
-
-    /** Times in seconds, and the account beside the keys. */
-    private static JrsObject keys(SessionCredentials credentials, String utc, String account) {
+    /** An answer as botocore caches it: times in seconds, and the account beside the keys. */
+    private static String json(SessionCredentials credentials, Optional<String> account, Json.Fields more) {
         String expiration =
                 credentials.expiration().truncatedTo(ChronoUnit.SECONDS).toString();
-        return Json.object()
+        JrsObject keys = Json.object()
                 .with("AccessKeyId", credentials.accessKeyId())
                 .with("SecretAccessKey", credentials.secretAccessKey())
                 .with("SessionToken", credentials.sessionToken())
-                .with("Expiration", expiration.replace("Z", utc))
-                .with(ACCOUNT, account)
+                .with("Expiration", expiration.replace("Z", "UTC"))
+                .with("AccountId", account.orElse(null))
                 .build();
+        return Json.line(Json.object()
+                .with("Credentials", keys)
+                .with(more)
+                .with(WRITTEN_BY, OURS)
+                .build());
     }
 
     private static void requireSessionOf(String roleArn, SessionCredentials cached) {
@@ -219,15 +228,9 @@ final class CredentialCache {
         }
     }
 
-    /** @throws Failure when the document says that it is something else; AWS CLIs before 2.22 write no account */
-    private static void requireSignedOn(String account, JrsObject document) {
-        JrsValue type = document.get(PROVIDER_TYPE);
-        if (type == null || !SIGNED_ON.equals(type.asText())) {
-            throw Failure.of("it is not of single sign-on");
-        }
-        JrsValue owner = document.get("Credentials") instanceof JrsObject keys ? keys.get(ACCOUNT) : null;
-        if (owner != null && !account.equals(owner.asText())) {
-            throw Failure.of("it is not of account " + account);
+    private static void requireTemporary(SessionCredentials cached) {
+        if (cached.sessionToken() == null || cached.expiration() == null) {
+            throw Failure.of("it has no SessionToken or no Expiration");
         }
     }
 

@@ -19,7 +19,7 @@ import software.amazon.awssdk.regions.Region;
  */
 record Endpoint(String region, Optional<URI> url, boolean isFips, boolean isDualStack) {
     /** Where the AWS CLI asks when no region is known: sts.amazonaws.com, signed for us-east-1. */
-    private static final String GLOBAL = "aws-global";
+    static final String GLOBAL = "aws-global";
 
     private static final String REGION_OF_GLOBAL = "us-east-1";
     private static final URI GLOBAL_STS = URI.create("https://sts.amazonaws.com");
@@ -96,6 +96,11 @@ record Endpoint(String region, Optional<URI> url, boolean isFips, boolean isDual
         }
         throw Failure.of("the region " + Text.quoted(region)
                 + " of AWS_REGION, AWS_DEFAULT_REGION or the profile is none; expected a name such as eu-central-1");
+    }
+
+    /** Whose credentials are good here: those of the partition, or of the address where somebody has named one. */
+    String place() {
+        return url.filter(named -> !named.equals(GLOBAL_STS)).map(URI::toString).orElseGet(() -> partition(region));
     }
 
     /** The partition a region is in: aws, aws-cn, aws-us-gov ... */

@@ -176,6 +176,12 @@ final class Json {
             return this;
         }
 
+        /** All of {@code others}, after those that are there. */
+        Fields with(Fields others) {
+            fields.putAll(others.fields);
+            return this;
+        }
+
         /** A field that is there also where its value is null. */
         Fields withNullable(String name, String value) {
             return with(name, value == null ? JrsNull.instance() : new JrsString(value));

@@ -103,6 +103,11 @@ record SessionCredentials(
         return change;
     }
 
+    /** Whether they are a user's own keys, and not what STS gave for a time. */
+    boolean isLongLived() {
+        return sessionToken == null;
+    }
+
     boolean isExpired() {
         return expiration != null && !expiration.isAfter(Instant.now());
     }

@@ -1,5 +1,7 @@
 //SOURCES Failure.java CredentialCache.java SsoProfile.java SsoToken.java IdentityCenter.java
 
+import com.fasterxml.jackson.jr.stree.JrsObject;
+import com.fasterxml.jackson.jr.stree.JrsValue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +18,11 @@ final class SsoCredentials {
 
     /** How long another command may take to write the token for which it has used up the refresh token. */
     private static final Duration OTHERS_WRITE = Duration.ofMillis(300);
+
+    /** How botocore tells single sign-on's files in the cache from those of STS. */
+    private static final String PROVIDER_TYPE = "ProviderType";
+
+    private static final String SIGNED_ON = "sso";
 
     private final Map<String, String> env;
     private final Profiles profiles;
@@ -54,14 +61,27 @@ final class SsoCredentials {
      */
     Optional<SessionCredentials> cached(String profile) {
         SsoProfile signedOn = SsoProfile.of(profiles, profile);
-        return cache.getSignedOn(signedOn.cacheKey(), signedOn.accountId());
+        return cache.get(signedOn.cacheKey(), (file, cached) -> requireSignedOn(signedOn.accountId(), file));
+    }
+
+    /** @throws Failure when the file says that it is something else; AWS CLIs before 2.22 write no account */
+    private static void requireSignedOn(String account, JrsObject file) {
+        JrsValue type = file.get(PROVIDER_TYPE);
+        if (type == null || !SIGNED_ON.equals(type.asText())) {
+            throw Failure.of("it is not of single sign-on");
+        }
+        JrsValue owner = file.get("Credentials") instanceof JrsObject keys ? keys.get("AccountId") : null;
+        if (owner != null && !account.equals(owner.asText())) {
+            throw Failure.of("it is not of account " + account);
+        }
     }
 
     private SessionCredentials getAfresh(SsoProfile profile) {
         String accessToken = token(profile).accessToken();
         SessionCredentials given =
                 identityCenter().roleCredentials(profile, accessToken).orElseThrow(() -> expired(profile));
-        cache.putSignedOn(profile.cacheKey(), given, profile.accountId());
+        Json.Fields type = Json.object().with(PROVIDER_TYPE, SIGNED_ON);
+        cache.put(profile.cacheKey(), given, Optional.of(profile.accountId()), type);
         return given;
     }
 

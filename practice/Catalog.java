@@ -1,12 +1,14 @@
 //FILES LESSON.md=../LESSON.md jbang-catalog.json=../jbang-catalog.json assume.java=../assume.java
-//FILES install.java=../install.java practice.java=../practice.java sts2env.java=../sts2env.java
-//FILES unset.java=../unset.java whoami.java=../whoami.java lib/Arguments.java=../lib/Arguments.java
-//FILES lib/AtomicFile.java=../lib/AtomicFile.java lib/AwsTime.java=../lib/AwsTime.java
+//FILES console.java=../console.java each.java=../each.java install.java=../install.java
+//FILES practice.java=../practice.java sts2env.java=../sts2env.java unset.java=../unset.java
+//FILES whoami.java=../whoami.java lib/Arguments.java=../lib/Arguments.java lib/AtomicFile.java=../lib/AtomicFile.java
+//FILES lib/AwsTime.java=../lib/AwsTime.java lib/Browser.java=../lib/Browser.java
 //FILES lib/BundleTrust.java=../lib/BundleTrust.java lib/CaBundle.java=../lib/CaBundle.java
 //FILES lib/ChildProcess.java=../lib/ChildProcess.java lib/Command.java=../lib/Command.java
 //FILES lib/CommandOption.java=../lib/CommandOption.java lib/ConfigFile.java=../lib/ConfigFile.java
 //FILES lib/ConfigSection.java=../lib/ConfigSection.java lib/ConfigText.java=../lib/ConfigText.java
-//FILES lib/Connection.java=../lib/Connection.java lib/CredentialCache.java=../lib/CredentialCache.java
+//FILES lib/Connection.java=../lib/Connection.java lib/ConsoleService.java=../lib/ConsoleService.java
+//FILES lib/ConsoleSite.java=../lib/ConsoleSite.java lib/CredentialCache.java=../lib/CredentialCache.java
 //FILES lib/CredentialFormat.java=../lib/CredentialFormat.java
 //FILES lib/CredentialProcess.java=../lib/CredentialProcess.java
 //FILES lib/CredentialResolver.java=../lib/CredentialResolver.java
@@ -14,30 +16,38 @@
 //FILES lib/Failure.java=../lib/Failure.java lib/FilePath.java=../lib/FilePath.java
 //FILES lib/HttpClient.java=../lib/HttpClient.java lib/IdentityCenter.java=../lib/IdentityCenter.java
 //FILES lib/Json.java=../lib/Json.java lib/LoadedProfile.java=../lib/LoadedProfile.java
-//FILES lib/NativeText.java=../lib/NativeText.java lib/NearestNames.java=../lib/NearestNames.java
-//FILES lib/Network.java=../lib/Network.java lib/NetworkService.java=../lib/NetworkService.java
-//FILES lib/NotJson.java=../lib/NotJson.java lib/ProfileList.java=../lib/ProfileList.java
-//FILES lib/Profiles.java=../lib/Profiles.java lib/Proxies.java=../lib/Proxies.java
-//FILES lib/RegionOption.java=../lib/RegionOption.java lib/RoleRequest.java=../lib/RoleRequest.java
+//FILES lib/LocalUsers.java=../lib/LocalUsers.java lib/MfaCode.java=../lib/MfaCode.java
+//FILES lib/MfaSession.java=../lib/MfaSession.java lib/NativeText.java=../lib/NativeText.java
+//FILES lib/NearestNames.java=../lib/NearestNames.java lib/Network.java=../lib/Network.java
+//FILES lib/NetworkService.java=../lib/NetworkService.java lib/NotJson.java=../lib/NotJson.java
+//FILES lib/OneVisit.java=../lib/OneVisit.java lib/OwnCredentials.java=../lib/OwnCredentials.java
+//FILES lib/Patience.java=../lib/Patience.java lib/ProfileList.java=../lib/ProfileList.java
+//FILES lib/ProfileProgram.java=../lib/ProfileProgram.java lib/Profiles.java=../lib/Profiles.java
+//FILES lib/Proxies.java=../lib/Proxies.java lib/RegionOption.java=../lib/RegionOption.java
+//FILES lib/Rehearsal.java=../lib/Rehearsal.java lib/RoleRequest.java=../lib/RoleRequest.java
 //FILES lib/SdkProfiles.java=../lib/SdkProfiles.java lib/SectionNames.java=../lib/SectionNames.java
-//FILES lib/SessionCredentials.java=../lib/SessionCredentials.java lib/Sha1.java=../lib/Sha1.java
-//FILES lib/Shell.java=../lib/Shell.java lib/ShellWords.java=../lib/ShellWords.java
+//FILES lib/SessionCredentials.java=../lib/SessionCredentials.java
+//FILES lib/SessionDuration.java=../lib/SessionDuration.java lib/Sha1.java=../lib/Sha1.java
+//FILES lib/Shell.java=../lib/Shell.java lib/ShellWords.java=../lib/ShellWords.java lib/Signin.java=../lib/Signin.java
 //FILES lib/SsoCredentials.java=../lib/SsoCredentials.java lib/SsoProfile.java=../lib/SsoProfile.java
 //FILES lib/SsoToken.java=../lib/SsoToken.java lib/Sts.java=../lib/Sts.java lib/StsErrors.java=../lib/StsErrors.java
 //FILES lib/StsOptions.java=../lib/StsOptions.java lib/Terminal.java=../lib/Terminal.java
 //FILES lib/Text.java=../lib/Text.java lib/Wire.java=../lib/Wire.java practice/Caller.java=Caller.java
 //FILES practice/Catalog.java=Catalog.java practice/IssuedKey.java=IssuedKey.java
-//FILES practice/MfaDevice.java=MfaDevice.java practice/PracticeSts.java=PracticeSts.java
-//FILES practice/PracticeWorld.java=PracticeWorld.java practice/Refusal.java=Refusal.java
-//FILES practice/RequestSignature.java=RequestSignature.java practice/Role.java=Role.java
-//FILES practice/Sandbox.java=Sandbox.java practice/SandboxEnvironment.java=SandboxEnvironment.java
-//FILES practice/SandboxHome.java=SandboxHome.java practice/SandboxJbang.java=SandboxJbang.java
-//FILES practice/Secrets.java=Secrets.java practice/StsAction.java=StsAction.java
-//FILES practice/StsActions.java=StsActions.java practice/StsRequest.java=StsRequest.java
-//FILES practice/StsRule.java=StsRule.java practice/StsRules.java=StsRules.java practice/StsXml.java=StsXml.java
-//FILES practice/Trust.java=Trust.java practice/User.java=User.java practice/WebIdentity.java=WebIdentity.java
-//FILES practice/lesson.sh=lesson.sh installer/Archives.java=../installer/Archives.java
-//FILES installer/CachedAssume.java=../installer/CachedAssume.java
+//FILES practice/MemberAccount.java=MemberAccount.java practice/MfaDevice.java=MfaDevice.java
+//FILES practice/OrganizationActions.java=OrganizationActions.java
+//FILES practice/OrganizationalUnit.java=OrganizationalUnit.java practice/PracticeConsole.java=PracticeConsole.java
+//FILES practice/PracticeOrganization.java=PracticeOrganization.java practice/PracticeSignin.java=PracticeSignin.java
+//FILES practice/PracticeSts.java=PracticeSts.java practice/PracticeWorld.java=PracticeWorld.java
+//FILES practice/Refusal.java=Refusal.java practice/RequestSignature.java=RequestSignature.java
+//FILES practice/Role.java=Role.java practice/Sandbox.java=Sandbox.java
+//FILES practice/SandboxEnvironment.java=SandboxEnvironment.java practice/SandboxHome.java=SandboxHome.java
+//FILES practice/SandboxJbang.java=SandboxJbang.java practice/Secrets.java=Secrets.java
+//FILES practice/StsAction.java=StsAction.java practice/StsActions.java=StsActions.java
+//FILES practice/StsRequest.java=StsRequest.java practice/StsRule.java=StsRule.java
+//FILES practice/StsRules.java=StsRules.java practice/StsXml.java=StsXml.java practice/Trust.java=Trust.java
+//FILES practice/User.java=User.java practice/WebIdentity.java=WebIdentity.java practice/lesson.sh=lesson.sh
+//FILES installer/Archives.java=../installer/Archives.java installer/CachedAssume.java=../installer/CachedAssume.java
 //FILES installer/Footprint.java=../installer/Footprint.java
 //FILES installer/Installation.java=../installer/Installation.java installer/Launched.java=../installer/Launched.java
 //FILES installer/Launchers.java=../installer/Launchers.java installer/OneJar.java=../installer/OneJar.java

@@ -62,7 +62,7 @@ __assume_profiles() {
 
 # Bash gives it the command, the word to complete, and the word before.
 __assume_complete() {
-    local command=${1##*/} word=${2-} before=${3-} index candidate IFS=$' \t\n' values=' @VALUED assume@ '
+    local command=${1##*/} word=${2-} before=${3-} index candidate IFS=$' \t\n' values=' @VALUED assume@ @VALUED aws-console@ '
     COMPREPLY=()
     for ((index = 1; index < COMP_CWORD; index++)); do
         [ "${COMP_WORDS[index]}" = -- ] || continue
@@ -79,6 +79,7 @@ __assume_complete() {
         --profile:*) __assume_profiles && set -- ${__assume_names[@]+"${__assume_names[@]}"} ;;
         --ca-bundle:*) ;; # a file, which bash completes by itself
         *:assume:-*) set -- @OPTIONS assume@ ;;
+        *:aws-console:-*) set -- @OPTIONS aws-console@ ;;
         *:sts2env:-*) set -- @OPTIONS sts2env@ ;;
         *:sts2env:*) ;; # a file
         *) if [[ $values == *" $before "* ]]; then
@@ -94,7 +95,7 @@ __assume_complete() {
     done
     return 0
 }
-complete -o default -F __assume_complete assume sts2env
+complete -o default -F __assume_complete assume aws-console sts2env
 
 \builtin shopt "$__assume_aliases" expand_aliases
 \builtin unset -v __assume_aliases

@@ -111,5 +111,9 @@ complete -c assume -n 'not __assume_completes_options' -a '(__assume_command)'
 complete -c assume -l profile -x -a '(__assume_profiles)'
 complete -c assume -l format -x -a '@FORMATS@'
 complete -c assume -l ca-bundle -r -F
+complete -c aws-console -f -a '(__assume_profiles)'
+# @DESCRIBED aws-console@
+complete -c aws-console -l profile -x -a '(__assume_profiles)'
+complete -c aws-console -l ca-bundle -r -F
 # @DESCRIBED sts2env@
 complete -c sts2env -l format -x -a '@FORMATS@'

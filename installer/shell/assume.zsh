@@ -70,13 +70,14 @@ __assume_complete() {
         --profile:*) __assume_profiles; compadd -a __assume_names ;;
         --ca-bundle:*) _files ;;
         *:assume:-*) compadd -- @OPTIONS assume@ ;;
+        *:aws-console:-*) compadd -- @OPTIONS aws-console@ ;;
         *:sts2env:-*) compadd -- @OPTIONS sts2env@ ;;
         *:sts2env:*) _files ;;
-        *) [[ ' @VALUED assume@ ' == *" $before "* ]] || { __assume_profiles; compadd -a __assume_names } ;;
+        *) [[ ' @VALUED assume@ @VALUED aws-console@ ' == *" $before "* ]] || { __assume_profiles; compadd -a __assume_names } ;;
     esac
 }
 if [[ -o interactive ]]; then
     # Where nothing has set up completion yet, it is set up without the file that it would keep in the home.
     (( $+functions[compdef] )) || { autoload -Uz compinit && compinit -i -D }
-    compdef __assume_complete assume sts2env
+    compdef __assume_complete assume aws-console sts2env
 fi
