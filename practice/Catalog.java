@@ -2,13 +2,14 @@
 //FILES console.java=../console.java each.java=../each.java install.java=../install.java login.java=../login.java
 //FILES practice.java=../practice.java sts2env.java=../sts2env.java unset.java=../unset.java
 //FILES whoami.java=../whoami.java lib/Arguments.java=../lib/Arguments.java lib/AtomicFile.java=../lib/AtomicFile.java
-//FILES lib/Browser.java=../lib/Browser.java lib/BundleTrust.java=../lib/BundleTrust.java
-//FILES lib/CaBundle.java=../lib/CaBundle.java lib/ChildProcess.java=../lib/ChildProcess.java
-//FILES lib/Command.java=../lib/Command.java lib/CommandOption.java=../lib/CommandOption.java
-//FILES lib/ConfigFile.java=../lib/ConfigFile.java lib/ConfigSection.java=../lib/ConfigSection.java
-//FILES lib/ConfigText.java=../lib/ConfigText.java lib/Connection.java=../lib/Connection.java
-//FILES lib/ConsoleService.java=../lib/ConsoleService.java lib/ConsoleSite.java=../lib/ConsoleSite.java
-//FILES lib/CredentialCache.java=../lib/CredentialCache.java lib/CredentialFormat.java=../lib/CredentialFormat.java
+//FILES lib/AwsTime.java=../lib/AwsTime.java lib/Browser.java=../lib/Browser.java
+//FILES lib/BundleTrust.java=../lib/BundleTrust.java lib/CaBundle.java=../lib/CaBundle.java
+//FILES lib/ChildProcess.java=../lib/ChildProcess.java lib/Command.java=../lib/Command.java
+//FILES lib/CommandOption.java=../lib/CommandOption.java lib/ConfigFile.java=../lib/ConfigFile.java
+//FILES lib/ConfigSection.java=../lib/ConfigSection.java lib/ConfigText.java=../lib/ConfigText.java
+//FILES lib/Connection.java=../lib/Connection.java lib/ConsoleService.java=../lib/ConsoleService.java
+//FILES lib/ConsoleSite.java=../lib/ConsoleSite.java lib/CredentialCache.java=../lib/CredentialCache.java
+//FILES lib/CredentialFormat.java=../lib/CredentialFormat.java
 //FILES lib/CredentialProcess.java=../lib/CredentialProcess.java
 //FILES lib/CredentialResolver.java=../lib/CredentialResolver.java
 //FILES lib/CredentialsJson.java=../lib/CredentialsJson.java lib/Endpoint.java=../lib/Endpoint.java
@@ -19,13 +20,13 @@
 //FILES lib/MfaCode.java=../lib/MfaCode.java lib/MfaSession.java=../lib/MfaSession.java
 //FILES lib/NativeText.java=../lib/NativeText.java lib/NearestNames.java=../lib/NearestNames.java
 //FILES lib/Network.java=../lib/Network.java lib/NetworkService.java=../lib/NetworkService.java
-//FILES lib/OneVisit.java=../lib/OneVisit.java lib/OwnCredentials.java=../lib/OwnCredentials.java
-//FILES lib/Patience.java=../lib/Patience.java lib/ProfileList.java=../lib/ProfileList.java
-//FILES lib/ProfileProgram.java=../lib/ProfileProgram.java lib/Profiles.java=../lib/Profiles.java
-//FILES lib/Proxies.java=../lib/Proxies.java lib/RegionOption.java=../lib/RegionOption.java
-//FILES lib/Rehearsal.java=../lib/Rehearsal.java lib/RoleRequest.java=../lib/RoleRequest.java
-//FILES lib/SdkProfiles.java=../lib/SdkProfiles.java lib/SectionNames.java=../lib/SectionNames.java
-//FILES lib/SessionCredentials.java=../lib/SessionCredentials.java
+//FILES lib/NotJson.java=../lib/NotJson.java lib/OneVisit.java=../lib/OneVisit.java
+//FILES lib/OwnCredentials.java=../lib/OwnCredentials.java lib/Patience.java=../lib/Patience.java
+//FILES lib/ProfileList.java=../lib/ProfileList.java lib/ProfileProgram.java=../lib/ProfileProgram.java
+//FILES lib/Profiles.java=../lib/Profiles.java lib/Proxies.java=../lib/Proxies.java
+//FILES lib/RegionOption.java=../lib/RegionOption.java lib/Rehearsal.java=../lib/Rehearsal.java
+//FILES lib/RoleRequest.java=../lib/RoleRequest.java lib/SdkProfiles.java=../lib/SdkProfiles.java
+//FILES lib/SectionNames.java=../lib/SectionNames.java lib/SessionCredentials.java=../lib/SessionCredentials.java
 //FILES lib/SessionDuration.java=../lib/SessionDuration.java lib/Sha1.java=../lib/Sha1.java
 //FILES lib/Shell.java=../lib/Shell.java lib/ShellWords.java=../lib/ShellWords.java lib/Signin.java=../lib/Signin.java
 //FILES lib/SsoCache.java=../lib/SsoCache.java lib/SsoChallenge.java=../lib/SsoChallenge.java

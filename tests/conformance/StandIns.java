@@ -94,7 +94,7 @@ record StandIns(List<String> answers) {
         if (action != null) {
             return sts(action, call.values(), signature);
         }
-        return switch (call.path()) {
+        return switch (call.path().replaceFirst("^/a/path/", "/")) {
             case "/federation/credentials" -> portal(call.values());
             case "/token" ->
                 Answer.json(Map.of(
