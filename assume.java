@@ -7,7 +7,6 @@
 //CDS
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -191,7 +190,7 @@ class assume {
         Map<String, String> change = environmentChange(credentials);
         if (command.isPresent()) {
             resolver.passOverCode();
-            Map<String, String> changed = changed(world.env(), change);
+            Map<String, String> changed = ChildProcess.environment(world.env(), change);
             return new Command.Result("", null, ChildProcess.run("assume", command.get(), changed, world.err()));
         }
         String who = Text.first(change.get("AWS_ASSUMED_ROLE"), "the credentials of profile " + profile);
@@ -202,7 +201,9 @@ class assume {
         boolean isRole = request.roleArn().isPresent()
                 || (profile != null && !profiles.rolesTo(profile).isEmpty());
         if (!isRole) {
-            notCached.run();
+            if (!resolver.isSignOnCached(profile)) {
+                notCached.run();
+            }
             return ownCredentials(resolver, request);
         }
         return resolver.cached(profile, request).orElseGet(() -> {
@@ -294,18 +295,5 @@ class assume {
         if (command.isPresent() && arguments.has(CredentialFormat.OPTION)) {
             throw Failure.usage("--format is for printing, and COMMAND is given the keys without; leave it out");
         }
-    }
-
-    /** COMMAND's environment: {@code env} with what loading would set, and without what it would unset. */
-    private static Map<String, String> changed(Map<String, String> env, Map<String, String> change) {
-        Map<String, String> changed = new LinkedHashMap<>(env);
-        change.forEach((name, value) -> {
-            if (value == null) {
-                changed.remove(name);
-            } else {
-                changed.put(name, value);
-            }
-        });
-        return changed;
     }
 }

@@ -52,6 +52,7 @@ class practice {
           short       a role whose sessions last an hour at most
           web         a role for whoever has the OpenID Connect token in ~/web-identity-token
           process     temporary keys from a credential_process
+          sso         a role from single sign-on, after one click: jbang login@org sso
 
         `jbang console@org dev` opens the sandbox's own console in your browser.
 
@@ -104,9 +105,10 @@ class practice {
     private static int inSandbox(List<String> command, boolean isLesson, Command.World world) {
         PrintStream err = world.err();
         try (var sts = PracticeSts.start(Clock.systemUTC());
+                var center = IdentityCenterServer.start(Clock.systemUTC(), sts.actions());
                 var sandbox = Sandbox.in(world.env(), err)) {
             var home = new SandboxHome(sandbox);
-            home.write(sts);
+            home.write(sts, center);
             if (isLesson) {
                 home.writeLesson();
             }
@@ -153,7 +155,7 @@ class practice {
               %s
               aws --profile audit sts get-caller-identity
             Profiles: redbeard, dev, audit, prod and prod-admin (mfa prints the code they ask for), vendor, short, web, \
-            process.
+            process, sso (by one click).
             `exit` leaves, and all of it is gone.
             """.formatted(load);
     }

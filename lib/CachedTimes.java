@@ -1,4 +1,4 @@
-//SOURCES Failure.java Profiles.java RoleRequest.java CredentialCache.java CacheFiles.java SsoProfile.java SsoToken.java
+//SOURCES Failure.java Profiles.java RoleRequest.java CredentialCache.java CacheFiles.java SsoProfile.java SsoCredentials.java
 
 import java.nio.file.Path;
 import java.time.Instant;
@@ -9,11 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Until when {@code assume PROFILE} can do without asking anybody: as long as the credentials of its role are cached,
- * or the session of its MFA device, or the token of its single sign-on. Nothing is asked to find out.
+ * Until when {@code assume PROFILE} can do without asking anybody: as long as the credentials of its role or of its
+ * single sign-on are cached, or the session of its MFA device. Nothing is asked to find out.
  */
 final class CachedTimes {
-    private final Map<String, String> env;
     private final Profiles profiles;
     private final Path directory;
     private final CredentialCache cache;
@@ -25,7 +24,6 @@ final class CachedTimes {
     private List<CacheFiles.Entry> ours;
 
     CachedTimes(Map<String, String> env, Profiles profiles) {
-        this.env = env;
         this.profiles = profiles;
         this.directory = CredentialCache.directory(Profiles.home(env));
         this.cache = new CredentialCache(directory, CredentialCache.Use.READ_AND_WRITE, line -> {});
@@ -56,7 +54,10 @@ final class CachedTimes {
         }
         RoleRequest request = RoleRequest.NONE.completedFrom(profiles, profile);
         String key = request.cacheKey(Optional.empty(), Optional.empty());
-        return keys.contains(key) ? cache.expiration(key, request.roleArn().orElse("")) : Optional.empty();
+        return keys.contains(key)
+                ? cache.expiration(
+                        key, CredentialCache.sessionOf(request.roleArn().orElse("")))
+                : Optional.empty();
     }
 
     private Optional<Instant> ofMfaSession(String profile) {
@@ -77,8 +78,7 @@ final class CachedTimes {
 
     private Optional<Instant> ofSingleSignOn(String profile) {
         SsoProfile sso = SsoProfile.of(profiles, profile);
-        return SsoToken.read(SsoToken.file(env, sso.tokenName()))
-                .map(SsoToken::expiresAt)
-                .filter(end -> end.isAfter(Instant.now()));
+        return cache.expiration(
+                sso.cacheKey(), (file, cached) -> SsoCredentials.requireSignedOn(sso.accountId(), file));
     }
 }

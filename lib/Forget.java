@@ -1,5 +1,5 @@
 //SOURCES Text.java Failure.java Command.java Profiles.java RoleRequest.java
-//SOURCES CredentialCache.java CacheFiles.java RecentProfiles.java
+//SOURCES SsoProfile.java CredentialCache.java CacheFiles.java RecentProfiles.java
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -97,6 +97,9 @@ final class Forget {
 
     private Optional<String> key(String profile) {
         try {
+            if (profiles.kind(profile) == Profiles.Kind.SSO) {
+                return Optional.of(SsoProfile.of(profiles, profile).cacheKey());
+            }
             RoleRequest request = RoleRequest.NONE.completedFrom(profiles, profile);
             return request.roleArn().map(arn -> request.cacheKey(Optional.empty(), Optional.empty()));
         } catch (Failure ignored) {

@@ -119,7 +119,7 @@ final class MfaSession {
                 session.credentials(), "the MFA session of " + device.keys().description());
     }
 
-    /** Several threads that want the same are asked for one code together. */
+    /** Several threads that want the same session wait for one code together. */
     private Given get(Device device, String purpose) {
         synchronized (MfaSession.class) {
             return cached(device, Optional.empty())
@@ -150,6 +150,7 @@ final class MfaSession {
         cache.put(
                 key(device, seconds),
                 session,
+                Optional.empty(),
                 Json.object().with(OWNER, owner(device).with(ISSUED_AT, issued).build()));
         return session;
     }

@@ -1,6 +1,5 @@
-//SOURCES Text.java Failure.java Command.java CredentialFormat.java Json.java TimeLeft.java
+//SOURCES Text.java Failure.java Command.java CredentialFormat.java Json.java AwsTime.java TimeLeft.java
 
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -33,7 +32,7 @@ final class Status {
 
     private Status(Map<String, String> env) {
         this.env = env;
-        this.expiration = variable("AWS_CREDENTIAL_EXPIRATION").flatMap(Status::time);
+        this.expiration = variable("AWS_CREDENTIAL_EXPIRATION").flatMap(AwsTime::parse);
         this.state = state();
     }
 
@@ -147,13 +146,5 @@ final class Status {
 
     private Optional<String> variable(String name) {
         return Optional.ofNullable(Text.first(env.get(name)));
-    }
-
-    private static Optional<Instant> time(String text) {
-        try {
-            return Optional.of(Instant.parse(text));
-        } catch (DateTimeException ignored) {
-            return Optional.empty(); // it is no time, so nothing is known
-        }
     }
 }

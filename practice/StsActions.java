@@ -69,9 +69,13 @@ class StsActions {
         }
     }
 
-    /** The key that the request was signed with, if there is one and the signature is right and in time. */
-    IssuedKey signer(StsRequest request) throws GeneralSecurityException {
-        var signature = RequestSignature.of(request);
+    /**
+     * The key that the request was signed with, if there is one and the signature is right and in time.
+     *
+     * @param service the name of the service that it is for
+     */
+    IssuedKey signer(StsRequest request, String service) throws GeneralSecurityException {
+        var signature = RequestSignature.of(request, service);
         signature.checkTime(clock.instant());
         var key = keys.get(signature.keyId());
         var token = request.header("x-amz-security-token");
@@ -115,7 +119,7 @@ class StsActions {
         boolean mfa = checkMfa(key.caller(), parameters) || key.mfa();
         var role = trusting(key.caller(), arn, mfa, parameters.getOrDefault("ExternalId", ""));
         var identity = sourceIdentity(key.caller(), arn, parameters);
-        return assumed(role, identity, transitive, parameters, key.caller().isRole());
+        return assumed(role, identity, transitive, parameters, !key.token().isEmpty());
     }
 
     /** A role that is not there and one that does not trust the caller get the same answer: nobody can go looking. */
@@ -255,6 +259,11 @@ class StsActions {
 
     private static Refusal mfaFailed(String how) {
         return new Refusal(403, "AccessDenied", "MultiFactorAuthentication failed" + how);
+    }
+
+    /** The keys that single sign-on gives to whoever has that role by it. */
+    IssuedKey issueToSingleSignOn(Caller caller) {
+        return issue(caller, DEFAULT_ROLE_SESSION, false);
     }
 
     /** Issues a key and remembers it for good: one that has expired is answered differently from one that never was. */
