@@ -61,8 +61,8 @@ class ProfileChooserTest extends AssumeFixture {
                         .keys("dev")
                         .await("Which profile\\? dev")
                         .keys("\r")
-                        .await("assumed-role/Developer/ada until .* minutes")
-                        .type("echo is:$AWS_ASSUMED_PROFILE:")
+                        .await("assumed-role/Developer/.* until .* minutes")
+                        .type("echo \"is:$AWS_ASSUMED_PROFILE:\"")
                         .await("is:dev:"));
     }
 
@@ -80,8 +80,8 @@ class ProfileChooserTest extends AssumeFixture {
                         .keys("audit")
                         .await("audit")
                         .keys("\r")
-                        .await("assumed-role/Auditor/ada until .* minutes")
-                        .type("echo is:$AWS_ASSUMED_PROFILE:")
+                        .await("assumed-role/Auditor/.* until .* minutes")
+                        .type("echo \"is:$AWS_ASSUMED_PROFILE:\"")
                         .await("is:audit:"));
     }
 
@@ -100,7 +100,7 @@ class ProfileChooserTest extends AssumeFixture {
                             .await("dev")
                             .keys(CTRL_C)
                             .await("no profile was chosen, so nothing was loaded")
-                            .type("stty -g > after; echo is:$AWS_ASSUMED_PROFILE:")
+                            .type("stty -g > after; echo \"is:$AWS_ASSUMED_PROFILE:\"")
                             .await("is::"));
             assertEquals(read("before"), read("after"), "the terminal's settings");
         }
@@ -114,15 +114,15 @@ class ProfileChooserTest extends AssumeFixture {
                 false,
                 started("bash")
                         .type("assume")
-                        .await(SHOWN + ".*> *1 .*> *1 |" + SHOWN)
+                        .await(SHOWN)
                         .keys(DOWN)
-                        .await("> 2  dev")
+                        .await("[>] +2  dev")
                         .keys("x")
                         .await("Which profile\\? x")
                         .keys("\u007f\u001b[1;5C")
-                        .await("> 1  audit")
+                        .await("[>] +1  audit")
                         .keys("2")
-                        .await("> 2  dev")
+                        .await("[>] +2  dev")
                         .keys("\r")
                         .await("assumed-role/Developer/"));
     }
@@ -139,12 +139,12 @@ class ProfileChooserTest extends AssumeFixture {
                         .type("assume")
                         .await(SHOWN)
                         .await("18  team0")
-                        .await("5008;")
+                        .await("5010;")
                         .resize(6, 40)
-                        .await("> +1  audit")
-                        .await("4  process|4  .*5008;")
+                        .await("[>] +1  audit")
+                        .await("4  process|4  .*5010;")
                         .keys("app4321")
-                        .await("1 of 5008")
+                        .await("1 of 5010")
                         .keys(CTRL_C)
                         .await("no profile was chosen"));
         List<String> frames = List.of(ran.out().split("\u001b\\[H\u001b\\[\\?7l"));
