@@ -120,17 +120,24 @@ final class RawTerminal implements AutoCloseable {
 
     /** Has {@code redraw} called after each change of the size. */
     void onResize(Runnable redraw) {
-        before = Signal.handle(new Signal("WINCH"), signal -> {
-            try {
-                Size now = Size.of(sh("stty size"));
-                synchronized (this) {
-                    size = now;
-                }
-                redraw.run();
-            } catch (IOException ignored) {
-                // the terminal is gone, which the next key will tell
+        before = Signal.handle(new Signal("WINCH"), signal -> measure(redraw));
+        measure(redraw); // it may have changed before anybody listened
+    }
+
+    private void measure(Runnable redraw) {
+        try {
+            Size now = Size.of(sh("stty size"));
+            boolean isChanged;
+            synchronized (this) {
+                isChanged = !now.equals(size);
+                size = now;
             }
-        });
+            if (isChanged) {
+                redraw.run();
+            }
+        } catch (IOException ignored) {
+            // the terminal is gone, which the next key will tell
+        }
     }
 
     /** Shows {@code text}, whole. */
