@@ -44,7 +44,7 @@ class console {
     private static final CommandOption DURATION_SECONDS = CommandOption.of(
                     "duration-seconds",
                     "N",
-                    "how long you stay signed in, 900 to 43200 (default: as long as the credentials last)")
+                    "how long you stay signed in, 900 to 43200, or 15m to 12h (default: as the credentials)")
             .in(SESSION_GROUP);
 
     static final Command COMMAND = new Command(
@@ -71,6 +71,7 @@ class console {
             PROFILE,
             DURATION_SECONDS,
             StsOptions.TOKEN_CODE.in(SESSION_GROUP),
+            StsOptions.NO_SESSION.in(SESSION_GROUP),
             StsOptions.ENDPOINT_URL.in(CALL_GROUP),
             StsOptions.CA_BUNDLE.in(CALL_GROUP),
             StsOptions.REFRESH.in(CALL_GROUP),
@@ -149,8 +150,9 @@ class console {
 
     private Command.Result signIn() throws IOException, InterruptedException {
         requireOptions();
-        Optional<Integer> seconds =
-                arguments.value(DURATION_SECONDS).map(value -> RoleRequest.requireSeconds("--duration-seconds", value));
+        Optional<Integer> seconds = arguments
+                .value(DURATION_SECONDS)
+                .map(value -> SessionDuration.require("--duration-seconds", value, SessionDuration.LONGEST_OF_ROLE));
         requireNoLongLivedKeys();
         Sts.Signer signer = StsOptions.resolver(arguments, world.with(env), profiles, settings)
                 .signer(profile);
@@ -243,8 +245,8 @@ class console {
                 : "the keys in your environment are long-lived";
     }
 
-    private Failure longLived(String who) {
-        return Failure.usage(who + ", and AWS's console takes a role's temporary ones alone; " + advice());
+    private Failure longLived() {
+        return Failure.usage(longLivedKeys() + ", and AWS's console takes a role's temporary ones alone; " + advice());
     }
 
     /** Which profiles lead to a role from here. */
@@ -328,8 +330,8 @@ class console {
     }
 
     /**
-     * Whether a role's credentials have assumed the profile's role (IAM User Guide, "Role chaining"), as far as the
-     * profiles tell. The console's session then lasts as long as the credentials.
+     * Whether temporary credentials have assumed the profile's role (IAM User Guide, "Role chaining"), as far as the
+     * profiles tell: another role's, or those of an MFA code. The console's session then lasts as long as the role's.
      */
     private boolean isChained() {
         List<String> roles = profile == null ? List.of() : profiles.rolesTo(profile);
@@ -337,6 +339,11 @@ class console {
             return false;
         }
         if (roles.size() > 1) {
+            return true;
+        }
+        boolean hasCodeOfItsOwn = arguments.has(StsOptions.NO_CACHE)
+                || (arguments.has(StsOptions.NO_SESSION) && arguments.has(StsOptions.REFRESH));
+        if (profiles.get(roles.get(0), "mfa_serial") != null && !hasCodeOfItsOwn) {
             return true;
         }
         String source = profiles.get(roles.get(0), "source_profile");

@@ -11,4 +11,8 @@ record Caller(
         String arn,
         String principal,
         String sourceIdentity,
-        Set<String> transitiveTagKeys) {}
+        Set<String> transitiveTagKeys) {
+    boolean isRole() {
+        return !arn.equals(principal);
+    }
+}

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
  *
  * @param token empty for a user's own key, which never expires
  * @param mfa whether a code was given for it
- * @param chained whether a role has assumed the role that it is for
+ * @param chained whether temporary keys, another role's or a user's, have assumed the role that it is for
  */
 record IssuedKey(
         String id, String secret, String token, Instant expiration, Caller caller, boolean mfa, boolean chained) {
@@ -26,7 +26,7 @@ record IssuedKey(
                 false);
     }
 
-    /** The same of a role that a role has assumed. */
+    /** The same of a role that temporary keys have assumed. */
     IssuedKey chainedIf(boolean chained) {
         return new IssuedKey(id, secret, token, expiration, caller, mfa, chained);
     }

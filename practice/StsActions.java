@@ -115,7 +115,7 @@ class StsActions {
         boolean mfa = checkMfa(key.caller(), parameters) || key.mfa();
         var role = trusting(key.caller(), arn, mfa, parameters.getOrDefault("ExternalId", ""));
         var identity = sourceIdentity(key.caller(), arn, parameters);
-        return assumed(role, identity, transitive, parameters, key.caller().isRole());
+        return assumed(role, identity, transitive, parameters, !key.token().isEmpty());
     }
 
     /** A role that is not there and one that does not trust the caller get the same answer: nobody can go looking. */

@@ -187,7 +187,7 @@ class ConsoleTest extends ConsoleFixture {
         assertRefused(
                 2,
                 "profile redbeard has long-lived keys, and AWS's console takes a role's temporary ones alone; name a"
-                        + " profile with a role (dev, prod, short), or assume one for it: jbang assume@org PROFILE"
+                        + " profile with a role (dev, prod, prod-admin), or assume one for it: jbang assume@org PROFILE"
                         + " --role-arn ARN -- jbang console@org",
                 "redbeard");
         Home.Said said = home.with("AWS_ACCESS_KEY_ID", Home.KEY_ID)

@@ -24,6 +24,7 @@ class MfaCodeTest extends MfaFixture {
         outputs.put("behind an ARN", "echo " + SERIAL + " CODE");
         outputs.put("several lines", "printf '%s\\r\\n' 000000 111111 CODE ''");
         outputs.put("with how long it is good", "echo CODE for 12 s");
+        outputs.put("before a longer number", "echo CODE until 1764067411");
         outputs.put("behind digits", "echo 99CODE");
         outputs.put("with letters of any encoding", "printf '\\377\\303\\244 CODE\\n'");
         return outputs.entrySet().stream()

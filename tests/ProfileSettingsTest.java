@@ -45,6 +45,7 @@ class ProfileSettingsTest extends MfaFixture {
         AssumeFixture.assertRefused(1, assume(tagged), "transitive tag key must be included");
         loaded(assume(tagged, "--tag", "crew=1"));
         loaded(assume(tagged, "--transitive-tag-key", "team"));
+        loaded(assume(tagged, "--tag", "cost=8"));
     }
 
     @Test
