@@ -2,7 +2,7 @@
 //DESCRIPTION Assume an AWS role with the keys of a profile, and print the temporary keys as shell commands
 //JAVA 17+
 //SOURCES lib/RoleOptions.java lib/StsOptions.java lib/CredentialFormat.java lib/LoadedProfile.java
-//SOURCES lib/ProfileList.java lib/ChildProcess.java lib/Rehearsal.java
+//SOURCES lib/ProfileList.java lib/ChildProcess.java lib/RenewingCommand.java lib/Rehearsal.java
 //CDS
 
 import java.util.Arrays;
@@ -60,6 +60,7 @@ class assume {
             StsOptions.CA_BUNDLE.in(CALL_GROUP),
             StsOptions.REFRESH.in(CALL_GROUP),
             StsOptions.NO_CACHE.in(CALL_GROUP),
+            RenewingCommand.OPTION.in(OUTPUT_GROUP),
             ProfileList.OPTION.in(OUTPUT_GROUP),
             CredentialFormat.OPTION.in(OUTPUT_GROUP));
 
@@ -134,6 +135,8 @@ class assume {
 
     private Command.Result load(Optional<List<String>> command, Runnable notCached) {
         CredentialFormat format = CredentialFormat.of(arguments);
+        Optional<CredentialServer.Form> renewal = RenewingCommand.form(arguments, command.isPresent());
+        renewal.ifPresent(form -> notCached.run());
         RoleRequest request = RoleOptions.request(
                 arguments, isRepetition() ? loaded.sessionName() : Optional.empty(), this::partition);
         CredentialResolver resolver = StsOptions.resolver(arguments, world.with(env), profiles, profile);
@@ -142,10 +145,33 @@ class assume {
         if (command.isPresent()) {
             resolver.passOverCode();
             Map<String, String> changed = changed(world.env(), change);
-            return new Command.Result("", null, ChildProcess.run("assume", command.get(), changed, world.err()));
+            int status = renewal.isPresent()
+                    ? new RenewingCommand(renewal.get(), command.get(), profiles)
+                            .run(changed, renewed(credentials, request), world)
+                    : ChildProcess.run("assume", command.get(), changed, world.err());
+            return new Command.Result("", null, status);
         }
         String who = Text.first(change.get("AWS_ASSUMED_ROLE"), "the credentials of profile " + profile);
         return new Command.Result(format.render(credentials, change), who + " " + credentials.until());
+    }
+
+    /**
+     * {@code first}, and those after them: found as these were, in the files as they are by then, but nobody is prompted
+     * for a code.
+     */
+    private RenewedCredentials renewed(SessionCredentials first, RoleRequest request) {
+        Arguments again = arguments.without(StsOptions.REFRESH, StsOptions.TOKEN_CODE);
+        String instead = RenewingCommand.codeElsewhere(again, profile, PROFILE);
+        return new RenewedCredentials(
+                first,
+                () -> {
+                    var later = new assume(again, world);
+                    CredentialResolver resolver =
+                            StsOptions.resolver(again, world.with(later.env), later.profiles, profile);
+                    resolver.leaveTerminal(instead);
+                    return later.credentials(resolver, request, () -> {});
+                },
+                message -> COMMAND.warn(world, message));
     }
 
     private SessionCredentials credentials(CredentialResolver resolver, RoleRequest request, Runnable notCached) {
