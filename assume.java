@@ -6,7 +6,6 @@
 //CDS
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -144,7 +143,7 @@ class assume {
         Map<String, String> change = environmentChange(credentials);
         if (command.isPresent()) {
             resolver.passOverCode();
-            Map<String, String> changed = changed(world.env(), change);
+            Map<String, String> changed = ChildProcess.environment(world.env(), change);
             int status = renewal.isPresent()
                     ? new RenewingCommand(renewal.get(), command.get(), profiles)
                             .run(changed, renewed(credentials, request), world)
@@ -265,18 +264,5 @@ class assume {
         if (command.isPresent() && arguments.has(CredentialFormat.OPTION)) {
             throw Failure.usage("--format is for printing, and COMMAND is given the keys without; leave it out");
         }
-    }
-
-    /** COMMAND's environment: {@code env} with what loading would set, and without what it would unset. */
-    private static Map<String, String> changed(Map<String, String> env, Map<String, String> change) {
-        Map<String, String> changed = new LinkedHashMap<>(env);
-        change.forEach((name, value) -> {
-            if (value == null) {
-                changed.remove(name);
-            } else {
-                changed.put(name, value);
-            }
-        });
-        return changed;
     }
 }

@@ -199,7 +199,7 @@ class console {
         return new Command.Result("", who + " at " + destination + note);
     }
 
-    /** Whatever can be seen to be wrong before anybody is called, or asked for an MFA code. */
+    /** Whatever can be seen to be wrong before anybody is called, or has to type an MFA code. */
     private void requireOptions() {
         if (arguments.has(SERVICE) && arguments.has(DESTINATION)) {
             throw Failure.usage("--service and --destination both say which page; give one");

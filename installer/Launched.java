@@ -1,4 +1,4 @@
-//SOURCES ../assume.java ../sts2env.java ../unset.java ../whoami.java ../console.java
+//SOURCES ../assume.java ../sts2env.java ../unset.java ../whoami.java ../console.java ../each.java
 
 import java.util.Arrays;
 
@@ -30,6 +30,7 @@ final class Launched {
             case "unset" -> unset.run(args, world);
             case "whoami" -> whoami.run(args, world);
             case "console" -> console.run(args, world);
+            case "each" -> each.run(args, world);
             default -> throw new IllegalArgumentException(command);
         };
     }

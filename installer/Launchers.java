@@ -31,10 +31,12 @@ final class Launchers {
             "aws-whoami",
             "whoami",
             "aws-console",
-            "console");
+            "console",
+            "each",
+            "each");
 
     /** What these print is for no shell to run. */
-    private static final Set<String> FOR_PEOPLE = Set.of("whoami", "console");
+    private static final Set<String> FOR_PEOPLE = Set.of("whoami", "console", "each");
 
     /** In the first lines of what is ours: a launcher without it is somebody else's program. */
     static final String OURS = "of the commands in lib/assume";

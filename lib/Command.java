@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 final class Command {
     static final String VERSION = "1.0.0";
 
-    private static final CommandOption QUIET = CommandOption.flag("quiet", "no word on success");
+    static final CommandOption QUIET = CommandOption.flag("quiet", "no word on success");
     private static final CommandOption DEBUG = CommandOption.flag("debug", "show the stack trace when something fails");
     private static final CommandOption HELP = CommandOption.flag("help", "this text");
     private static final CommandOption VERSION_OPTION = CommandOption.flag("version", "the version");
@@ -150,7 +150,7 @@ final class Command {
     }
 
     /** {@code text} with every command in it as it is typed. */
-    private static String asTyped(String text) {
+    static String asTyped(String text) {
         return IS_INSTALLED ? BY_JBANG.matcher(text).replaceAll(match -> installedName(match.group(1))) : text;
     }
 

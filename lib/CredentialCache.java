@@ -1,4 +1,4 @@
-//SOURCES Text.java FilePath.java AtomicFile.java CredentialsJson.java
+//SOURCES Text.java FilePath.java AtomicFile.java Sha1.java CredentialsJson.java
 
 import com.fasterxml.jackson.jr.stree.JrsObject;
 import com.fasterxml.jackson.jr.stree.JrsValue;
@@ -38,6 +38,7 @@ final class CredentialCache {
     private static final String WRITTEN_BY = "WrittenBy";
 
     private static final String OURS = "assume";
+    private static final String ACCOUNT = "Account";
 
     /** Says what is wrong with a file whose credentials are good. */
     interface Check {
@@ -119,15 +120,47 @@ final class CredentialCache {
         if (use == Use.NOTHING || !credentials.isValidFor(SHORTEST)) {
             return;
         }
-        Path file = file(key);
+        write(file(key), json(credentials, more));
+    }
+
+    private void write(Path file, String json) {
         try {
             makeDirectory();
             AtomicFile.sweep(file, LONGEST_WRITE);
-            AtomicFile.write(file, json(credentials, more).getBytes(StandardCharsets.UTF_8), AtomicFile.OWNER_ONLY);
+            AtomicFile.write(file, json.getBytes(StandardCharsets.UTF_8), AtomicFile.OWNER_ONLY);
         } catch (IOException | UnsupportedOperationException e) {
             debug.accept(file + " cannot be written (" + e.getClass().getSimpleName()
                     + "), so the next command will ask STS again");
         }
+    }
+
+    /** Which account an access key is of, if that has been cached: a key stays in its account for good. */
+    Optional<String> account(String accessKeyId) {
+        Path file = file(accountKey(accessKeyId));
+        if (use != Use.READ_AND_WRITE) {
+            return Optional.empty();
+        }
+        try {
+            requireTrusted(file);
+            JrsValue account =
+                    Json.readObject(Files.readAllBytes(file), "an account").get(ACCOUNT);
+            return Optional.ofNullable(account).map(JrsValue::asText).filter(id -> id.matches("\\d{12}"));
+        } catch (IOException | Failure ignored) {
+            return Optional.empty(); // nothing cached yet, or nothing that can be trusted
+        }
+    }
+
+    /** Caches that, as {@link #put} caches credentials. */
+    void putAccount(String accessKeyId, String account) {
+        if (use != Use.NOTHING) {
+            JrsObject document =
+                    Json.object().with(ACCOUNT, account).with(WRITTEN_BY, OURS).build();
+            write(file(accountKey(accessKeyId)), Json.line(document));
+        }
+    }
+
+    private static String accountKey(String accessKeyId) {
+        return Sha1.hex("the account of " + accessKeyId);
     }
 
     /** Forgets what STS no longer takes, so that it is not found again. */

@@ -120,7 +120,7 @@ final class MfaSession {
                 session.credentials(), "the MFA session of " + device.keys().description());
     }
 
-    /** Several threads that want the same are asked for one code together. */
+    /** Several threads that want the same session wait for one code together. */
     private Given get(Device device, String purpose) {
         synchronized (MfaSession.class) {
             return cached(device, Optional.empty())

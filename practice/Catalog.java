@@ -1,7 +1,7 @@
 //FILES LESSON.md=../LESSON.md jbang-catalog.json=../jbang-catalog.json assume.java=../assume.java
-//FILES console.java=../console.java install.java=../install.java practice.java=../practice.java
-//FILES sts2env.java=../sts2env.java unset.java=../unset.java whoami.java=../whoami.java
-//FILES lib/Arguments.java=../lib/Arguments.java lib/AtomicFile.java=../lib/AtomicFile.java
+//FILES console.java=../console.java each.java=../each.java install.java=../install.java
+//FILES practice.java=../practice.java sts2env.java=../sts2env.java unset.java=../unset.java
+//FILES whoami.java=../whoami.java lib/Arguments.java=../lib/Arguments.java lib/AtomicFile.java=../lib/AtomicFile.java
 //FILES lib/Browser.java=../lib/Browser.java lib/BundleTrust.java=../lib/BundleTrust.java
 //FILES lib/CaBundle.java=../lib/CaBundle.java lib/ChildProcess.java=../lib/ChildProcess.java
 //FILES lib/Command.java=../lib/Command.java lib/CommandConfig.java=../lib/CommandConfig.java
@@ -21,10 +21,10 @@
 //FILES lib/NativeText.java=../lib/NativeText.java lib/NearestNames.java=../lib/NearestNames.java
 //FILES lib/Network.java=../lib/Network.java lib/NetworkService.java=../lib/NetworkService.java
 //FILES lib/OneVisit.java=../lib/OneVisit.java lib/OwnCredentials.java=../lib/OwnCredentials.java
-//FILES lib/ProfileList.java=../lib/ProfileList.java lib/ProfileProgram.java=../lib/ProfileProgram.java
-//FILES lib/Profiles.java=../lib/Profiles.java lib/Proxies.java=../lib/Proxies.java
-//FILES lib/RegionOption.java=../lib/RegionOption.java lib/Rehearsal.java=../lib/Rehearsal.java
-//FILES lib/RenewedCredentials.java=../lib/RenewedCredentials.java
+//FILES lib/Patience.java=../lib/Patience.java lib/ProfileList.java=../lib/ProfileList.java
+//FILES lib/ProfileProgram.java=../lib/ProfileProgram.java lib/Profiles.java=../lib/Profiles.java
+//FILES lib/Proxies.java=../lib/Proxies.java lib/RegionOption.java=../lib/RegionOption.java
+//FILES lib/Rehearsal.java=../lib/Rehearsal.java lib/RenewedCredentials.java=../lib/RenewedCredentials.java
 //FILES lib/RenewingCommand.java=../lib/RenewingCommand.java lib/RoleOptions.java=../lib/RoleOptions.java
 //FILES lib/RoleRequest.java=../lib/RoleRequest.java lib/SdkProfiles.java=../lib/SdkProfiles.java
 //FILES lib/SectionNames.java=../lib/SectionNames.java lib/SessionCredentials.java=../lib/SessionCredentials.java
@@ -35,18 +35,20 @@
 //FILES lib/StsOptions.java=../lib/StsOptions.java lib/Terminal.java=../lib/Terminal.java
 //FILES lib/Text.java=../lib/Text.java lib/Wire.java=../lib/Wire.java practice/Caller.java=Caller.java
 //FILES practice/Catalog.java=Catalog.java practice/IssuedKey.java=IssuedKey.java
-//FILES practice/MfaDevice.java=MfaDevice.java practice/PracticeConsole.java=PracticeConsole.java
-//FILES practice/PracticeSignin.java=PracticeSignin.java practice/PracticeSts.java=PracticeSts.java
-//FILES practice/PracticeWorld.java=PracticeWorld.java practice/Refusal.java=Refusal.java
-//FILES practice/RequestSignature.java=RequestSignature.java practice/Role.java=Role.java
-//FILES practice/Sandbox.java=Sandbox.java practice/SandboxEnvironment.java=SandboxEnvironment.java
-//FILES practice/SandboxHome.java=SandboxHome.java practice/SandboxJbang.java=SandboxJbang.java
-//FILES practice/Secrets.java=Secrets.java practice/StsAction.java=StsAction.java
-//FILES practice/StsActions.java=StsActions.java practice/StsRequest.java=StsRequest.java
-//FILES practice/StsRule.java=StsRule.java practice/StsRules.java=StsRules.java practice/StsXml.java=StsXml.java
-//FILES practice/Trust.java=Trust.java practice/User.java=User.java practice/WebIdentity.java=WebIdentity.java
-//FILES practice/lesson.sh=lesson.sh installer/Archives.java=../installer/Archives.java
-//FILES installer/CachedAssume.java=../installer/CachedAssume.java
+//FILES practice/MemberAccount.java=MemberAccount.java practice/MfaDevice.java=MfaDevice.java
+//FILES practice/OrganizationActions.java=OrganizationActions.java
+//FILES practice/OrganizationalUnit.java=OrganizationalUnit.java practice/PracticeConsole.java=PracticeConsole.java
+//FILES practice/PracticeOrganization.java=PracticeOrganization.java practice/PracticeSignin.java=PracticeSignin.java
+//FILES practice/PracticeSts.java=PracticeSts.java practice/PracticeWorld.java=PracticeWorld.java
+//FILES practice/Refusal.java=Refusal.java practice/RequestSignature.java=RequestSignature.java
+//FILES practice/Role.java=Role.java practice/Sandbox.java=Sandbox.java
+//FILES practice/SandboxEnvironment.java=SandboxEnvironment.java practice/SandboxHome.java=SandboxHome.java
+//FILES practice/SandboxJbang.java=SandboxJbang.java practice/Secrets.java=Secrets.java
+//FILES practice/StsAction.java=StsAction.java practice/StsActions.java=StsActions.java
+//FILES practice/StsRequest.java=StsRequest.java practice/StsRule.java=StsRule.java
+//FILES practice/StsRules.java=StsRules.java practice/StsXml.java=StsXml.java practice/Trust.java=Trust.java
+//FILES practice/User.java=User.java practice/WebIdentity.java=WebIdentity.java practice/lesson.sh=lesson.sh
+//FILES installer/Archives.java=../installer/Archives.java installer/CachedAssume.java=../installer/CachedAssume.java
 //FILES installer/Footprint.java=../installer/Footprint.java
 //FILES installer/Installation.java=../installer/Installation.java installer/Launched.java=../installer/Launched.java
 //FILES installer/Launchers.java=../installer/Launchers.java installer/OneJar.java=../installer/OneJar.java

@@ -1,8 +1,9 @@
-//SOURCES User.java Role.java Trust.java WebIdentity.java
+//SOURCES User.java Role.java Trust.java WebIdentity.java PracticeOrganization.java
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Who lives in the sandbox: its users, its roles and who may assume them, and the profiles that name these. */
 final class PracticeWorld {
@@ -48,8 +49,14 @@ final class PracticeWorld {
             Trust.in(REDBEARD.arn()).withExternalId("ship-2718"));
     static final Role SHORT = role("123456789123", "Short", "AROASHORTVISITEXAMPLE", 1, Trust.in(REDBEARD.arn()));
     static final Role WEB = role("123456789123", "Web", "AROAWEBIDENTITEXAMPLE", 12, Trust.in(WebIdentity.PROVIDER));
-    static final List<Role> ROLES =
-            List.of(ORGANIZATION, DEVELOPER, AUDITOR, PRODUCTION, ADMINISTRATOR, VENDOR, SHORT, WEB);
+
+    /** Where OrganizationAccountAccessRole trusts somebody else, as after an account was handed over. */
+    static final String SECURITY = "333344445555";
+
+    static final List<Role> ROLES = Stream.concat(
+                    Stream.of(ORGANIZATION, DEVELOPER, AUDITOR, PRODUCTION, ADMINISTRATOR, VENDOR, SHORT, WEB),
+                    members(PracticeOrganization.SMALL))
+            .toList();
 
     private PracticeWorld() {}
 
@@ -76,6 +83,22 @@ final class PracticeWorld {
             credential_process = redbeard-credentials
             """);
         return profiles;
+    }
+
+    /**
+     * OrganizationAccountAccessRole of the accounts of an organization, as AWS makes it in each that it creates there;
+     * the managing account has none.
+     */
+    static Stream<Role> members(PracticeOrganization organization) {
+        return organization.accounts().stream()
+                .map(MemberAccount::id)
+                .filter(id -> !id.equals(organization.management()) && !id.equals(ORGANIZATION.account()))
+                .map(id -> role(
+                        id,
+                        ORGANIZATION.name(),
+                        "AROA" + id + "EXAMP",
+                        12,
+                        Trust.in(id.equals(SECURITY) ? "arn:aws:iam::" + id + ":root" : REDBEARD.arn())));
     }
 
     private static String assumed(Role role, String source) {

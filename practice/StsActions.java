@@ -75,9 +75,13 @@ class StsActions {
         }
     }
 
-    /** The key that the request was signed with, if there is one and the signature is right and in time. */
-    IssuedKey signer(StsRequest request) throws GeneralSecurityException {
-        var signature = RequestSignature.of(request);
+    /**
+     * The key that the request was signed with, if there is one and the signature is right and in time.
+     *
+     * @param service the name of the service that it is for
+     */
+    IssuedKey signer(StsRequest request, String service) throws GeneralSecurityException {
+        var signature = RequestSignature.of(request, service);
         signature.checkTime(clock.instant());
         var key = keys.get(signature.keyId());
         var token = request.header("x-amz-security-token");

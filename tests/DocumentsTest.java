@@ -44,7 +44,7 @@ class DocumentsTest {
                         "--",
                         "sh",
                         "-c",
-                        "for it in assume console sts2env unset whoami; do jbang $it@org --version || exit; done")
+                        "for it in assume console each sts2env unset whoami; do jbang $it@org --version || exit; done")
                 .with("JBANG_DIR", JBANG_DIR)
                 .seconds(300)
                 .run();

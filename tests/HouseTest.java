@@ -62,6 +62,7 @@ class HouseTest {
             "NetworkService",
             "Endpoint",
             "Wire",
+            "Patience",
             "ConsoleService",
             "ConsoleSite",
             "Signin",
@@ -82,7 +83,12 @@ class HouseTest {
             "MfaCode",
             "MfaSession",
             "CredentialResolver",
-            "StsOptions");
+            "StsOptions",
+            "RenewedCredentials",
+            "CredentialServer",
+            "CredentialClient",
+            "CommandConfig",
+            "RenewingCommand");
 
     /** The front step: the commands, the catalog, the launcher and the pages; and the doors. */
     private static final Set<String> FRONT_STEP = Set.of(
@@ -106,6 +112,7 @@ class HouseTest {
             "LICENSE",
             "lib",
             "practice",
+            "fleet",
             "installer",
             "examples",
             "pictures",
