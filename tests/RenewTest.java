@@ -184,12 +184,12 @@ class RenewTest extends RenewFixture {
         Program.need("curl");
         String script =
                 "stat -c %a \"${AWS_CONFIG_FILE%/config}\" \"$AWS_CONFIG_FILE\" \"${AWS_CONFIG_FILE%config}request\"\n"
-                        + "grep -h credential_process \"$AWS_CONFIG_FILE\"; grep Authorization"
+                        + "grep credential_process \"$AWS_CONFIG_FILE\" | tail -n 1; grep Authorization"
                         + " \"${AWS_CONFIG_FILE%config}request\"\n"
-                        + "eval \"$(sed -n 's/^credential_process = //p' \"$AWS_CONFIG_FILE\")\"\n";
+                        + "eval \"$(sed -n 's/^credential_process = //p' \"$AWS_CONFIG_FILE\" | tail -n 1)\"\n";
         Path bin = Files.createDirectories(folder.resolve("bin"));
-        for (String tool : List.of("sh", "stat", "grep", "sed")) {
-            Files.createSymbolicLink(bin.resolve(tool), Program.find(tool));
+        for (String tool : List.of("sh", "stat", "grep", "sed", "tail")) {
+            Scratch.script(bin.resolve(tool), "exec " + Program.find(tool) + " \"$@\"\n");
         }
         Program run = assumeAndRun(List.of("dev", "--renew=process"), script, List.of());
         Program.Ran ran = (program.equals("curl") ? run : run.with("PATH", bin)).run();
