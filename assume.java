@@ -177,7 +177,9 @@ class assume {
         boolean isRole = request.roleArn().isPresent()
                 || (profile != null && !profiles.rolesTo(profile).isEmpty());
         if (!isRole) {
-            notCached.run();
+            if (!resolver.isSignOnCached(profile)) {
+                notCached.run();
+            }
             return ownCredentials(resolver, request);
         }
         return resolver.cached(profile, request).orElseGet(() -> {

@@ -86,6 +86,7 @@ class each {
             Assignments.ENDPOINT_URL,
             StsOptions.NO_SESSION,
             StsOptions.CA_BUNDLE,
+            StsOptions.NO_SESSION,
             StsOptions.REFRESH,
             StsOptions.NO_CACHE);
 

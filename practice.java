@@ -58,6 +58,7 @@ class practice {
           short       a role whose sessions last an hour at most
           web         a role for whoever has the OpenID Connect token in ~/web-identity-token
           process     temporary keys from a credential_process
+          sso         a role from single sign-on, after one click: jbang login@org sso
 
         `jbang console@org dev` opens the sandbox's own console in your browser.
 
@@ -114,10 +115,11 @@ class practice {
             Optional<Integer> sessionSeconds, List<String> command, boolean isLesson, Command.World world) {
         PrintStream err = world.err();
         try (var sts = PracticeSts.start(Clock.systemUTC());
+                var center = IdentityCenterServer.start(Clock.systemUTC(), sts.actions());
                 var sandbox = Sandbox.in(world.env(), err)) {
             sessionSeconds.ifPresent(sts.actions()::limitRoleSessions);
             var home = new SandboxHome(sandbox);
-            home.write(sts);
+            home.write(sts, center);
             if (isLesson) {
                 home.writeLesson();
             }
@@ -164,7 +166,7 @@ class practice {
               %s
               aws --profile audit sts get-caller-identity
             Profiles: redbeard, dev, audit, prod and prod-admin (mfa prints the code they ask for), vendor, short, web, \
-            process.
+            process, sso (by one click).
             `exit` leaves, and all of it is gone.
             """.formatted(load);
     }

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -35,6 +36,9 @@ final class Command {
 
     /** Whether a launcher of install.java has started this JVM: then people type a command's name, and not jbang's. */
     private static final boolean IS_INSTALLED = Boolean.getBoolean("assume.installed");
+
+    /** What would shadow a program of the system, and is installed under another name. */
+    private static final Set<String> SYSTEMS_OWN = Set.of("whoami", "login", "console");
 
     private static final Pattern BY_JBANG = Pattern.compile("jbang (\\w+)@org");
 
@@ -158,9 +162,9 @@ final class Command {
         return IS_INSTALLED ? installedName(name) : name;
     }
 
-    /** Every system has a whoami of its own, and some have a console. */
+    /** Every system has a whoami and a login of its own, and some have a console. */
     private static String installedName(String command) {
-        return List.of("whoami", "console").contains(command) ? "aws-" + command : command;
+        return SYSTEMS_OWN.contains(command) ? "aws-" + command : command;
     }
 
     /** Says {@code message}, as one line, under {@code --debug}. */

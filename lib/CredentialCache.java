@@ -14,11 +14,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The credentials that STS gave, cached where the AWS CLI caches its own and as it does (botocore's {@code
- * CachedCredentialFetcher} and {@code JSONFileCache}), so that each of the two finds what the other was given.
+ * The credentials that STS or single sign-on gave, cached where the AWS CLI caches its own and as it does (botocore's
+ * {@code CachedCredentialFetcher} and {@code JSONFileCache}), so that each of the two finds what the other was given.
  */
 final class CredentialCache {
     /**
@@ -111,16 +112,21 @@ final class CredentialCache {
         if (isRole) {
             Json.Fields user =
                     Json.object().with("AssumedRoleUser", CredentialsJson.assumedRole(credentials.assumedRole()));
-            put(key, credentials, user);
+            put(key, credentials, Optional.of(credentials.assumedRole().account()), user);
         }
     }
 
-    /** The same for credentials of any kind, with what else the file is to say of them. */
-    void put(String key, SessionCredentials credentials, Json.Fields more) {
+    /**
+     * The same for credentials of any kind.
+     *
+     * @param account whose they are, where that is known
+     * @param more what else the file is to say of them
+     */
+    void put(String key, SessionCredentials credentials, Optional<String> account, Json.Fields more) {
         if (use == Use.NOTHING || !credentials.isValidFor(SHORTEST)) {
             return;
         }
-        write(file(key), json(credentials, more));
+        write(file(key), json(credentials, account, more));
     }
 
     private void write(Path file, String json) {
@@ -130,7 +136,7 @@ final class CredentialCache {
             AtomicFile.write(file, json.getBytes(StandardCharsets.UTF_8), AtomicFile.OWNER_ONLY);
         } catch (IOException | UnsupportedOperationException e) {
             debug.accept(file + " cannot be written (" + e.getClass().getSimpleName()
-                    + "), so the next command will ask STS again");
+                    + "), so the next command will ask for them again");
         }
     }
 
@@ -183,6 +189,40 @@ final class CredentialCache {
         }
     }
 
+    /**
+     * Removes what single sign-on gave, whoever wrote it, as {@code aws sso logout} does, and what is under {@code
+     * keys}.
+     *
+     * @return how many files that were
+     */
+    int removeOfSingleSignOn(Set<String> keys) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return 0;
+        }
+        int removed = 0;
+        try (var files = Files.newDirectoryStream(directory, "*.json")) {
+            for (Path file : files) {
+                String key = file.getFileName().toString().replaceFirst("\\.json$", "");
+                if ((keys.contains(key) || isOfSingleSignOn(file)) && Files.deleteIfExists(file)) {
+                    removed++;
+                }
+            }
+        }
+        return removed;
+    }
+
+    private static boolean isOfSingleSignOn(Path file) {
+        try {
+            boolean isReadable = Files.isRegularFile(file) && Files.size(file) <= Json.MOST_BYTES;
+            JrsValue provider = isReadable
+                    ? Json.readObject(Files.readAllBytes(file), "credentials").get("ProviderType")
+                    : null;
+            return provider != null && "sso".equals(provider.asText());
+        } catch (IOException | Failure ignored) {
+            return false; // whatever it is, it is none of ours
+        }
+    }
+
     private Path file(String key) {
         return directory.resolve(key + ".json");
     }
@@ -199,17 +239,16 @@ final class CredentialCache {
         }
     }
 
-    /** STS's answer as botocore caches it: times in seconds, and the account beside the keys. */
-    private static String json(SessionCredentials credentials, Json.Fields more) {
+    /** An answer as botocore caches it: times in seconds, and the account beside the keys. */
+    private static String json(SessionCredentials credentials, Optional<String> account, Json.Fields more) {
         String expiration =
                 credentials.expiration().truncatedTo(ChronoUnit.SECONDS).toString();
-        SessionCredentials.AssumedRole role = credentials.assumedRole();
         JrsObject keys = Json.object()
                 .with("AccessKeyId", credentials.accessKeyId())
                 .with("SecretAccessKey", credentials.secretAccessKey())
                 .with("SessionToken", credentials.sessionToken())
                 .with("Expiration", expiration.replace("Z", "UTC"))
-                .with("AccountId", role == null ? null : role.account())
+                .with("AccountId", account.orElse(null))
                 .build();
         return Json.line(Json.object()
                 .with("Credentials", keys)

@@ -199,6 +199,11 @@ final class CredentialResolver {
                 cacheKey(profile, request, complete), complete.roleArn().orElseThrow());
     }
 
+    /** Whether what single sign-on gave {@code profile}, which names no role, is cached. */
+    boolean isSignOnCached(String profile) {
+        return profile != null && profiles.kind(profile) == Profiles.Kind.SSO && own.isSignOnCached(profile);
+    }
+
     /**
      * {@code request} as it is when the profile and the environment have filled it in.
      *

@@ -151,6 +151,7 @@ final class MfaSession {
         cache.put(
                 key(device, seconds),
                 session,
+                Optional.empty(),
                 Json.object().with(OWNER, owner(device).with(ISSUED_AT, issued).build()));
         return session;
     }

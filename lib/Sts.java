@@ -13,6 +13,10 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
@@ -172,6 +176,15 @@ final class Sts {
         }
     }
 
+    /** The path of an endpoint that has one: for STS the SDK calls scheme, host and port alone. */
+    private record EndpointPath(URI url) implements ExecutionInterceptor {
+        @Override
+        public SdkHttpRequest modifyHttpRequest(Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
+            String path = url.getRawPath();
+            return context.httpRequest().copy(request -> request.encodedPath(path));
+        }
+    }
+
     /**
      * The region and the endpoint are decided already, so that the SDK never asks the metadata service of a machine
      * that has none.
@@ -181,10 +194,13 @@ final class Sts {
                 .region(Region.of(endpoint.region()))
                 .credentialsProvider(signer)
                 .httpClient(network.httpClient())
-                .overrideConfiguration(configuration -> configuration
-                        .retryStrategy(patience.retries())
-                        .apiCallTimeout(patience.wholeCall())
-                        .addExecutionInterceptor(wire));
+                .overrideConfiguration(configuration -> {
+                    configuration
+                            .retryStrategy(patience.retries())
+                            .apiCallTimeout(patience.wholeCall())
+                            .addExecutionInterceptor(wire);
+                    endpoint.url().map(EndpointPath::new).ifPresent(configuration::addExecutionInterceptor);
+                });
         endpoint.url().ifPresent(client::endpointOverride);
         if (endpoint.isFips()) {
             client.fipsEnabled(true);

@@ -20,7 +20,7 @@ final class StsOptions {
     static final CommandOption NO_SESSION = CommandOption.flag(
             "no-session", "an MFA code for this role alone, and not a session for all that want the device");
     static final CommandOption REFRESH =
-            CommandOption.flag("refresh", "ask STS even if ~/.aws/cli/cache has keys with more than 15 minutes left");
+            CommandOption.flag("refresh", "ask AWS even if ~/.aws/cli/cache has keys with more than 15 minutes left");
     static final CommandOption NO_CACHE = CommandOption.flag("no-cache", "neither use nor cache keys there");
 
     private StsOptions() {}
@@ -47,8 +47,8 @@ final class StsOptions {
     /** The same with an STS that is there already. */
     static CredentialResolver resolver(
             Arguments arguments, Command.World world, Profiles profiles, String profile, Sts sts) {
-        var sso =
-                new SsoCredentials(world.env(), profiles, profile, network(arguments, world.env(), profiles, profile));
+        var sso = new SsoCredentials(
+                world, profiles, profile, network(arguments, world.env(), profiles, profile), cache(arguments, world));
         return new CredentialResolver(
                 world.env(),
                 profiles,

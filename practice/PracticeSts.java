@@ -105,7 +105,11 @@ class PracticeSts implements Closeable {
     /** Its URL, for endpoint_url. */
     String endpoint() {
         String origin = server instanceof HttpsServer ? "https://localhost:" : "http://127.0.0.1:";
-        return origin + server.getAddress().getPort();
+        return origin + port();
+    }
+
+    int port() {
+        return server.getAddress().getPort();
     }
 
     /** How many calls of each action it has answered, refusals included. */

@@ -1,4 +1,4 @@
-//SOURCES User.java Role.java Trust.java WebIdentity.java PracticeOrganization.java
+//SOURCES User.java Role.java Trust.java WebIdentity.java PracticeOrganization.java AssignedAccount.java
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,6 +58,30 @@ final class PracticeWorld {
                     members(PracticeOrganization.SMALL))
             .toList();
 
+    /**
+     * The access portal by its name, which is one of AWS's examples: nobody goes there, but the AWS CLI 2 asks no
+     * stranger whether such a name leads elsewhere.
+     */
+    static final String START_URL = "https://my-sso-portal.awsapps.com/start";
+
+    private static final String SIGNED_IN_DEVELOPER = """
+        sso_session = practice
+        sso_account_id = 123456789123
+        sso_role_name = Developer
+        """;
+
+    /** Who signs in at the practice's IAM Identity Center: there is nobody else. */
+    static final String SSO_USER = "ada";
+
+    /** The accounts in which single sign-on has roles for that user. */
+    static final List<AssignedAccount> ASSIGNED = List.of(
+            assigned("111122223333", "identity", "ReadOnly"),
+            assigned("123456789123", "dev-ship", "Administrator", "Developer", "ReadOnly"),
+            assigned("210987654321", "dev-harbour", "Developer", "ReadOnly"),
+            assigned("444455556666", "prod-ship", "ReadOnly"),
+            assigned("555566667777", "prod-harbour", "ReadOnly"),
+            assigned("777788889999", "vendor", "Billing", "ReadOnly"));
+
     private PracticeWorld() {}
 
     /** The profiles of ~/.aws/config: each name, and below it what the profile says beyond its region and endpoint. */
@@ -82,6 +106,7 @@ final class PracticeWorld {
         profiles.put("process", """
             credential_process = redbeard-credentials
             """);
+        profiles.put("sso", SIGNED_IN_DEVELOPER);
         return profiles;
     }
 
@@ -99,6 +124,27 @@ final class PracticeWorld {
                         "AROA" + id + "EXAMP",
                         12,
                         Trust.in(id.equals(SECURITY) ? "arn:aws:iam::" + id + ":root" : REDBEARD.arn())));
+    }
+
+    /** The sections of ~/.aws/config that lead to the practice's IAM Identity Center. */
+    static String singleSignOn(String endpoint) {
+        return """
+
+            [sso-session practice]
+            sso_start_url = %2$s
+            sso_region = us-east-1
+            sso_registration_scopes = sso:account:access
+
+            [services practice]
+            sso =
+              endpoint_url = %1$s
+            sso_oidc =
+              endpoint_url = %1$s
+            """.formatted(endpoint, START_URL);
+    }
+
+    private static AssignedAccount assigned(String id, String name, String... roles) {
+        return new AssignedAccount(id, name, name + "@example.com", List.of(roles));
     }
 
     private static String assumed(Role role, String source) {

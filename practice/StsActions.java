@@ -267,6 +267,11 @@ class StsActions {
         return new Refusal(403, "AccessDenied", "MultiFactorAuthentication failed" + how);
     }
 
+    /** The keys that single sign-on gives to whoever has that role by it. */
+    IssuedKey issueToSingleSignOn(Caller caller) {
+        return issue(caller, DEFAULT_ROLE_SESSION, false);
+    }
+
     /** Issues a key and remembers it for good: one that has expired is answered differently from one that never was. */
     private IssuedKey issue(Caller caller, int seconds, boolean mfa) {
         var key = IssuedKey.issue(

@@ -28,6 +28,8 @@ class CatalogTest {
             whoami.COMMAND,
             "each",
             each.COMMAND,
+            "login",
+            login.COMMAND,
             "console",
             console.COMMAND,
             "install",
@@ -128,6 +130,7 @@ class CatalogTest {
             case "sts2env" -> sts2env::run;
             case "unset" -> unset::run;
             case "each" -> each::run;
+            case "login" -> login::run;
             case "console" -> console::run;
             case "install" -> install::run;
             case "practice" -> practice::run;
