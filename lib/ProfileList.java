@@ -1,4 +1,4 @@
-//SOURCES Json.java Profiles.java
+//SOURCES Text.java Failure.java Command.java CredentialFormat.java Json.java Profiles.java
 
 import com.fasterxml.jackson.jr.stree.JrsArray;
 import com.fasterxml.jackson.jr.stree.JrsValue;
@@ -16,7 +16,29 @@ final class ProfileList {
     private static final Pattern ROLE = Pattern.compile("arn:[^:]*:iam::(\\d*):role/(.*)");
     private static final int GAP = 2;
 
+    static final CommandOption OPTION =
+            CommandOption.flag("list", "the profiles there are, in place of assuming one (--format json for scripts)");
+
     private ProfileList() {}
+
+    /**
+     * What {@code assume --list} prints.
+     *
+     * @param hasCommand whether there is a COMMAND, which has no place beside it
+     */
+    static Command.Result run(Arguments arguments, Map<String, String> env, boolean hasCommand) {
+        if (hasCommand || arguments.hasArgument()) {
+            throw Failure.usage("--list lists all profiles and does nothing else; leave out PROFILE and COMMAND");
+        }
+        Profiles profiles = Profiles.read(env);
+        String format = CredentialFormat.of(arguments).name();
+        if (arguments.has(CredentialFormat.OPTION) && !format.equals("json")) {
+            throw Failure.usage(
+                    "--list is a table, or with --format json a list for scripts; there is no other format of it");
+        }
+        boolean isJson = format.equals("json");
+        return new Command.Result(isJson ? json(profiles) : table(profiles), null);
+    }
 
     /** One JSON object a profile; what a profile does not say is null. */
     static String json(Profiles profiles) {
