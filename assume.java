@@ -2,13 +2,15 @@
 //DESCRIPTION Assume an AWS role with the keys of a profile, and print the temporary keys as shell commands
 //JAVA 17+
 //SOURCES lib/RoleOptions.java lib/StsOptions.java lib/CredentialFormat.java lib/LoadedProfile.java
-//SOURCES lib/ProfileList.java lib/ChildProcess.java lib/RenewingCommand.java lib/Rehearsal.java
+//SOURCES lib/ProfileList.java lib/Status.java lib/Forget.java lib/ProfileChooser.java lib/RecentProfiles.java
+//SOURCES lib/ChildProcess.java lib/RenewingCommand.java lib/Rehearsal.java
 //CDS
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Part 3 of LESSON.md: {@code AWS_PROFILE=redbeard aws sts assume-role --role-arn ... --role-session-name ...}, and,
@@ -16,6 +18,7 @@ import java.util.Optional;
  */
 class assume {
     private static final String CALL_GROUP = "The call";
+    private static final String INSTEAD_GROUP = "In place of assuming a role";
     private static final String OUTPUT_GROUP = "The output";
 
     private static final CommandOption PROFILE =
@@ -59,9 +62,14 @@ class assume {
             StsOptions.CA_BUNDLE.in(CALL_GROUP),
             StsOptions.REFRESH.in(CALL_GROUP),
             StsOptions.NO_CACHE.in(CALL_GROUP),
+            ProfileList.OPTION.in(INSTEAD_GROUP),
+            Status.OPTION.in(INSTEAD_GROUP),
+            Forget.OPTION.in(INSTEAD_GROUP),
             RenewingCommand.OPTION.in(OUTPUT_GROUP),
-            ProfileList.OPTION.in(OUTPUT_GROUP),
             CredentialFormat.OPTION.in(OUTPUT_GROUP));
+
+    /** What is printed for these is for no shell to run. */
+    private static final List<CommandOption> INSTEAD = List.of(ProfileList.OPTION, Status.OPTION, Forget.OPTION);
 
     public static void main(String[] args) {
         int status = run(NativeText.arguments(args), Command.World.real());
@@ -87,15 +95,29 @@ class assume {
         String[] own = dashes < 0 ? args : Arrays.copyOf(args, dashes);
         Optional<List<String>> command =
                 dashes < 0 ? Optional.empty() : Optional.of(List.of(args).subList(dashes + 1, args.length));
-        boolean isForShell = command.isEmpty() && !List.of(own).contains("--" + ProfileList.OPTION.name());
+        boolean isForShell = command.isEmpty()
+                && INSTEAD.stream().noneMatch(option -> List.of(own).contains("--" + option.name()));
         return COMMAND.run(own, world, isForShell ? Shell.ENV : Shell.NONE, arguments -> {
             requireCommand(arguments, command);
-            if (arguments.has(ProfileList.OPTION)) {
-                notCached.run();
-                return ProfileList.run(arguments, world.env(), command.isPresent());
-            }
-            return new assume(arguments, world).load(command, notCached);
+            return instead(arguments, world, notCached)
+                    .orElseGet(() -> new assume(arguments, world, notCached).load(command, notCached));
         });
+    }
+
+    /** What {@code --list}, {@code --status} or {@code --forget} does; empty where a role is to be assumed. */
+    private static Optional<Command.Result> instead(Arguments arguments, Command.World world, Runnable notCached) {
+        if (arguments.has(Status.OPTION)) {
+            return Optional.of(Status.run(arguments, world.env()));
+        }
+        if (arguments.has(ProfileList.OPTION)) {
+            notCached.run();
+            return Optional.of(ProfileList.run(arguments, world.env()));
+        }
+        if (arguments.has(Forget.OPTION)) {
+            notCached.run();
+            return Optional.of(Forget.run(arguments, given(arguments), world));
+        }
+        return Optional.empty();
     }
 
     private final Arguments arguments;
@@ -105,31 +127,56 @@ class assume {
     private final String profile;
     private final Map<String, String> env;
 
-    private assume(Arguments arguments, Command.World world) {
+    private assume(Arguments arguments, Command.World world, Runnable notCached) {
         this.arguments = arguments;
         this.world = world;
         this.profiles = Profiles.read(world.env());
         this.loaded = LoadedProfile.of(world.env(), profiles);
-        this.profile = profile();
+        this.profile = named().or(() -> chosen(notCached)).orElse(null);
         this.env = loaded.environmentFor(profile, world.env());
     }
 
-    /**
-     * PROFILE or {@code --profile}, else AWS_PROFILE, AWS_DEFAULT_PROFILE, the profile that this shell was loaded with,
-     * or null.
-     */
-    private String profile() {
+    /** PROFILE or {@code --profile}. */
+    private static Optional<String> given(Arguments arguments) {
+        requireDashes(arguments.words());
         Optional<String> argument = arguments.argument("PROFILE");
         Optional<String> option = arguments.value(PROFILE);
         if (argument.isPresent() && option.isPresent() && !argument.equals(option)) {
             throw Failure.usage("two profiles are given, " + Text.quoted(argument.get()) + " and --profile "
                     + Text.quoted(option.get()) + "; give one");
         }
-        return argument.or(() -> option)
+        return argument.or(() -> option);
+    }
+
+    /** What follows a profile can only be meant as a COMMAND. */
+    private static void requireDashes(List<String> words) {
+        if (words.size() > 1) {
+            String all = words.stream().map(Text::quoted).collect(Collectors.joining(" "));
+            String command = words.stream().skip(1).map(Shell::posixWord).collect(Collectors.joining(" "));
+            throw Failure.usage("one PROFILE is expected, but there are " + words.size() + ": " + all
+                    + "; did you mean: assume " + Shell.posixWord(words.get(0)) + " -- " + command);
+        }
+    }
+
+    /** The one that is given, else AWS_PROFILE, AWS_DEFAULT_PROFILE, or what this shell was loaded with. */
+    private Optional<String> named() {
+        return given(arguments)
                 .or(() -> Optional.ofNullable(
                         Text.first(world.env().get("AWS_PROFILE"), world.env().get("AWS_DEFAULT_PROFILE"))))
-                .or(loaded::profile)
-                .orElse(null);
+                .or(loaded::profile);
+    }
+
+    /** A person who has named neither a profile nor a role is shown a list. */
+    private Optional<String> chosen(Runnable notCached) {
+        if (RoleOptions.nameRole(arguments) || !ProfileChooser.isPossible(world, profiles)) {
+            return Optional.empty();
+        }
+        // Whatever else is wrong is said before anybody has chosen.
+        CredentialFormat.of(arguments);
+        RoleOptions.request(arguments, Optional.empty(), () -> "aws");
+        // From here on it is for one JVM alone, and the first of the launcher's two has not all that it takes.
+        notCached.run();
+        return ProfileChooser.choose(world, profiles);
     }
 
     private Command.Result load(Optional<List<String>> command, Runnable notCached) {
@@ -140,6 +187,9 @@ class assume {
                 arguments, isRepetition() ? loaded.sessionName() : Optional.empty(), this::partition);
         CredentialResolver resolver = StsOptions.resolver(arguments, world.with(env), profiles, profile);
         SessionCredentials credentials = credentials(resolver, request, notCached);
+        if (profile != null && !arguments.has(StsOptions.NO_CACHE)) {
+            new RecentProfiles(world.env()).add(profile);
+        }
         Map<String, String> change = environmentChange(credentials);
         if (command.isPresent()) {
             resolver.passOverCode();
@@ -262,6 +312,11 @@ class assume {
     private static void requireCommand(Arguments arguments, Optional<List<String>> command) {
         if (command.isPresent() && command.get().isEmpty()) {
             throw Failure.usage("there is no COMMAND after --");
+        }
+        List<CommandOption> instead = INSTEAD.stream().filter(arguments::has).toList();
+        if (instead.size() > 1 || (instead.size() == 1 && command.isPresent())) {
+            throw Failure.usage("--" + instead.get(0).name() + " does nothing else; leave out "
+                    + (command.isPresent() ? "COMMAND" : "--" + instead.get(1).name()));
         }
         if (command.isPresent() && arguments.has(CredentialFormat.OPTION)) {
             throw Failure.usage("--format is for printing, and COMMAND is given the keys without; leave it out");

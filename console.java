@@ -223,13 +223,13 @@ class console {
                         .filter(keys -> keys.sessionToken() == null)
                         .isPresent();
         if (isKeysAlone) {
-            throw longLived();
+            throw longLived(longLivedKeys());
         }
     }
 
     private void requireUsable(SessionCredentials credentials) {
         if (credentials.sessionToken() == null) {
-            throw longLived();
+            throw longLived(longLivedKeys());
         }
         if (credentials.isExpired()) {
             throw Failure.of("the credentials " + credentials.until() + "; renew them where they come from");

@@ -34,7 +34,7 @@ final class Arguments {
     static Arguments parse(List<CommandOption> declared, String[] args) {
         Options options = new Options();
         for (CommandOption option : declared) {
-            options.addOption(Option.builder()
+            options.addOption(Option.builder(option.letter())
                     .longOpt(option.name())
                     .hasArg(option.takesValue() || option.hasImplied())
                     .get());
@@ -156,6 +156,11 @@ final class Arguments {
 
     boolean hasArgument() {
         return !line.getArgList().isEmpty();
+    }
+
+    /** All that are no options. */
+    List<String> words() {
+        return line.getArgList();
     }
 
     /**

@@ -31,7 +31,7 @@ final class Command {
 
     static final CommandOption QUIET = CommandOption.flag("quiet", "no word on success");
     private static final CommandOption DEBUG = CommandOption.flag("debug", "show the stack trace when something fails");
-    private static final CommandOption HELP = CommandOption.flag("help", "this text");
+    private static final CommandOption HELP = CommandOption.flag("help", "this text, as does -h");
     private static final CommandOption VERSION_OPTION = CommandOption.flag("version", "the version");
 
     /** Whether a launcher of install.java has started this JVM: then people type a command's name, and not jbang's. */

@@ -36,6 +36,11 @@ record CommandOption(String name, String valueName, String help, String group, b
         return new CommandOption(name, valueName, help, group, true, implied);
     }
 
+    /** Its one-letter name, or null: only the help has one, because everybody tries that. */
+    String letter() {
+        return name.equals("help") ? "h" : null;
+    }
+
     /** Whether the word after it is its value. */
     boolean takesValue() {
         return !valueName.isEmpty() && !hasImplied();

@@ -83,7 +83,7 @@ final class CredentialResolver {
                 ? new Sts.Signer(sourceCredentials(profile), description(profiles.get(profile, "source_profile")))
                 : signer(profile);
         SessionCredentials given = assumeRole(profile, complete, signer);
-        cache.put(cacheKey(profile, request, complete), given);
+        cache.put(cacheKey(profile, request, complete), given, profile);
         return given;
     }
 
@@ -167,7 +167,7 @@ final class CredentialResolver {
         String file = profiles.get(profile, "web_identity_token_file");
         String token = token("web_identity_token_file " + file + " of profile " + profile, file);
         SessionCredentials given = sts.assumeRoleWithWebIdentity(complete, complete.sessionName(env), token, file);
-        cache.put(cacheKey(profile, request, complete), given);
+        cache.put(cacheKey(profile, request, complete), given, profile);
         return given;
     }
 

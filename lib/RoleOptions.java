@@ -57,6 +57,11 @@ final class RoleOptions {
 
     private RoleOptions() {}
 
+    /** Whether any of them names a role. */
+    static boolean nameRole(Arguments arguments) {
+        return arguments.has(ROLE_ARN) || arguments.has(ACCOUNT) || arguments.has(ROLE);
+    }
+
     /**
      * What the options say, checked before anybody is called; without what they leave open.
      *

@@ -1,4 +1,4 @@
-//SOURCES Failure.java
+//SOURCES Failure.java TimeLeft.java
 
 import java.time.Duration;
 import java.time.Instant;
@@ -130,8 +130,7 @@ record SessionCredentials(
         if (isExpired()) {
             return "expired at " + expiration;
         }
-        long minutes = Math.round(Duration.between(Instant.now(), expiration).toSeconds() / 60.0);
-        return "until " + expiration + " (" + minutes + " minutes)";
+        return "until " + expiration + " (" + TimeLeft.until(expiration).words() + ")";
     }
 
     /**
