@@ -100,7 +100,8 @@ class assume {
         return COMMAND.run(own, world, isForShell ? Shell.ENV : Shell.NONE, arguments -> {
             requireCommand(arguments, command);
             return instead(arguments, world, notCached)
-                    .orElseGet(() -> new assume(arguments, world, notCached).load(command, notCached));
+                    .orElseGet(
+                            () -> new assume(arguments, world, Optional.empty(), notCached).load(command, notCached));
         });
     }
 
@@ -127,12 +128,13 @@ class assume {
     private final String profile;
     private final Map<String, String> env;
 
-    private assume(Arguments arguments, Command.World world, Runnable notCached) {
+    /** @param fixed the profile, where it has been found out already */
+    private assume(Arguments arguments, Command.World world, Optional<String> fixed, Runnable notCached) {
         this.arguments = arguments;
         this.world = world;
         this.profiles = Profiles.read(world.env());
         this.loaded = LoadedProfile.of(world.env(), profiles);
-        this.profile = named().or(() -> chosen(notCached)).orElse(null);
+        this.profile = fixed.or(this::named).or(() -> chosen(notCached)).orElse(null);
         this.env = loaded.environmentFor(profile, world.env());
     }
 
@@ -214,7 +216,7 @@ class assume {
         return new RenewedCredentials(
                 first,
                 () -> {
-                    var later = new assume(again, world);
+                    var later = new assume(again, world, Optional.ofNullable(profile), () -> {});
                     CredentialResolver resolver =
                             StsOptions.resolver(again, world.with(later.env), later.profiles, profile);
                     resolver.leaveTerminal(instead);

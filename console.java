@@ -223,13 +223,13 @@ class console {
                         .filter(keys -> keys.sessionToken() == null)
                         .isPresent();
         if (isKeysAlone) {
-            throw longLived(longLivedKeys());
+            throw longLived();
         }
     }
 
     private void requireUsable(SessionCredentials credentials) {
         if (credentials.sessionToken() == null) {
-            throw longLived(longLivedKeys());
+            throw longLived();
         }
         if (credentials.isExpired()) {
             throw Failure.of("the credentials " + credentials.until() + "; renew them where they come from");
