@@ -207,8 +207,8 @@ class assume {
     }
 
     /**
-     * {@code first}, and those after them: found as these were, in the files as they are by then, but nobody is prompted
-     * for a code.
+     * {@code first}, and those after them: found as these were, in the files as they are by then, but nobody is
+     * prompted for a code.
      */
     private RenewedCredentials renewed(SessionCredentials first, RoleRequest request) {
         Arguments again = arguments.without(StsOptions.REFRESH, StsOptions.TOKEN_CODE);

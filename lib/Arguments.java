@@ -55,7 +55,9 @@ final class Arguments {
         }
     }
 
-    /** With its value behind each option that stands alone and need not: the library would take the next word for it. */
+    /**
+     * With its value behind each option that stands alone and need not: the library would take the next word for it.
+     */
     private static String[] withImplied(List<CommandOption> declared, String[] args) {
         Map<String, String> whole = declared.stream()
                 .filter(CommandOption::hasImplied)

@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A COMMAND that outlives its credentials: it is given an address in their place, at which there are always valid ones. */
+/**
+ * A COMMAND that outlives its credentials: it is given an address in their place, at which there are always valid ones.
+ */
 final class RenewingCommand {
     static final CommandOption OPTION = CommandOption.withImplied("renew", "container", "process", """
         COMMAND is given credentials that are renewed as long as it runs, by the container

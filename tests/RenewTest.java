@@ -10,10 +10,12 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -168,13 +170,16 @@ class RenewTest extends RenewFixture {
     private Process start(String... options) throws Exception {
         String script = "echo \"$AWS_CONTAINER_CREDENTIALS_FULL_URI\" > new && mv new " + FIRST + "; until [ -e "
                 + GO_ON + " ]; do sleep 0.1; done";
-        Program program = assumeAndRun(List.of(options), script, List.of());
+        Process process = start(assumeAndRun(List.of(options), script, List.of()));
+        await(() -> Files.exists(folder.resolve(FIRST)) || !process.isAlive());
+        return process;
+    }
+
+    private Process start(Program program) throws IOException {
         var builder = new ProcessBuilder(program.command()).directory(folder.toFile());
         builder.environment().clear();
         builder.environment().putAll(program.env());
-        Process process = builder.start();
-        await(() -> Files.exists(folder.resolve(FIRST)) || !process.isAlive());
-        return process;
+        return builder.start();
     }
 
     /** The token is in files that nobody else can read, and in no command line. */
@@ -203,6 +208,64 @@ class RenewTest extends RenewFixture {
         String json = String.join("\n", ran.lines().subList(5, ran.lines().size()));
         assertTrue(json.contains("\"Version\": 1"), json);
         assertTrue(CredentialsJson.read(json.getBytes()).accessKeyId().startsWith("ASIA"));
+    }
+
+    /** Nobody is prompted while COMMAND has the terminal: another one takes the code, and the cache hands it on. */
+    @Test
+    void theCodeIsGivenInAnotherTerminal() throws Exception {
+        Program.need("aws");
+        sts.actions().limitRoleSessions(SESSION_SECONDS);
+        String[] options = {
+            "prod", "--renew", "--no-session", "--token-code", sts.actions().code()
+        };
+        List<String> call = List.of("aws", "sts", "get-caller-identity", "--query", "Arn", "--output", "text");
+        Program program = assumeAndRun(List.of(options), TWICE, call).with("AWS_ENDPOINT_URL_STS", sts.endpoint());
+        CompletableFuture<Program.Ran> ran = CompletableFuture.supplyAsync(program::run);
+        await(() -> Files.exists(folder.resolve(FIRST)) || ran.isDone());
+        sts.actions().limitRoleSessions(Integer.MAX_VALUE);
+        String code = sts.actions().code();
+        Home.Said said =
+                home.call(assume::run, "prod", "--no-session", "--refresh", "--token-code", code, "--", "true");
+        assertEquals(0, said.status(), said.err());
+        Instant expired = Instant.now().plusSeconds(SESSION_SECONDS);
+        await(() -> Instant.now().isAfter(expired));
+        Files.createFile(folder.resolve(GO_ON));
+        String arn = "arn:aws:sts::444455556666:assumed-role/Production/ada";
+        assertEquals(List.of(arn, arn), ran.get().lines(), ran.get().err());
+        assertEquals(2, sts.keysOf(arn));
+        assertEquals(2, sts.calls().get("AssumeRole"));
+    }
+
+    /** What is to be typed there is the same request. */
+    @Test
+    void theMessageHasTheCommandForTheOtherTerminal() throws Exception {
+        sts.actions().limitRoleSessions(SESSION_SECONDS);
+        Program program = assumeAndRun(
+                List.of(
+                        "prod",
+                        "--renew",
+                        "--no-session",
+                        "--external-id",
+                        "a=b",
+                        "--quiet",
+                        "--token-code",
+                        sts.actions().code()),
+                "until [ -e " + GO_ON + " ]; do sleep 0.1; done",
+                List.of());
+        Process process = start(program);
+        try (var err = process.errorReader()) {
+            String line = err.readLine();
+            assertTrue(
+                    line.matches(
+                            "assume: the credentials are not renewed, and COMMAND has those from before, until \\S+"
+                                    + " \\(0 minutes\\); trying again\\. MFA is wanted \\(.*\\), and COMMAND has the"
+                                    + " terminal; run this in another one: jbang assume@org prod --no-session"
+                                    + " --external-id a=b --quiet --refresh -- true"),
+                    line);
+            Files.createFile(folder.resolve(GO_ON));
+            assertEquals(List.of(), err.lines().toList(), "it is said once");
+        }
+        assertEquals(0, process.waitFor());
     }
 
     /** Other profiles and what is said of [default] beside its credentials are there as before. */
