@@ -1,4 +1,5 @@
-//SOURCES Failure.java Profiles.java RoleRequest.java CredentialCache.java CacheFiles.java SsoProfile.java SsoCredentials.java
+//SOURCES Failure.java Profiles.java RoleRequest.java CredentialCache.java CacheFiles.java
+//SOURCES SsoProfile.java SsoCredentials.java
 
 import java.nio.file.Path;
 import java.time.Instant;

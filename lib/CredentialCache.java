@@ -122,6 +122,11 @@ final class CredentialCache {
         return Optional.empty();
     }
 
+    /** The same as below, for no profile. */
+    void put(String key, SessionCredentials credentials) {
+        put(key, credentials, (String) null);
+    }
+
     /**
      * Caches {@code credentials}, if they can be used again. Where they cannot be written, only {@code debug} hears of
      * it.
