@@ -77,7 +77,7 @@ class RenewedCredentialsTest {
         assertTrue(
                 notices.get(0)
                         .matches("the credentials are not renewed, and COMMAND has those from before, until \\S+"
-                                + " \\(0 minutes\\); trying again. there is no way out"),
+                                + " \\(less than a minute\\); trying again. there is no way out"),
                 notices.get(0));
     }
 
