@@ -3,7 +3,7 @@
 //JAVA 17+
 //SOURCES lib/RoleOptions.java lib/StsOptions.java lib/CredentialFormat.java lib/LoadedProfile.java
 //SOURCES lib/ProfileList.java lib/Status.java lib/Forget.java lib/ProfileChooser.java lib/RecentProfiles.java
-//SOURCES lib/ChildProcess.java lib/Rehearsal.java
+//SOURCES lib/ChildProcess.java lib/RenewingCommand.java lib/Rehearsal.java
 //CDS
 
 import java.util.Arrays;
@@ -65,6 +65,7 @@ class assume {
             ProfileList.OPTION.in(INSTEAD_GROUP),
             Status.OPTION.in(INSTEAD_GROUP),
             Forget.OPTION.in(INSTEAD_GROUP),
+            RenewingCommand.OPTION.in(OUTPUT_GROUP),
             CredentialFormat.OPTION.in(OUTPUT_GROUP));
 
     /** What is printed for these is for no shell to run. */
@@ -99,7 +100,8 @@ class assume {
         return COMMAND.run(own, world, isForShell ? Shell.ENV : Shell.NONE, arguments -> {
             requireCommand(arguments, command);
             return instead(arguments, world, notCached)
-                    .orElseGet(() -> new assume(arguments, world, notCached).load(command, notCached));
+                    .orElseGet(
+                            () -> new assume(arguments, world, Optional.empty(), notCached).load(command, notCached));
         });
     }
 
@@ -126,12 +128,13 @@ class assume {
     private final String profile;
     private final Map<String, String> env;
 
-    private assume(Arguments arguments, Command.World world, Runnable notCached) {
+    /** @param fixed the profile, where it has been found out already */
+    private assume(Arguments arguments, Command.World world, Optional<String> fixed, Runnable notCached) {
         this.arguments = arguments;
         this.world = world;
         this.profiles = Profiles.read(world.env());
         this.loaded = LoadedProfile.of(world.env(), profiles);
-        this.profile = named().or(() -> chosen(notCached)).orElse(null);
+        this.profile = fixed.or(this::named).or(() -> chosen(notCached)).orElse(null);
         this.env = loaded.environmentFor(profile, world.env());
     }
 
@@ -180,6 +183,8 @@ class assume {
 
     private Command.Result load(Optional<List<String>> command, Runnable notCached) {
         CredentialFormat format = CredentialFormat.of(arguments);
+        Optional<CredentialServer.Form> renewal = RenewingCommand.form(arguments, command.isPresent());
+        renewal.ifPresent(form -> notCached.run());
         RoleRequest request = RoleOptions.request(
                 arguments, isRepetition() ? loaded.sessionName() : Optional.empty(), this::partition);
         CredentialResolver resolver = StsOptions.resolver(arguments, world.with(env), profiles, profile);
@@ -191,10 +196,33 @@ class assume {
         if (command.isPresent()) {
             resolver.passOverCode();
             Map<String, String> changed = ChildProcess.environment(world.env(), change);
-            return new Command.Result("", null, ChildProcess.run("assume", command.get(), changed, world.err()));
+            int status = renewal.isPresent()
+                    ? new RenewingCommand(renewal.get(), command.get(), profiles)
+                            .run(changed, renewed(credentials, request), world)
+                    : ChildProcess.run("assume", command.get(), changed, world.err());
+            return new Command.Result("", null, status);
         }
         String who = Text.first(change.get("AWS_ASSUMED_ROLE"), "the credentials of profile " + profile);
         return new Command.Result(format.render(credentials, change), who + " " + credentials.until());
+    }
+
+    /**
+     * {@code first}, and those after them: found as these were, in the files as they are by then, but nobody is
+     * prompted for a code.
+     */
+    private RenewedCredentials renewed(SessionCredentials first, RoleRequest request) {
+        Arguments again = arguments.without(StsOptions.REFRESH, StsOptions.TOKEN_CODE);
+        String instead = RenewingCommand.codeElsewhere(again, profile, PROFILE);
+        return new RenewedCredentials(
+                first,
+                () -> {
+                    var later = new assume(again, world, Optional.ofNullable(profile), () -> {});
+                    CredentialResolver resolver =
+                            StsOptions.resolver(again, world.with(later.env), later.profiles, profile);
+                    resolver.leaveTerminal(instead);
+                    return later.credentials(resolver, request, () -> {});
+                },
+                message -> COMMAND.warn(world, message));
     }
 
     private SessionCredentials credentials(CredentialResolver resolver, RoleRequest request, Runnable notCached) {

@@ -181,6 +181,11 @@ final class Command {
         }
     }
 
+    /** Says {@code message}, as one line, whatever {@code --quiet} wants: something is wrong. */
+    void warn(World world, String message) {
+        say(world, typedName() + ": " + asTyped(Text.visible(message, LONGEST_MESSAGE)));
+    }
+
     private void tell(World world, Arguments arguments, Result result) {
         if (result.message() != null && !arguments.has(QUIET)) {
             say(world, typedName() + ": " + Text.visible(result.message()));

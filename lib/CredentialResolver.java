@@ -141,6 +141,11 @@ final class CredentialResolver {
         mfa.codes().passOverStdin();
     }
 
+    /** Leaves the terminal to COMMAND; the message where a code is wanted says what to do {@code instead}. */
+    void leaveTerminal(String instead) {
+        mfa.codes().leaveTerminal(instead);
+    }
+
     /**
      * Assumes the role of a profile with a web identity (AWS STS API Reference, AssumeRoleWithWebIdentity), unless its
      * credentials are cached.

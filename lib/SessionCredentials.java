@@ -73,6 +73,11 @@ record SessionCredentials(
         return new SessionCredentials(accessKeyId, secretAccessKey, sessionToken, null, null);
     }
 
+    /** The same, that expire at another time, or at one at all. */
+    SessionCredentials expiringAt(Instant time) {
+        return new SessionCredentials(accessKeyId, secretAccessKey, sessionToken, time, assumedRole);
+    }
+
     /** No secret ever gets into a message by way of a record's toString, even where somebody has swapped the fields. */
     @Override
     public String toString() {

@@ -144,7 +144,7 @@ final class SsoCredentials {
         return read(profile, file).orElse(token);
     }
 
-    /** The access token of somebody who has signed in now, having been asked to. */
+    /** The access token of somebody who has taken the offer to sign in. */
     private String signedIn(SsoProfile profile, Failure otherwise, String refused) {
         return newToken(profile, otherwise, refused).accessToken();
     }

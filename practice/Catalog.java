@@ -6,31 +6,34 @@
 //FILES lib/BundleTrust.java=../lib/BundleTrust.java lib/CaBundle.java=../lib/CaBundle.java
 //FILES lib/CacheFiles.java=../lib/CacheFiles.java lib/CachedTimes.java=../lib/CachedTimes.java
 //FILES lib/ChildProcess.java=../lib/ChildProcess.java lib/ChoiceList.java=../lib/ChoiceList.java
-//FILES lib/Command.java=../lib/Command.java lib/CommandOption.java=../lib/CommandOption.java
-//FILES lib/ConfigFile.java=../lib/ConfigFile.java lib/ConfigSection.java=../lib/ConfigSection.java
-//FILES lib/ConfigText.java=../lib/ConfigText.java lib/Connection.java=../lib/Connection.java
-//FILES lib/ConsoleService.java=../lib/ConsoleService.java lib/ConsoleSite.java=../lib/ConsoleSite.java
-//FILES lib/CredentialCache.java=../lib/CredentialCache.java lib/CredentialFormat.java=../lib/CredentialFormat.java
+//FILES lib/Command.java=../lib/Command.java lib/CommandConfig.java=../lib/CommandConfig.java
+//FILES lib/CommandOption.java=../lib/CommandOption.java lib/ConfigFile.java=../lib/ConfigFile.java
+//FILES lib/ConfigSection.java=../lib/ConfigSection.java lib/ConfigText.java=../lib/ConfigText.java
+//FILES lib/Connection.java=../lib/Connection.java lib/ConsoleService.java=../lib/ConsoleService.java
+//FILES lib/ConsoleSite.java=../lib/ConsoleSite.java lib/CredentialCache.java=../lib/CredentialCache.java
+//FILES lib/CredentialClient.java=../lib/CredentialClient.java lib/CredentialFormat.java=../lib/CredentialFormat.java
 //FILES lib/CredentialProcess.java=../lib/CredentialProcess.java
 //FILES lib/CredentialResolver.java=../lib/CredentialResolver.java
-//FILES lib/CredentialsJson.java=../lib/CredentialsJson.java lib/Endpoint.java=../lib/Endpoint.java
-//FILES lib/Failure.java=../lib/Failure.java lib/FilePath.java=../lib/FilePath.java lib/Forget.java=../lib/Forget.java
-//FILES lib/Fzf.java=../lib/Fzf.java lib/HttpClient.java=../lib/HttpClient.java
-//FILES lib/IdentityCenter.java=../lib/IdentityCenter.java lib/Json.java=../lib/Json.java
-//FILES lib/LoadedProfile.java=../lib/LoadedProfile.java lib/LocalUsers.java=../lib/LocalUsers.java
-//FILES lib/LockFile.java=../lib/LockFile.java lib/MfaCode.java=../lib/MfaCode.java
-//FILES lib/MfaSession.java=../lib/MfaSession.java lib/NativeText.java=../lib/NativeText.java
-//FILES lib/NearestNames.java=../lib/NearestNames.java lib/Network.java=../lib/Network.java
-//FILES lib/NetworkService.java=../lib/NetworkService.java lib/NotJson.java=../lib/NotJson.java
-//FILES lib/OneVisit.java=../lib/OneVisit.java lib/OwnCredentials.java=../lib/OwnCredentials.java
-//FILES lib/Patience.java=../lib/Patience.java lib/ProfileChooser.java=../lib/ProfileChooser.java
-//FILES lib/ProfileList.java=../lib/ProfileList.java lib/ProfileProgram.java=../lib/ProfileProgram.java
-//FILES lib/Profiles.java=../lib/Profiles.java lib/Proxies.java=../lib/Proxies.java
-//FILES lib/RawTerminal.java=../lib/RawTerminal.java lib/RecentProfiles.java=../lib/RecentProfiles.java
-//FILES lib/RegionOption.java=../lib/RegionOption.java lib/Rehearsal.java=../lib/Rehearsal.java
-//FILES lib/RoleName.java=../lib/RoleName.java lib/RoleOptions.java=../lib/RoleOptions.java
-//FILES lib/RoleRequest.java=../lib/RoleRequest.java lib/SdkProfiles.java=../lib/SdkProfiles.java
-//FILES lib/SectionNames.java=../lib/SectionNames.java lib/SessionCredentials.java=../lib/SessionCredentials.java
+//FILES lib/CredentialServer.java=../lib/CredentialServer.java lib/CredentialsJson.java=../lib/CredentialsJson.java
+//FILES lib/Endpoint.java=../lib/Endpoint.java lib/Failure.java=../lib/Failure.java
+//FILES lib/FilePath.java=../lib/FilePath.java lib/Forget.java=../lib/Forget.java lib/Fzf.java=../lib/Fzf.java
+//FILES lib/HttpClient.java=../lib/HttpClient.java lib/IdentityCenter.java=../lib/IdentityCenter.java
+//FILES lib/Json.java=../lib/Json.java lib/LoadedProfile.java=../lib/LoadedProfile.java
+//FILES lib/LocalUsers.java=../lib/LocalUsers.java lib/LockFile.java=../lib/LockFile.java
+//FILES lib/MfaCode.java=../lib/MfaCode.java lib/MfaSession.java=../lib/MfaSession.java
+//FILES lib/NativeText.java=../lib/NativeText.java lib/NearestNames.java=../lib/NearestNames.java
+//FILES lib/Network.java=../lib/Network.java lib/NetworkService.java=../lib/NetworkService.java
+//FILES lib/NotJson.java=../lib/NotJson.java lib/OneVisit.java=../lib/OneVisit.java
+//FILES lib/OwnCredentials.java=../lib/OwnCredentials.java lib/Patience.java=../lib/Patience.java
+//FILES lib/ProfileChooser.java=../lib/ProfileChooser.java lib/ProfileList.java=../lib/ProfileList.java
+//FILES lib/ProfileProgram.java=../lib/ProfileProgram.java lib/Profiles.java=../lib/Profiles.java
+//FILES lib/Proxies.java=../lib/Proxies.java lib/RawTerminal.java=../lib/RawTerminal.java
+//FILES lib/RecentProfiles.java=../lib/RecentProfiles.java lib/RegionOption.java=../lib/RegionOption.java
+//FILES lib/Rehearsal.java=../lib/Rehearsal.java lib/RenewedCredentials.java=../lib/RenewedCredentials.java
+//FILES lib/RenewingCommand.java=../lib/RenewingCommand.java lib/RoleName.java=../lib/RoleName.java
+//FILES lib/RoleOptions.java=../lib/RoleOptions.java lib/RoleRequest.java=../lib/RoleRequest.java
+//FILES lib/SdkProfiles.java=../lib/SdkProfiles.java lib/SectionNames.java=../lib/SectionNames.java
+//FILES lib/SessionCredentials.java=../lib/SessionCredentials.java
 //FILES lib/SessionDuration.java=../lib/SessionDuration.java lib/Sha1.java=../lib/Sha1.java
 //FILES lib/Shell.java=../lib/Shell.java lib/ShellWords.java=../lib/ShellWords.java lib/Signin.java=../lib/Signin.java
 //FILES lib/SsoCache.java=../lib/SsoCache.java lib/SsoChallenge.java=../lib/SsoChallenge.java

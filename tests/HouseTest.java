@@ -107,7 +107,12 @@ class HouseTest {
             "MfaSession",
             "CredentialResolver",
             "StsOptions",
-            "SsoOptions");
+            "SsoOptions",
+            "RenewedCredentials",
+            "CredentialServer",
+            "CredentialClient",
+            "CommandConfig",
+            "RenewingCommand");
 
     /** The front step: the commands, the catalog, the launcher and the pages; and the doors. */
     private static final Set<String> FRONT_STEP = Set.of(
