@@ -30,20 +30,20 @@
 //FILES lib/SsoCredentials.java=../lib/SsoCredentials.java lib/SsoProfile.java=../lib/SsoProfile.java
 //FILES lib/SsoToken.java=../lib/SsoToken.java lib/Sts.java=../lib/Sts.java lib/StsErrors.java=../lib/StsErrors.java
 //FILES lib/StsOptions.java=../lib/StsOptions.java lib/Terminal.java=../lib/Terminal.java
-//FILES lib/Text.java=../lib/Text.java lib/Wire.java=../lib/Wire.java practice/Caller.java=Caller.java
-//FILES practice/Catalog.java=Catalog.java practice/IssuedKey.java=IssuedKey.java
+//FILES lib/Text.java=../lib/Text.java lib/Wire.java=../lib/Wire.java practice/BuildAhead.java=BuildAhead.java
+//FILES practice/Caller.java=Caller.java practice/Catalog.java=Catalog.java practice/IssuedKey.java=IssuedKey.java
 //FILES practice/MfaDevice.java=MfaDevice.java practice/PracticeConsole.java=PracticeConsole.java
 //FILES practice/PracticeSignin.java=PracticeSignin.java practice/PracticeSts.java=PracticeSts.java
-//FILES practice/PracticeWorld.java=PracticeWorld.java practice/Refusal.java=Refusal.java
-//FILES practice/RequestSignature.java=RequestSignature.java practice/Role.java=Role.java
-//FILES practice/Sandbox.java=Sandbox.java practice/SandboxEnvironment.java=SandboxEnvironment.java
-//FILES practice/SandboxHome.java=SandboxHome.java practice/SandboxJbang.java=SandboxJbang.java
-//FILES practice/Secrets.java=Secrets.java practice/StsAction.java=StsAction.java
-//FILES practice/StsActions.java=StsActions.java practice/StsRequest.java=StsRequest.java
-//FILES practice/StsRule.java=StsRule.java practice/StsRules.java=StsRules.java practice/StsXml.java=StsXml.java
-//FILES practice/Trust.java=Trust.java practice/User.java=User.java practice/WebIdentity.java=WebIdentity.java
-//FILES practice/lesson.sh=lesson.sh installer/Archives.java=../installer/Archives.java
-//FILES installer/CachedAssume.java=../installer/CachedAssume.java
+//FILES practice/PracticeWorld.java=PracticeWorld.java practice/ProcessFamily.java=ProcessFamily.java
+//FILES practice/Refusal.java=Refusal.java practice/RequestSignature.java=RequestSignature.java
+//FILES practice/Role.java=Role.java practice/Sandbox.java=Sandbox.java
+//FILES practice/SandboxEnvironment.java=SandboxEnvironment.java practice/SandboxHome.java=SandboxHome.java
+//FILES practice/SandboxJbang.java=SandboxJbang.java practice/Secrets.java=Secrets.java
+//FILES practice/StsAction.java=StsAction.java practice/StsActions.java=StsActions.java
+//FILES practice/StsRequest.java=StsRequest.java practice/StsRule.java=StsRule.java
+//FILES practice/StsRules.java=StsRules.java practice/StsXml.java=StsXml.java practice/Trust.java=Trust.java
+//FILES practice/User.java=User.java practice/WebIdentity.java=WebIdentity.java practice/lesson.sh=lesson.sh
+//FILES installer/Archives.java=../installer/Archives.java installer/CachedAssume.java=../installer/CachedAssume.java
 //FILES installer/Footprint.java=../installer/Footprint.java
 //FILES installer/Installation.java=../installer/Installation.java installer/Launched.java=../installer/Launched.java
 //FILES installer/Launchers.java=../installer/Launchers.java installer/OneJar.java=../installer/OneJar.java
