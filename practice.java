@@ -96,6 +96,10 @@ class practice {
             if (dashes >= 0 && arguments.has(LESSON)) {
                 throw Failure.usage("--lesson is a shell of its own; leave out COMMAND");
             }
+            if (world.env().containsKey(SandboxEnvironment.INSIDE)) {
+                throw Failure.of("this is the sandbox already, and there is but one at a time; leave out practice,"
+                        + " or leave with exit first");
+            }
             return new Command.Result("", null, inSandbox(command, arguments.has(LESSON), world));
         });
     }

@@ -9,6 +9,9 @@ import java.util.TreeMap;
 
 /** The variables of whatever runs in the sandbox: those from outside, without what would lead it out again. */
 final class SandboxEnvironment {
+    /** The variable that says that one is in the sandbox already. */
+    static final String INSIDE = "PRACTICE_SANDBOX";
+
     /** They would lead a shell or jbang to files outside, or were for our own launcher. */
     private static final Set<String> LEADS_OUT = Set.of(
             "XDG_CONFIG_HOME",
@@ -36,6 +39,7 @@ final class SandboxEnvironment {
         inside.keySet().removeIf(name -> name.startsWith("AWS_") || LEADS_OUT.contains(name));
         var home = sandbox.resolve("home").toString();
         inside.put("HOME", home);
+        inside.put(INSIDE, home);
         inside.put("ENV", home + "/.shrc");
         inside.put("PATH", sandbox.resolve("bin") + ":" + Sandbox.variable(outside, "PATH", "/usr/bin:/bin"));
         // Its own catalogs and settings, but the real cache: nothing is downloaded or compiled twice.
