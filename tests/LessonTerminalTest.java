@@ -38,7 +38,7 @@ class LessonTerminalTest {
     @ValueSource(strings = {"bash", "zsh"})
     void noPageIsLongerThanTheTerminal(String shell) {
         Pty pty = new Pty();
-        pty.await(MORE).keys("\r").await(MORE).keys("q").await("-- 0 of \\d+: ").await("You are in the sandbox");
+        pty.await(MORE).keys("q").await("-- 0 of \\d+: ").await("You are in the sandbox");
         pty.type("goto 9").await("9\\. A file").await(MORE).keys("\r").await("-- 9 of \\d+: ");
         pty.type("goto 16.2").await("The bash of macOS").await("-- 16 of \\d+ \\(2 of \\d+\\): ");
         pty.type("goto 99").await("there is no part 99").type("exit");
