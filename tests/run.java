@@ -39,7 +39,6 @@ class run {
             "BrowserTest",
             "CaBundleTest",
             "CatalogTest",
-            "ConformanceTest",
             "ConsoleMfaTest",
             "ConsoleSigninTest",
             "ConsoleTest",
@@ -47,8 +46,7 @@ class run {
             "ProfilesTest",
             "SessionCredentialsTest",
             "ShellTest",
-            "WhoamiTest",
-            "WindowsShellsTest");
+            "WhoamiTest");
 
     public static void main(String[] classes) throws Exception {
         System.setProperty("repo.root", root().toString());
