@@ -15,8 +15,10 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import sun.misc.Signal;
 
 /** Runs a command, or a shell, in a sandbox home whose AWS tools talk to an STS that lives only as long as it does. */
@@ -24,10 +26,14 @@ class practice {
     private static final CommandOption LESSON = CommandOption.flag(
             "lesson", "a shell that shows LESSON.md, one part at a time, and checks each step (bash or zsh)");
 
+    private static final CommandOption SESSION_SECONDS = CommandOption.of(
+            "session-seconds", "N", "sessions of roles end after N seconds, where STS gives 900 or more");
+    private static final Pattern SECONDS = Pattern.compile("[1-9]\\d{0,4}");
+
     static final Command COMMAND = new Command("practice", """
         Practise assuming roles in a sandbox that has an STS of its own.
 
-        Usage: practice [--lesson | -- COMMAND [ARG...]]
+        Usage: practice [OPTIONS] [--lesson | -- COMMAND [ARG...]]
 
         Starts an STS of your own on this machine and runs COMMAND, or your $SHELL, in a sandbox that
         talks to it. No AWS account is needed and none is touched. When COMMAND ends, sandbox and STS
@@ -48,10 +54,11 @@ class practice {
           short       a role whose sessions last an hour at most
           web         a role for whoever has the OpenID Connect token in ~/web-identity-token
           process     temporary keys from a credential_process
+          sso         a role from single sign-on, after one click: jbang login@org sso
 
         `jbang console@org dev` opens the sandbox's own console in your browser.
 
-        """, LESSON);
+        """, LESSON, SESSION_SECONDS);
 
     /** What people use in here, in the order in which they meet it; the lesson has an order of its own. */
     private static final List<String> ORDER = List.of("assume", "whoami", "unset", "sts2env");
@@ -100,16 +107,22 @@ class practice {
                 throw Failure.of("this is the sandbox already, and there is but one at a time; leave out practice,"
                         + " or leave with exit first");
             }
-            return new Command.Result("", null, inSandbox(command, arguments.has(LESSON), world));
+            Optional<Integer> seconds = arguments
+                    .value(SESSION_SECONDS, SECONDS, "a number of seconds from 1 to 99999")
+                    .map(Integer::valueOf);
+            return new Command.Result("", null, inSandbox(seconds, command, arguments.has(LESSON), world));
         });
     }
 
-    private static int inSandbox(List<String> command, boolean isLesson, Command.World world) {
+    private static int inSandbox(
+            Optional<Integer> sessionSeconds, List<String> command, boolean isLesson, Command.World world) {
         PrintStream err = world.err();
         try (var sts = PracticeSts.start(Clock.systemUTC());
+                var center = IdentityCenterServer.start(Clock.systemUTC(), sts.actions());
                 var sandbox = Sandbox.in(world.env(), err)) {
+            sessionSeconds.ifPresent(sts.actions()::limitRoleSessions);
             var home = new SandboxHome(sandbox);
-            home.write(sts);
+            home.write(sts, center);
             if (isLesson) {
                 home.writeLesson();
             }
@@ -158,7 +171,7 @@ class practice {
               %s
               aws --profile audit sts get-caller-identity
             Profiles: redbeard, dev, audit, prod and prod-admin (mfa prints the code they ask for), vendor, short, web, \
-            process.
+            process, sso (by one click).
             `exit` leaves, and all of it is gone.
             """.formatted(load);
     }

@@ -1,4 +1,5 @@
-//SOURCES ../assume.java ../sts2env.java ../unset.java ../whoami.java ../console.java
+//SOURCES ../assume.java ../sts2env.java ../unset.java ../whoami.java ../console.java ../each.java
+//SOURCES ../login.java
 
 import java.util.Arrays;
 
@@ -29,7 +30,9 @@ final class Launched {
             case "sts2env" -> sts2env.run(args, world);
             case "unset" -> unset.run(args, world);
             case "whoami" -> whoami.run(args, world);
+            case "login" -> login.run(args, world);
             case "console" -> console.run(args, world);
+            case "each" -> each.run(args, world);
             default -> throw new IllegalArgumentException(command);
         };
     }

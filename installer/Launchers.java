@@ -18,8 +18,8 @@ import java.util.stream.Stream;
  */
 final class Launchers {
     /**
-     * Each launcher's name, and the command it starts. Linux and macOS have a whoami of their own, and conserver has a
-     * console.
+     * Each launcher's name, and the command it starts. Linux and macOS have a whoami and a login of their own, and
+     * conserver has a console.
      */
     static final Map<String, String> COMMANDS = Map.of(
             "assume",
@@ -31,13 +31,19 @@ final class Launchers {
             "aws-whoami",
             "whoami",
             "aws-console",
-            "console");
+            "console",
+            "aws-login",
+            "login",
+            "each",
+            "each");
 
     /** What these print is for no shell to run. */
-    private static final Set<String> FOR_PEOPLE = Set.of("whoami", "console");
+    private static final Set<String> FOR_PEOPLE = Set.of("whoami", "console", "login", "each");
 
     /** In the first lines of what is ours: a launcher without it is somebody else's program. */
     static final String OURS = "of the commands in lib/assume";
+
+    private static final String AHEAD_OF_TIME = "-XX:AOTCache=";
 
     private final Path version;
     private final Path java;
@@ -107,7 +113,14 @@ final class Launchers {
         Stream<String> arguments = Stream.concat(
                 options(command, version.resolve(archive), false).stream(),
                 Stream.of("-cp", Archives.classPath(version)));
-        return arguments.map(Shell::posixWord).collect(Collectors.joining(" ")) + " " + main;
+        return arguments.map(Launchers::word).collect(Collectors.joining(" ")) + " " + main;
+    }
+
+    /** The launcher decides whether a cache of JEP 483 is used: it does not go together with options of the user's. */
+    private static String word(String argument) {
+        return argument.startsWith(AHEAD_OF_TIME)
+                ? "\"$archive\"" + Shell.posixWord(argument.substring(AHEAD_OF_TIME.length()))
+                : Shell.posixWord(argument);
     }
 
     /**
@@ -127,7 +140,7 @@ final class Launchers {
         if (hasAheadOfTimeCache()) {
             // The profiles in the cache are for a compiler that TieredStopAtLevel=1 switches off: 10 % of a cached run.
             options.add("-XX:-AOTReplayTraining");
-            options.add((make ? "-XX:AOTCacheOutput=" : "-XX:AOTCache=") + archive + ".aot");
+            options.add((make ? "-XX:AOTCacheOutput=" : AHEAD_OF_TIME) + archive + ".aot");
         } else {
             options.add((make ? "-XX:ArchiveClassesAtExit=" : "-XX:SharedArchiveFile=") + archive + ".jsa");
         }

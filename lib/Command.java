@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -28,13 +29,16 @@ import java.util.stream.Stream;
 final class Command {
     static final String VERSION = "1.0.0";
 
-    private static final CommandOption QUIET = CommandOption.flag("quiet", "no word on success");
+    static final CommandOption QUIET = CommandOption.flag("quiet", "no word on success");
     private static final CommandOption DEBUG = CommandOption.flag("debug", "show the stack trace when something fails");
-    private static final CommandOption HELP = CommandOption.flag("help", "this text");
+    private static final CommandOption HELP = CommandOption.flag("help", "this text, as does -h");
     private static final CommandOption VERSION_OPTION = CommandOption.flag("version", "the version");
 
     /** Whether a launcher of install.java has started this JVM: then people type a command's name, and not jbang's. */
     private static final boolean IS_INSTALLED = Boolean.getBoolean("assume.installed");
+
+    /** What would shadow a program of the system, and is installed under another name. */
+    private static final Set<String> SYSTEMS_OWN = Set.of("whoami", "login", "console");
 
     private static final Pattern BY_JBANG = Pattern.compile("jbang (\\w+)@org");
 
@@ -150,7 +154,7 @@ final class Command {
     }
 
     /** {@code text} with every command in it as it is typed. */
-    private static String asTyped(String text) {
+    static String asTyped(String text) {
         return IS_INSTALLED ? BY_JBANG.matcher(text).replaceAll(match -> installedName(match.group(1))) : text;
     }
 
@@ -158,9 +162,9 @@ final class Command {
         return IS_INSTALLED ? installedName(name) : name;
     }
 
-    /** Every system has a whoami of its own, and some have a console. */
+    /** Every system has a whoami and a login of its own, and some have a console. */
     private static String installedName(String command) {
-        return List.of("whoami", "console").contains(command) ? "aws-" + command : command;
+        return SYSTEMS_OWN.contains(command) ? "aws-" + command : command;
     }
 
     /** Says {@code message}, as one line, under {@code --debug}. */
@@ -175,6 +179,11 @@ final class Command {
         if (!arguments.has(QUIET)) {
             say(world, Text.visible(message, LONGEST_MESSAGE));
         }
+    }
+
+    /** Says {@code message}, as one line, whatever {@code --quiet} wants: something is wrong. */
+    void warn(World world, String message) {
+        say(world, typedName() + ": " + asTyped(Text.visible(message, LONGEST_MESSAGE)));
     }
 
     private void tell(World world, Arguments arguments, Result result) {

@@ -1,4 +1,4 @@
-//SOURCES Text.java FilePath.java AtomicFile.java CredentialsJson.java
+//SOURCES Text.java FilePath.java AtomicFile.java Sha1.java CredentialsJson.java
 
 import com.fasterxml.jackson.jr.stree.JrsObject;
 import com.fasterxml.jackson.jr.stree.JrsValue;
@@ -12,13 +12,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The credentials that STS gave, cached where the AWS CLI caches its own and as it does (botocore's {@code
- * CachedCredentialFetcher} and {@code JSONFileCache}), so that each of the two finds what the other was given.
+ * The credentials that STS or single sign-on gave, cached where the AWS CLI caches its own and as it does (botocore's
+ * {@code CachedCredentialFetcher} and {@code JSONFileCache}), so that each of the two finds what the other was given.
  */
 final class CredentialCache {
     /**
@@ -38,6 +40,13 @@ final class CredentialCache {
     private static final String WRITTEN_BY = "WrittenBy";
 
     private static final String OURS = "assume";
+    private static final String ACCOUNT = "Account";
+
+    /** The same, for which profile. */
+    static final String WRITTEN_FOR = "WrittenFor";
+
+    /** The part of a file that says whose session of an MFA code is in it; a role's has none. */
+    static final String MFA_SESSION = "MfaSession";
 
     /** Says what is wrong with a file whose credentials are good. */
     interface Check {
@@ -70,7 +79,7 @@ final class CredentialCache {
      * @return empty when there are none, or none that last more than 15 minutes, or none that can be trusted to be ours
      */
     Optional<SessionCredentials> get(String key, String roleArn) {
-        return get(key, (document, cached) -> requireSessionOf(roleArn, cached));
+        return get(key, sessionOf(roleArn));
     }
 
     /** The same, for other credentials than a role's. */
@@ -79,16 +88,29 @@ final class CredentialCache {
             return Optional.empty();
         }
         Path file = file(key);
+        Optional<SessionCredentials> found = read(file, check);
+        Optional<SessionCredentials> used = found.filter(cached -> cached.isValidFor(SHORTEST));
+        used.ifPresent(cached -> debug.accept(file + " is used"));
+        if (used.isEmpty() && found.isPresent()) {
+            String last = found.get().isExpired() ? "" : "last only ";
+            debug.accept(file + " is not used: its keys " + last + found.get().until());
+        }
+        return used;
+    }
+
+    /** Until when there is something cached under {@code key}, however short that is; empty when there is nothing. */
+    Optional<Instant> expiration(String key, Check check) {
+        return read(file(key), check).filter(cached -> !cached.isExpired()).map(SessionCredentials::expiration);
+    }
+
+    private Optional<SessionCredentials> read(Path file, Check check) {
         try {
             requireTrusted(file);
             JrsObject document = Json.readObject(Files.readAllBytes(file), CredentialsJson.EXPECTED);
             SessionCredentials cached = CredentialsJson.read(document);
             check.require(document, cached);
             requireTemporary(cached);
-            boolean isUsed = cached.isValidFor(SHORTEST);
-            String last = cached.isExpired() ? "" : "last only ";
-            debug.accept(file + (isUsed ? " is used" : " is not used: its keys " + last + cached.until()));
-            return isUsed ? Optional.of(cached) : Optional.empty();
+            return Optional.of(cached);
         } catch (NoSuchFileException ignored) {
             return Optional.empty(); // nothing cached yet
         } catch (IOException e) {
@@ -100,34 +122,78 @@ final class CredentialCache {
         return Optional.empty();
     }
 
+    /** The same as below, for no profile. */
+    void put(String key, SessionCredentials credentials) {
+        put(key, credentials, (String) null);
+    }
+
     /**
      * Caches {@code credentials}, if they can be used again. Where they cannot be written, only {@code debug} hears of
      * it.
+     *
+     * @param profile whose role it is; null for none
      */
-    void put(String key, SessionCredentials credentials) {
+    void put(String key, SessionCredentials credentials, String profile) {
         boolean isRole = credentials.assumedRole() != null
                 && !credentials.assumedRole().account().isEmpty();
         if (isRole) {
             Json.Fields user =
                     Json.object().with("AssumedRoleUser", CredentialsJson.assumedRole(credentials.assumedRole()));
-            put(key, credentials, user);
+            put(key, credentials, Optional.of(credentials.assumedRole().account()), user.with(WRITTEN_FOR, profile));
         }
     }
 
-    /** The same for credentials of any kind, with what else the file is to say of them. */
-    void put(String key, SessionCredentials credentials, Json.Fields more) {
+    /**
+     * The same for credentials of any kind.
+     *
+     * @param account whose they are, where that is known
+     * @param more what else the file is to say of them
+     */
+    void put(String key, SessionCredentials credentials, Optional<String> account, Json.Fields more) {
         if (use == Use.NOTHING || !credentials.isValidFor(SHORTEST)) {
             return;
         }
-        Path file = file(key);
+        write(file(key), json(credentials, account, more));
+    }
+
+    private void write(Path file, String json) {
         try {
             makeDirectory();
             AtomicFile.sweep(file, LONGEST_WRITE);
-            AtomicFile.write(file, json(credentials, more).getBytes(StandardCharsets.UTF_8), AtomicFile.OWNER_ONLY);
+            AtomicFile.write(file, json.getBytes(StandardCharsets.UTF_8), AtomicFile.OWNER_ONLY);
         } catch (IOException | UnsupportedOperationException e) {
             debug.accept(file + " cannot be written (" + e.getClass().getSimpleName()
-                    + "), so the next command will ask STS again");
+                    + "), so the next command will ask for them again");
         }
+    }
+
+    /** Which account an access key is of, if that has been cached: a key stays in its account for good. */
+    Optional<String> account(String accessKeyId) {
+        Path file = file(accountKey(accessKeyId));
+        if (use != Use.READ_AND_WRITE) {
+            return Optional.empty();
+        }
+        try {
+            requireTrusted(file);
+            JrsValue account =
+                    Json.readObject(Files.readAllBytes(file), "an account").get(ACCOUNT);
+            return Optional.ofNullable(account).map(JrsValue::asText).filter(id -> id.matches("\\d{12}"));
+        } catch (IOException | Failure ignored) {
+            return Optional.empty(); // nothing cached yet, or nothing that can be trusted
+        }
+    }
+
+    /** Caches that, as {@link #put} caches credentials. */
+    void putAccount(String accessKeyId, String account) {
+        if (use != Use.NOTHING) {
+            JrsObject document =
+                    Json.object().with(ACCOUNT, account).with(WRITTEN_BY, OURS).build();
+            write(file(accountKey(accessKeyId)), Json.line(document));
+        }
+    }
+
+    private static String accountKey(String accessKeyId) {
+        return Sha1.hex("the account of " + accessKeyId);
     }
 
     /** Forgets what STS no longer takes, so that it is not found again. */
@@ -150,6 +216,40 @@ final class CredentialCache {
         }
     }
 
+    /**
+     * Removes what single sign-on gave, whoever wrote it, as {@code aws sso logout} does, and what is under {@code
+     * keys}.
+     *
+     * @return how many files that were
+     */
+    int removeOfSingleSignOn(Set<String> keys) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return 0;
+        }
+        int removed = 0;
+        try (var files = Files.newDirectoryStream(directory, "*.json")) {
+            for (Path file : files) {
+                String key = file.getFileName().toString().replaceFirst("\\.json$", "");
+                if ((keys.contains(key) || isOfSingleSignOn(file)) && Files.deleteIfExists(file)) {
+                    removed++;
+                }
+            }
+        }
+        return removed;
+    }
+
+    private static boolean isOfSingleSignOn(Path file) {
+        try {
+            boolean isReadable = Files.isRegularFile(file) && Files.size(file) <= Json.MOST_BYTES;
+            JrsValue provider = isReadable
+                    ? Json.readObject(Files.readAllBytes(file), "credentials").get("ProviderType")
+                    : null;
+            return provider != null && "sso".equals(provider.asText());
+        } catch (IOException | Failure ignored) {
+            return false; // whatever it is, it is none of ours
+        }
+    }
+
     private Path file(String key) {
         return directory.resolve(key + ".json");
     }
@@ -166,23 +266,27 @@ final class CredentialCache {
         }
     }
 
-    /** STS's answer as botocore caches it: times in seconds, and the account beside the keys. */
-    private static String json(SessionCredentials credentials, Json.Fields more) {
+    /** An answer as botocore caches it: times in seconds, and the account beside the keys. */
+    private static String json(SessionCredentials credentials, Optional<String> account, Json.Fields more) {
         String expiration =
                 credentials.expiration().truncatedTo(ChronoUnit.SECONDS).toString();
-        SessionCredentials.AssumedRole role = credentials.assumedRole();
         JrsObject keys = Json.object()
                 .with("AccessKeyId", credentials.accessKeyId())
                 .with("SecretAccessKey", credentials.secretAccessKey())
                 .with("SessionToken", credentials.sessionToken())
                 .with("Expiration", expiration.replace("Z", "UTC"))
-                .with("AccountId", role == null ? null : role.account())
+                .with("AccountId", account.orElse(null))
                 .build();
         return Json.line(Json.object()
                 .with("Credentials", keys)
                 .with(more)
                 .with(WRITTEN_BY, OURS)
                 .build());
+    }
+
+    /** That they are of this role. */
+    static Check sessionOf(String roleArn) {
+        return (file, cached) -> requireSessionOf(roleArn, cached);
     }
 
     private static void requireSessionOf(String roleArn, SessionCredentials cached) {

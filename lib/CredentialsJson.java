@@ -1,15 +1,14 @@
-//SOURCES Json.java SessionCredentials.java
+//SOURCES Json.java AwsTime.java SessionCredentials.java
 
 import com.fasterxml.jackson.jr.stree.JrsObject;
 import com.fasterxml.jackson.jr.stree.JrsString;
 import com.fasterxml.jackson.jr.stree.JrsValue;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
-/** Every JSON in which AWS hands out credentials, read; and the two of the AWS CLI, written. */
+/** Every JSON in which AWS hands out credentials, read; and those of the AWS CLI and of a container, written. */
 final class CredentialsJson {
     static final String EXPECTED = "what 'aws sts assume-role' prints, {\"Credentials\": {\"AccessKeyId\": ...}}";
 
@@ -108,8 +107,7 @@ final class CredentialsJson {
     }
 
     /**
-     * A time as AWS writes it: ISO 8601 with an offset (the AWS CLI's cache writes it as UTC), or seconds or
-     * milliseconds since 1970. Empty for null.
+     * A time, as text in one of the forms of {@link AwsTime} or as a number. Empty for null.
      *
      * @throws Failure when it is none
      */
@@ -118,17 +116,9 @@ final class CredentialsJson {
             return Optional.empty();
         }
         String time = String.valueOf(expiration.asText());
-        try {
-            if (expiration.isNumber() || time.matches("\\d{9,13}")) {
-                double number = Double.parseDouble(time);
-                double milliseconds = number > 1e11 ? number : number * 1000;
-                return Optional.of(Instant.ofEpochMilli(Math.round(milliseconds)));
-            }
-            String iso = time.replaceFirst("(UTC|GMT)$", "Z").replaceFirst("([+-]\\d\\d)(\\d\\d)$", "$1:$2");
-            return Optional.of(OffsetDateTime.parse(iso).toInstant());
-        } catch (DateTimeException ignored) {
-            throw Failure.of(SessionCredentials.NO_TIME); // the exception quotes what was read
-        }
+        Optional<Instant> instant =
+                expiration.isNumber() ? Optional.of(AwsTime.ofNumber(Double.parseDouble(time))) : AwsTime.parse(time);
+        return Optional.of(instant.orElseThrow(() -> Failure.of(SessionCredentials.NO_TIME)));
     }
 
     /** What {@code aws sts assume-role} prints (AWS STS API Reference, AssumeRole, "Response Elements"). */
@@ -142,6 +132,28 @@ final class CredentialsJson {
     /** What a credential_process prints (AWS CLI User Guide, "Sourcing credentials with an external process"). */
     static String writeProcess(SessionCredentials credentials) {
         return Json.pretty(keys(Json.object().with("Version", 1), credentials).build());
+    }
+
+    /** What a container's service answers (AWS SDKs and Tools Reference Guide, "Container credential provider"). */
+    static String writeContainer(SessionCredentials credentials) {
+        SessionCredentials.AssumedRole role = credentials.assumedRole();
+        boolean hasAccount = role != null && !role.account().isEmpty();
+        return Json.pretty(Json.object()
+                .with("AccessKeyId", credentials.accessKeyId())
+                .with("SecretAccessKey", credentials.secretAccessKey())
+                .with("Token", credentials.sessionToken())
+                .with(
+                        "Expiration",
+                        credentials.expiration().truncatedTo(ChronoUnit.SECONDS).toString())
+                .with("RoleArn", role == null ? null : role.arn())
+                .with("AccountId", hasAccount ? role.account() : null)
+                .build());
+    }
+
+    /** What a container's service answers where it has none. */
+    static String writeContainerError(String code, String message) {
+        return Json.pretty(
+                Json.object().with("code", code).with("message", message).build());
     }
 
     /** {@code fields}, and those of {@code credentials} by AWS's names. */

@@ -137,21 +137,19 @@ record Endpoint(String region, Optional<URI> url, boolean isFips, boolean isDual
     private static URI parseConfigured(String address) {
         try {
             URI uri = new URI(address);
-            if (String.valueOf(uri.getScheme()).matches("(?i)https?")
-                    && uri.getHost() != null
-                    && uri.getRawPath().matches("/?")) {
+            if (String.valueOf(uri.getScheme()).matches("(?i)https?") && uri.getHost() != null) {
                 return uri;
             }
         } catch (URISyntaxException ignored) {
             // It quotes the address, which is said below.
         }
         throw Failure.of("the endpoint " + Text.quoted(address) + " that AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_... or the"
-                + " profile names is no http:// or https:// address of a host alone");
+                + " profile names is no http:// or https:// address");
     }
 
     /**
-     * {@code address} as a URI: a scheme, a host, perhaps a port, and no more, which the SDK would leave out or stumble
-     * over.
+     * {@code address} as a URI: a scheme, a host, perhaps a port and a path, and no more, which the SDK would leave out
+     * or stumble over.
      *
      * @throws Failure when it is something else; the message begins with {@code label}
      */
@@ -161,7 +159,6 @@ record Endpoint(String region, Optional<URI> url, boolean isFips, boolean isDual
             boolean isBase = String.valueOf(uri.getScheme()).matches("https?")
                     && uri.getHost() != null
                     && uri.getPort() < 65_536
-                    && uri.getPath().matches("/?")
                     && uri.getQuery() == null
                     && uri.getUserInfo() == null;
             if (isBase) {
@@ -171,6 +168,7 @@ record Endpoint(String region, Optional<URI> url, boolean isFips, boolean isDual
             // It quotes the address, which is said below.
         }
         throw Failure.usage(label + " " + Text.quoted(address)
-                + " is not the address of a service; expected http:// or https://, a host, and perhaps a port");
+                + " is not the address of a service; expected http:// or https://, a host, and perhaps a port"
+                + " and a path");
     }
 }

@@ -16,8 +16,7 @@ import java.util.function.Function;
 final class MfaSession {
     private static final String DURATION = "mfa_session_duration";
 
-    /** The part of the file that says whose session it is. */
-    private static final String OWNER = "MfaSession";
+    private static final String OWNER = CredentialCache.MFA_SESSION;
 
     private static final String ISSUED_AT = "IssuedAt";
 
@@ -120,7 +119,7 @@ final class MfaSession {
                 session.credentials(), "the MFA session of " + device.keys().description());
     }
 
-    /** Several threads that want the same are asked for one code together. */
+    /** Several threads that want the same session wait for one code together. */
     private Given get(Device device, String purpose) {
         synchronized (MfaSession.class) {
             return cached(device, Optional.empty())
@@ -151,6 +150,7 @@ final class MfaSession {
         cache.put(
                 key(device, seconds),
                 session,
+                Optional.empty(),
                 Json.object().with(OWNER, owner(device).with(ISSUED_AT, issued).build()));
         return session;
     }

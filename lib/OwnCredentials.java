@@ -1,16 +1,15 @@
 //DEPS software.amazon.awssdk:signin
-//SOURCES Text.java Failure.java SessionCredentials.java Profiles.java SdkProfiles.java
+//SOURCES Text.java Failure.java AwsTime.java SessionCredentials.java Profiles.java SdkProfiles.java
 //SOURCES CredentialProcess.java SsoCredentials.java
 
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 
@@ -38,17 +37,22 @@ final class OwnCredentials {
         };
     }
 
+    /** Whether what single sign-on gave {@code profile} is cached. */
+    boolean isSignOnCached(String profile) {
+        return sso.cached(profile).isPresent();
+    }
+
     /** AWS SDKs and Tools Reference Guide, "Assume role credential provider", credential_source. */
     SessionCredentials fromCredentialSource(String source) {
         return switch (source) {
             case "Environment" -> fromEnvironment();
             case "Ec2InstanceMetadata" ->
                 resolve(
-                        InstanceProfileCredentialsProvider.create(),
+                        instanceProfile(),
                         "the metadata service of this machine gave no keys; is it an EC2 instance with a role?");
             case "EcsContainer" ->
                 resolve(
-                        ContainerCredentialsProvider.builder().build(),
+                        ContainerCredentialsProvider.create(),
                         "the container service gave no keys; is this a container with a task role?");
             default ->
                 throw Failure.of("credential_source " + Text.quoted(source) + " in " + profiles.configFile()
@@ -56,14 +60,24 @@ final class OwnCredentials {
         };
     }
 
+    private AwsCredentialsProvider sdkProfile(String key) {
+        return ProfileCredentialsProvider.builder()
+                .profileFile(SdkProfiles.of(profiles))
+                .profileName(key)
+                .build();
+    }
+
+    /** The SDK would not find what is behind an address that ends with a slash. */
+    private AwsCredentialsProvider instanceProfile() {
+        InstanceProfileCredentialsProvider.Builder provider = InstanceProfileCredentialsProvider.builder();
+        variable("AWS_EC2_METADATA_SERVICE_ENDPOINT")
+                .ifPresent(address -> provider.endpoint(address.replaceFirst("/+$", "")));
+        return provider.build();
+    }
+
     /** The credentials of {@code aws login}, or else the message that there are none. */
     private SessionCredentials fromSdk(String profile) {
-        return resolve(
-                ProfileCredentialsProvider.builder()
-                        .profileFile(SdkProfiles.of(profiles))
-                        .profileName(SdkProfiles.key(profile))
-                        .build(),
-                "profile " + profile + " has no keys: " + remedy(profile));
+        return resolve(sdkProfile(SdkProfiles.key(profile)), "profile " + profile + " has no keys: " + remedy(profile));
     }
 
     private String remedy(String profile) {
@@ -76,10 +90,8 @@ final class OwnCredentials {
     /** What the SDK's default chain finds. */
     SessionCredentials fromDefaultChain() {
         return resolve(
-                DefaultCredentialsProvider.builder()
-                        .profileFile(SdkProfiles.of(profiles))
-                        .profileName("default")
-                        .build(),
+                AwsCredentialsProviderChain.of(
+                        sdkProfile("default"), ContainerCredentialsProvider.create(), instanceProfile()),
                 "there are no keys to sign with: none in the environment, and none in a [default] profile; name a"
                         + " profile, or make one with 'aws configure'");
     }
@@ -129,12 +141,11 @@ final class OwnCredentials {
         return SessionCredentials.of(found.accessKeyId(), found.secretAccessKey(), null);
     }
 
+    /** Of what is not a time, nothing is known. */
     private static boolean isPast(String expiration) {
-        try {
-            return Instant.parse(expiration).isBefore(Instant.now());
-        } catch (DateTimeException ignored) {
-            return false; // not a time, so nothing is known
-        }
+        return AwsTime.parse(expiration)
+                .filter(time -> time.isBefore(Instant.now()))
+                .isPresent();
     }
 
     private Optional<String> variable(String name) {

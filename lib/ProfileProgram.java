@@ -8,8 +8,10 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -28,6 +30,9 @@ final class ProfileProgram {
 
     /** No program that is named here has more to say. */
     private static final int MOST_BYTES = 1 << 20;
+
+    /** How many processes that we descend from may have been started by the very same words. */
+    private static final int MOST_REPETITIONS = 3;
 
     private static final int POLL_MILLISECONDS = 5;
     private static final int LONGEST_START_SECONDS = 2;
@@ -63,6 +68,7 @@ final class ProfileProgram {
      */
     byte[] output() {
         ProcessBuilder builder = builder(words());
+        requireFewRepetitions();
         builder.environment().put(RUNNING, running());
         builder.redirectInput(Redirect.INHERIT).redirectError(Redirect.INHERIT);
         try {
@@ -120,6 +126,34 @@ final class ProfileProgram {
         return (outer + " " + own).strip();
     }
 
+    /**
+     * A program may have emptied the environment ({@code env -i}) and so lost {@link #RUNNING}. But whoever leads back
+     * to this profile for ever starts the same words over and over, each process within the one before.
+     *
+     * @throws Failure when that has happened more often than anything else would explain
+     */
+    private void requireFewRepetitions() {
+        ProcessHandle self = ProcessHandle.current();
+        String own = commandLine(self);
+        long repetitions = Stream.iterate(
+                        self.parent(), Optional::isPresent, parent -> parent.flatMap(ProcessHandle::parent))
+                .filter(parent -> !own.isEmpty() && commandLine(parent.get()).equals(own))
+                .count();
+        if (repetitions >= MOST_REPETITIONS) {
+            throw failure(": it leads back to this profile, in a circle: the same command runs " + (repetitions + 1)
+                    + " times already, each within the one before");
+        }
+    }
+
+    /** The words of a process; Java itself has no more than the first page of them on Linux. */
+    private static String commandLine(ProcessHandle process) {
+        try {
+            return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"), StandardCharsets.ISO_8859_1);
+        } catch (IOException ignored) {
+            return process.info().commandLine().orElse(""); // not Linux, or it has just ended
+        }
+    }
+
     private static String name(String entry) {
         String encoded = entry.replaceFirst(":[^:]*$", "");
         try {
@@ -140,10 +174,7 @@ final class ProfileProgram {
         try {
             Process process = builder.start();
             started.complete(process);
-            byte[] output = whole(process);
-            if (isEnding) {
-                Thread.sleep(Long.MAX_VALUE); // our status is to be the signal's, and not what we make of the program's
-            }
+            byte[] output = wholeUnlessEnding(process);
             requireSuccess(process.exitValue());
             return output;
         } catch (InterruptedException e) {
@@ -153,6 +184,17 @@ final class ProfileProgram {
             started.cancel(false); // without effect where it has started
             end(started);
             remove(ending);
+        }
+    }
+
+    /** Where a signal is ending us, our status is to be the signal's, and not what we make of the program's end. */
+    private byte[] wholeUnlessEnding(Process process) throws IOException, InterruptedException {
+        try {
+            return whole(process);
+        } finally {
+            if (isEnding) {
+                Thread.sleep(Long.MAX_VALUE);
+            }
         }
     }
 

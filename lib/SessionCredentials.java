@@ -1,4 +1,4 @@
-//SOURCES Failure.java
+//SOURCES Failure.java TimeLeft.java
 
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +47,7 @@ record SessionCredentials(
     private static final Pattern UNLOADABLE = Pattern.compile("[\\p{Cc}\\p{Cs}\uFFFD]");
 
     static final String NO_TIME =
-            "Expiration is not a time; expected ISO 8601 such as 2026-01-01T12:00:00Z, or seconds or"
+            "Expiration is not a time; expected ISO 8601 with its offset such as 2026-01-01T12:00:00Z, or seconds or"
                     + " milliseconds since 1970";
 
     private static final Instant YEAR_10000 = Instant.ofEpochSecond(253_402_300_800L);
@@ -71,6 +71,11 @@ record SessionCredentials(
     /** Long-lived keys, or temporary ones of which nothing says when they expire. {@code sessionToken} may be null. */
     static SessionCredentials of(String accessKeyId, String secretAccessKey, String sessionToken) {
         return new SessionCredentials(accessKeyId, secretAccessKey, sessionToken, null, null);
+    }
+
+    /** The same, that expire at another time, or at one at all. */
+    SessionCredentials expiringAt(Instant time) {
+        return new SessionCredentials(accessKeyId, secretAccessKey, sessionToken, time, assumedRole);
     }
 
     /** No secret ever gets into a message by way of a record's toString, even where somebody has swapped the fields. */
@@ -125,8 +130,7 @@ record SessionCredentials(
         if (isExpired()) {
             return "expired at " + expiration;
         }
-        long minutes = Math.round(Duration.between(Instant.now(), expiration).toSeconds() / 60.0);
-        return "until " + expiration + " (" + minutes + " minutes)";
+        return "until " + expiration + " (" + TimeLeft.until(expiration).words() + ")";
     }
 
     /**

@@ -28,10 +28,7 @@ record SsoProfile(
                     + "; 'aws configure sso --profile " + Shell.posixWord(Text.visible(profile)) + "' asks for them");
         }
         String region = settings.get("sso_region");
-        if (!RegionOption.FORM.matcher(region).matches()) {
-            throw Failure.of("sso_region of " + where + " is " + Text.quoted(region)
-                    + ", which is no region; expected a name such as eu-central-1");
-        }
+        requireRegion("sso_region of " + where, region);
         return new SsoProfile(
                 profile,
                 Optional.ofNullable(profiles.get(profile, "sso_session")),
@@ -41,6 +38,14 @@ record SsoProfile(
                 settings.get("sso_role_name"));
     }
 
+    /** @throws Failure when it cannot be a region; the message begins with {@code label} */
+    static void requireRegion(String label, String region) {
+        if (!RegionOption.FORM.matcher(region).matches()) {
+            throw Failure.of(label + " is " + Text.quoted(region)
+                    + ", which is no region; expected a name such as eu-central-1");
+        }
+    }
+
     /** What the AWS CLI names the file of the sign-in token by. */
     String tokenName() {
         return session.orElse(startUrl);
@@ -48,7 +53,8 @@ record SsoProfile(
 
     /** What begins the single sign-on. */
     String signIn() {
-        return "aws sso login --profile " + Shell.posixWord(Text.visible(profile));
+        String name = Shell.posixWord(Text.visible(profile));
+        return "jbang login@org " + name + " (or: aws sso login --profile " + name + ")";
     }
 
     /**

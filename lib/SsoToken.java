@@ -1,19 +1,14 @@
-//SOURCES Failure.java AtomicFile.java Sha1.java CredentialsJson.java FilePath.java
+//SOURCES Failure.java Sha1.java CredentialsJson.java SsoCache.java SsoSession.java SsoRegistration.java
 
 import com.fasterxml.jackson.jr.stree.JrsObject;
 import com.fasterxml.jackson.jr.stree.JrsString;
 import com.fasterxml.jackson.jr.stree.JrsValue;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * The token that {@code aws sso login} leaves in a file of ~/.aws/sso/cache, and with it what it takes to refresh it
@@ -23,7 +18,15 @@ final class SsoToken {
     private static final String ACCESS_TOKEN = "accessToken";
     private static final String EXPIRES_AT = "expiresAt";
     private static final String REFRESH_TOKEN = "refreshToken";
-    private static final Duration LONGEST_WRITE = Duration.ofMinutes(1);
+
+    /** What single sign-on gives, before it has a place in a file. */
+    record Given(String accessToken, Duration lifetime, Optional<String> refreshToken) {
+        /** No secret gets into a message by way of a record's toString. */
+        @Override
+        public String toString() {
+            return "token";
+        }
+    }
 
     /** What a refresh presents: the client that {@code aws sso login} registered, and the token for it. */
     record Grant(String clientId, String clientSecret, String refreshToken) {
@@ -46,7 +49,7 @@ final class SsoToken {
 
     /** Where the AWS CLI has the token of this sso-session or start URL. */
     static Path file(Map<String, String> env, String name) {
-        return FilePath.of(FilePath.home(env) + "/.aws/sso/cache/" + Sha1.hex(name) + ".json");
+        return SsoCache.file(env, Sha1.hex(name));
     }
 
     /**
@@ -56,12 +59,7 @@ final class SsoToken {
      */
     static Optional<SsoToken> read(Path file) {
         try {
-            if (Files.size(file) > Json.MOST_BYTES) {
-                throw Failure.of("it is over a megabyte");
-            }
-            return Optional.of(new SsoToken(Json.readObject(Files.readAllBytes(file), "a token")));
-        } catch (NoSuchFileException ignored) {
-            return Optional.empty();
+            return SsoCache.read(file, "a token").map(SsoToken::new);
         } catch (IOException e) {
             throw Failure.of("the single sign-on's token in " + file + " cannot be read", e);
         } catch (Failure e) {
@@ -71,8 +69,7 @@ final class SsoToken {
 
     /** Writes all of the token to {@code file}, for its owner alone. */
     void write(Path file) throws IOException {
-        AtomicFile.sweep(file, LONGEST_WRITE);
-        AtomicFile.write(file, Json.line(fields).getBytes(StandardCharsets.UTF_8), AtomicFile.OWNER_ONLY);
+        SsoCache.write(file, fields);
     }
 
     String accessToken() {
@@ -104,24 +101,29 @@ final class SsoToken {
                 : Optional.empty();
     }
 
-    /**
-     * This token refreshed, with all else that its file says.
-     *
-     * @param refreshToken the next one; without one this one stays (RFC 6749, 6)
-     */
-    SsoToken refreshed(SsoProfile profile, String accessToken, Duration lifetime, Optional<String> refreshToken) {
-        Map<String, String> changed = new TreeMap<>();
-        changed.put("startUrl", profile.startUrl());
-        changed.put("region", profile.region());
-        changed.put(ACCESS_TOKEN, accessToken);
-        changed.put(
-                EXPIRES_AT,
-                Instant.now().plus(lifetime).truncatedTo(ChronoUnit.SECONDS).toString());
-        refreshToken.ifPresent(next -> changed.put(REFRESH_TOKEN, next));
+    /** What somebody is given who has just signed in. */
+    static SsoToken of(SsoSession session, SsoRegistration registration, Given given) {
+        Json.Fields fields = Json.object()
+                .with("clientId", registration.clientId())
+                .with("clientSecret", registration.clientSecret())
+                .with("registrationExpiresAt", SsoCache.time(registration.expiresAt()));
+        return with(fields, session, given);
+    }
+
+    /** This token refreshed, with all else its file says; without a next one the refresh token stays (RFC 6749, 6). */
+    SsoToken refreshed(SsoSession session, Given given) {
         Json.Fields result = Json.object();
         fields.fields().forEachRemaining(field -> result.with(field.getKey(), field.getValue()));
-        changed.forEach(result::with);
-        return new SsoToken(result.build());
+        return with(result, session, given);
+    }
+
+    private static SsoToken with(Json.Fields fields, SsoSession session, Given given) {
+        fields.with("startUrl", session.startUrl())
+                .with("region", session.region())
+                .with(ACCESS_TOKEN, given.accessToken())
+                .with(EXPIRES_AT, SsoCache.time(Instant.now().plus(given.lifetime())))
+                .with(REFRESH_TOKEN, given.refreshToken().orElse(null));
+        return new SsoToken(fields.build());
     }
 
     private String required(String name) {

@@ -1,10 +1,9 @@
 //DEPS software.amazon.awssdk:sts
 //DEPS org.slf4j:slf4j-api:2.0.20 org.slf4j:slf4j-nop:2.0.20
-//SOURCES CredentialsJson.java Endpoint.java Network.java RoleRequest.java StsErrors.java Wire.java
+//SOURCES CredentialsJson.java Endpoint.java Network.java Patience.java RoleRequest.java StsErrors.java Wire.java
 //RUNTIME_OPTIONS -Daws.configFile=/dev/null -Daws.sharedCredentialsFile=/dev/null
 
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -14,7 +13,10 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.retry.RetryMode;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
@@ -30,18 +32,19 @@ final class Sts {
     /** The name under which a services section and the variables have its endpoint. */
     static final String SERVICE = "sts";
 
-    private static final Duration WHOLE_CALL = Duration.ofSeconds(8);
-
     private final Endpoint endpoint;
     private final Network network;
+    private final Patience patience;
 
     /**
      * @param endpoint where STS is called.
-     * @param network how it is reached
+     * @param network how it is reached.
+     * @param patience how long it is waited for
      */
-    Sts(Endpoint endpoint, Network network) {
+    Sts(Endpoint endpoint, Network network, Patience patience) {
         this.endpoint = endpoint;
         this.network = network;
+        this.patience = patience;
     }
 
     /**
@@ -173,6 +176,15 @@ final class Sts {
         }
     }
 
+    /** The path of an endpoint that has one: for STS the SDK calls scheme, host and port alone. */
+    private record EndpointPath(URI url) implements ExecutionInterceptor {
+        @Override
+        public SdkHttpRequest modifyHttpRequest(Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
+            String path = url.getRawPath();
+            return context.httpRequest().copy(request -> request.encodedPath(path));
+        }
+    }
+
     /**
      * The region and the endpoint are decided already, so that the SDK never asks the metadata service of a machine
      * that has none.
@@ -182,10 +194,13 @@ final class Sts {
                 .region(Region.of(endpoint.region()))
                 .credentialsProvider(signer)
                 .httpClient(network.httpClient())
-                .overrideConfiguration(configuration -> configuration
-                        .retryStrategy(RetryMode.STANDARD)
-                        .apiCallTimeout(WHOLE_CALL)
-                        .addExecutionInterceptor(wire));
+                .overrideConfiguration(configuration -> {
+                    configuration
+                            .retryStrategy(patience.retries())
+                            .apiCallTimeout(patience.wholeCall())
+                            .addExecutionInterceptor(wire);
+                    endpoint.url().map(EndpointPath::new).ifPresent(configuration::addExecutionInterceptor);
+                });
         endpoint.url().ifPresent(client::endpointOverride);
         if (endpoint.isFips()) {
             client.fipsEnabled(true);

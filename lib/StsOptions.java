@@ -1,4 +1,4 @@
-//SOURCES Command.java RegionOption.java CredentialResolver.java
+//SOURCES Command.java RegionOption.java Patience.java CredentialResolver.java
 
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +20,7 @@ final class StsOptions {
     static final CommandOption NO_SESSION = CommandOption.flag(
             "no-session", "an MFA code for this role alone, and not a session for all that want the device");
     static final CommandOption REFRESH =
-            CommandOption.flag("refresh", "ask STS even if ~/.aws/cli/cache has keys with more than 15 minutes left");
+            CommandOption.flag("refresh", "ask AWS even if ~/.aws/cli/cache has keys with more than 15 minutes left");
     static final CommandOption NO_CACHE = CommandOption.flag("no-cache", "neither use nor cache keys there");
 
     private StsOptions() {}
@@ -41,15 +41,20 @@ final class StsOptions {
      * @throws Failure when an option is malformed, or there is no such profile
      */
     static CredentialResolver resolver(Arguments arguments, Command.World world, Profiles profiles, String profile) {
-        Sts sts = sts(arguments, world.env(), profiles, profile);
-        var sso =
-                new SsoCredentials(world.env(), profiles, profile, network(arguments, world.env(), profiles, profile));
+        return resolver(arguments, world, profiles, profile, sts(arguments, world.env(), profiles, profile));
+    }
+
+    /** The same with an STS that is there already. */
+    static CredentialResolver resolver(
+            Arguments arguments, Command.World world, Profiles profiles, String profile, Sts sts) {
+        var sso = new SsoCredentials(
+                world, profiles, profile, network(arguments, world.env(), profiles, profile), cache(arguments, world));
         return new CredentialResolver(
                 world.env(),
                 profiles,
                 sts,
                 new OwnCredentials(world.env(), profiles, sso),
-                cache(arguments, world, use(arguments)),
+                cache(arguments, world),
                 arguments.value(ENDPOINT_URL),
                 mfa(arguments, world, profiles, sts));
     }
@@ -75,15 +80,41 @@ final class StsOptions {
                 line -> Command.debug(world, arguments, line));
     }
 
+    /** The AWS CLI's cache, used as the options say. */
+    static CredentialCache cache(Arguments arguments, Command.World world) {
+        return cache(arguments, world, use(arguments));
+    }
+
     /** STS as the options, the environment and {@code profile} have it. */
     static Sts sts(Arguments arguments, Map<String, String> env, Profiles profiles, String profile) {
+        Endpoint endpoint = endpoint(arguments, env, profiles, profile, Sts.SERVICE, region(arguments));
+        return new Sts(endpoint, network(arguments, env, profiles, profile), Patience.SHORT);
+    }
+
+    /** The same for one of many calls, in the region of {@code profile}, whatever regions the options name. */
+    static Sts patientSts(Arguments arguments, Map<String, String> env, Profiles profiles, String profile) {
+        Endpoint endpoint = endpoint(arguments, env, profiles, profile, Sts.SERVICE, Optional.empty());
+        return new Sts(endpoint, network(arguments, env, profiles, profile), Patience.LONG);
+    }
+
+    /**
+     * Where {@code service} is called.
+     *
+     * @param region the one that an option names
+     */
+    static Endpoint endpoint(
+            Arguments arguments,
+            Map<String, String> env,
+            Profiles profiles,
+            String profile,
+            String service,
+            Optional<String> region) {
         Optional<String> url = arguments.value(ENDPOINT_URL);
         url.ifPresent(address -> Endpoint.parse("--endpoint-url", address));
         if (profile != null) {
             profiles.require(profile);
         }
-        Endpoint endpoint = Endpoint.of(env, profiles, profile, Sts.SERVICE, region(arguments), url);
-        return new Sts(endpoint, network(arguments, env, profiles, profile));
+        return Endpoint.of(env, profiles, profile, service, region, url);
     }
 
     /** How it is reached, as the options, the environment and {@code profile} have it. */

@@ -27,6 +27,7 @@ class draw {
         Map<String, String> pictures = new LinkedHashMap<>();
         pictures.put("flow.svg", flow());
         pictures.put("environments.svg", environments());
+        pictures.put("sign-in.svg", signIn());
         return pictures;
     }
 
@@ -73,6 +74,31 @@ class draw {
                 "No arrow leads from the child's variables to the parent's. That is why a program prints commands, and"
                         + " the shell runs them.",
                 "note");
+        return p.svg();
+    }
+
+    /** What takes the place of a key in a file: a person, a token, and in which cache each thing is. */
+    private static String signIn() {
+        Picture p = new Picture(880, 416, "Single sign-on: no key in a file");
+        p.words(20, 36, "Single sign-on: no key in a file, but a token for an hour", "title");
+        Box person = p.box(20, 60, 200, "you, in a browser", "\u201cSign in as ada?\u201d", "Allow access");
+        Box center = p.box(340, 60, 200, "IAM Identity Center", "who you are,", "which roles you have");
+        Box token = p.box(660, 60, 200, "~/.aws/sso/cache", "\"accessToken\": \u2026", "\"refreshToken\": \u2026");
+        Box portal = p.box(660, 260, 200, "the access portal", "Developer, for whoever", "has that token?");
+        Box keys = p.box(340, 260, 200, "a role's keys", "ASIA\u2026", "until 13:00");
+        Box shell = p.box(20, 260, 200, "your shell", "AWS_ACCESS_KEY_ID=\u2026", "until 13:00")
+                .strong();
+        p.arrow(person.right(), center.left(), "one click");
+        p.arrow(center.right(), token.left(), "login");
+        p.arrow(token.bottom(), portal.top(), "assume, aws, SDKs");
+        p.arrow(portal.left(), keys.right(), "for an hour");
+        p.arrow(keys.left(), shell.right(), "source");
+        p.words(
+                20,
+                380,
+                "The AWS CLI keeps a role's keys in ~/.aws/cli/cache, too; assume asks the portal each time.",
+                "note");
+        p.words(20, 402, "login --logout revokes the token, and empties both.", "note");
         return p.svg();
     }
 

@@ -1,44 +1,82 @@
 //FILES LESSON.md=../LESSON.md jbang-catalog.json=../jbang-catalog.json assume.java=../assume.java
-//FILES console.java=../console.java install.java=../install.java practice.java=../practice.java
-//FILES sts2env.java=../sts2env.java unset.java=../unset.java whoami.java=../whoami.java
-//FILES lib/Arguments.java=../lib/Arguments.java lib/AtomicFile.java=../lib/AtomicFile.java
-//FILES lib/Browser.java=../lib/Browser.java lib/BundleTrust.java=../lib/BundleTrust.java
-//FILES lib/CaBundle.java=../lib/CaBundle.java lib/ChildProcess.java=../lib/ChildProcess.java
-//FILES lib/Command.java=../lib/Command.java lib/CommandOption.java=../lib/CommandOption.java
-//FILES lib/ConfigFile.java=../lib/ConfigFile.java lib/ConfigSection.java=../lib/ConfigSection.java
-//FILES lib/ConfigText.java=../lib/ConfigText.java lib/Connection.java=../lib/Connection.java
-//FILES lib/ConsoleService.java=../lib/ConsoleService.java lib/ConsoleSite.java=../lib/ConsoleSite.java
-//FILES lib/CredentialCache.java=../lib/CredentialCache.java lib/CredentialFormat.java=../lib/CredentialFormat.java
+//FILES console.java=../console.java each.java=../each.java install.java=../install.java login.java=../login.java
+//FILES practice.java=../practice.java sts2env.java=../sts2env.java unset.java=../unset.java
+//FILES whoami.java=../whoami.java lib/Arguments.java=../lib/Arguments.java lib/AtomicFile.java=../lib/AtomicFile.java
+//FILES lib/AwsTime.java=../lib/AwsTime.java lib/Browser.java=../lib/Browser.java
+//FILES lib/BundleTrust.java=../lib/BundleTrust.java lib/CaBundle.java=../lib/CaBundle.java
+//FILES lib/CacheFiles.java=../lib/CacheFiles.java lib/CachedTimes.java=../lib/CachedTimes.java
+//FILES lib/ChildProcess.java=../lib/ChildProcess.java lib/ChoiceList.java=../lib/ChoiceList.java
+//FILES lib/Command.java=../lib/Command.java lib/CommandConfig.java=../lib/CommandConfig.java
+//FILES lib/CommandOption.java=../lib/CommandOption.java lib/ConfigFile.java=../lib/ConfigFile.java
+//FILES lib/ConfigSection.java=../lib/ConfigSection.java lib/ConfigText.java=../lib/ConfigText.java
+//FILES lib/Connection.java=../lib/Connection.java lib/ConsoleService.java=../lib/ConsoleService.java
+//FILES lib/ConsoleSite.java=../lib/ConsoleSite.java lib/CredentialCache.java=../lib/CredentialCache.java
+//FILES lib/CredentialClient.java=../lib/CredentialClient.java lib/CredentialFormat.java=../lib/CredentialFormat.java
 //FILES lib/CredentialProcess.java=../lib/CredentialProcess.java
 //FILES lib/CredentialResolver.java=../lib/CredentialResolver.java
-//FILES lib/CredentialsJson.java=../lib/CredentialsJson.java lib/Endpoint.java=../lib/Endpoint.java
-//FILES lib/Failure.java=../lib/Failure.java lib/FilePath.java=../lib/FilePath.java
+//FILES lib/CredentialServer.java=../lib/CredentialServer.java lib/CredentialsJson.java=../lib/CredentialsJson.java
+//FILES lib/Endpoint.java=../lib/Endpoint.java lib/Failure.java=../lib/Failure.java
+//FILES lib/FilePath.java=../lib/FilePath.java lib/Forget.java=../lib/Forget.java lib/Fzf.java=../lib/Fzf.java
 //FILES lib/HttpClient.java=../lib/HttpClient.java lib/IdentityCenter.java=../lib/IdentityCenter.java
 //FILES lib/Json.java=../lib/Json.java lib/LoadedProfile.java=../lib/LoadedProfile.java
-//FILES lib/LocalUsers.java=../lib/LocalUsers.java lib/MfaCode.java=../lib/MfaCode.java
-//FILES lib/MfaSession.java=../lib/MfaSession.java lib/NativeText.java=../lib/NativeText.java
-//FILES lib/NearestNames.java=../lib/NearestNames.java lib/Network.java=../lib/Network.java
-//FILES lib/NetworkService.java=../lib/NetworkService.java lib/OneVisit.java=../lib/OneVisit.java
-//FILES lib/OwnCredentials.java=../lib/OwnCredentials.java lib/ProfileList.java=../lib/ProfileList.java
+//FILES lib/LocalUsers.java=../lib/LocalUsers.java lib/LockFile.java=../lib/LockFile.java
+//FILES lib/MfaCode.java=../lib/MfaCode.java lib/MfaSession.java=../lib/MfaSession.java
+//FILES lib/NativeText.java=../lib/NativeText.java lib/NearestNames.java=../lib/NearestNames.java
+//FILES lib/Network.java=../lib/Network.java lib/NetworkService.java=../lib/NetworkService.java
+//FILES lib/NotJson.java=../lib/NotJson.java lib/OneVisit.java=../lib/OneVisit.java
+//FILES lib/OwnCredentials.java=../lib/OwnCredentials.java lib/Patience.java=../lib/Patience.java
+//FILES lib/ProfileChooser.java=../lib/ProfileChooser.java lib/ProfileList.java=../lib/ProfileList.java
 //FILES lib/ProfileProgram.java=../lib/ProfileProgram.java lib/Profiles.java=../lib/Profiles.java
-//FILES lib/Proxies.java=../lib/Proxies.java lib/RegionOption.java=../lib/RegionOption.java
-//FILES lib/Rehearsal.java=../lib/Rehearsal.java lib/RoleRequest.java=../lib/RoleRequest.java
+//FILES lib/Proxies.java=../lib/Proxies.java lib/RawTerminal.java=../lib/RawTerminal.java
+//FILES lib/RecentProfiles.java=../lib/RecentProfiles.java lib/RegionOption.java=../lib/RegionOption.java
+//FILES lib/Rehearsal.java=../lib/Rehearsal.java lib/RenewedCredentials.java=../lib/RenewedCredentials.java
+//FILES lib/RenewingCommand.java=../lib/RenewingCommand.java lib/RoleName.java=../lib/RoleName.java
+//FILES lib/RoleOptions.java=../lib/RoleOptions.java lib/RoleRequest.java=../lib/RoleRequest.java
 //FILES lib/SdkProfiles.java=../lib/SdkProfiles.java lib/SectionNames.java=../lib/SectionNames.java
 //FILES lib/SessionCredentials.java=../lib/SessionCredentials.java
 //FILES lib/SessionDuration.java=../lib/SessionDuration.java lib/Sha1.java=../lib/Sha1.java
 //FILES lib/Shell.java=../lib/Shell.java lib/ShellWords.java=../lib/ShellWords.java lib/Signin.java=../lib/Signin.java
-//FILES lib/SsoCredentials.java=../lib/SsoCredentials.java lib/SsoProfile.java=../lib/SsoProfile.java
-//FILES lib/SsoToken.java=../lib/SsoToken.java lib/Sts.java=../lib/Sts.java lib/StsErrors.java=../lib/StsErrors.java
-//FILES lib/StsOptions.java=../lib/StsOptions.java lib/Terminal.java=../lib/Terminal.java
-//FILES lib/Text.java=../lib/Text.java lib/Wire.java=../lib/Wire.java practice/BuildAhead.java=BuildAhead.java
-//FILES practice/Caller.java=Caller.java practice/Catalog.java=Catalog.java practice/IssuedKey.java=IssuedKey.java
-//FILES practice/MfaDevice.java=MfaDevice.java practice/PracticeConsole.java=PracticeConsole.java
-//FILES practice/PracticeSignin.java=PracticeSignin.java practice/PracticeSts.java=PracticeSts.java
-//FILES practice/PracticeWorld.java=PracticeWorld.java practice/ProcessFamily.java=ProcessFamily.java
-//FILES practice/Refusal.java=Refusal.java practice/RequestSignature.java=RequestSignature.java
-//FILES practice/Role.java=Role.java practice/Sandbox.java=Sandbox.java
-//FILES practice/SandboxEnvironment.java=SandboxEnvironment.java practice/SandboxHome.java=SandboxHome.java
-//FILES practice/SandboxJbang.java=SandboxJbang.java practice/Secrets.java=Secrets.java
+//FILES lib/SsoCache.java=../lib/SsoCache.java lib/SsoChallenge.java=../lib/SsoChallenge.java
+//FILES lib/SsoCredentials.java=../lib/SsoCredentials.java lib/SsoListener.java=../lib/SsoListener.java
+//FILES lib/SsoOidc.java=../lib/SsoOidc.java lib/SsoOptions.java=../lib/SsoOptions.java
+//FILES lib/SsoProfile.java=../lib/SsoProfile.java lib/SsoRegistration.java=../lib/SsoRegistration.java
+//FILES lib/SsoService.java=../lib/SsoService.java lib/SsoSession.java=../lib/SsoSession.java
+//FILES lib/SsoSignIn.java=../lib/SsoSignIn.java lib/SsoSignOut.java=../lib/SsoSignOut.java
+//FILES lib/SsoToken.java=../lib/SsoToken.java lib/Status.java=../lib/Status.java lib/Sts.java=../lib/Sts.java
+//FILES lib/StsErrors.java=../lib/StsErrors.java lib/StsOptions.java=../lib/StsOptions.java
+//FILES lib/Terminal.java=../lib/Terminal.java lib/Text.java=../lib/Text.java lib/TimeLeft.java=../lib/TimeLeft.java
+//FILES lib/Wire.java=../lib/Wire.java fleet/AccountKeys.java=../fleet/AccountKeys.java
+//FILES fleet/AccountList.java=../fleet/AccountList.java fleet/Assignments.java=../fleet/Assignments.java
+//FILES fleet/Choice.java=../fleet/Choice.java fleet/ChosenAccounts.java=../fleet/ChosenAccounts.java
+//FILES fleet/ChosenProfiles.java=../fleet/ChosenProfiles.java fleet/Columns.java=../fleet/Columns.java
+//FILES fleet/DirectoryOutput.java=../fleet/DirectoryOutput.java fleet/FleetRun.java=../fleet/FleetRun.java
+//FILES fleet/Glob.java=../fleet/Glob.java fleet/Interruption.java=../fleet/Interruption.java
+//FILES fleet/JsonOutput.java=../fleet/JsonOutput.java fleet/Keys.java=../fleet/Keys.java
+//FILES fleet/Labels.java=../fleet/Labels.java fleet/Launcher.java=../fleet/Launcher.java
+//FILES fleet/LineOutput.java=../fleet/LineOutput.java fleet/Organization.java=../fleet/Organization.java
+//FILES fleet/OrganizationCall.java=../fleet/OrganizationCall.java fleet/Outcome.java=../fleet/Outcome.java
+//FILES fleet/Output.java=../fleet/Output.java fleet/Placeholders.java=../fleet/Placeholders.java
+//FILES fleet/Plan.java=../fleet/Plan.java fleet/ProfileKeys.java=../fleet/ProfileKeys.java
+//FILES fleet/Pump.java=../fleet/Pump.java fleet/Report.java=../fleet/Report.java
+//FILES fleet/Screen.java=../fleet/Screen.java fleet/SigningCaller.java=../fleet/SigningCaller.java
+//FILES fleet/Spool.java=../fleet/Spool.java fleet/Tally.java=../fleet/Tally.java
+//FILES fleet/Target.java=../fleet/Target.java practice/AssignedAccount.java=AssignedAccount.java
+//FILES practice/BuildAhead.java=BuildAhead.java practice/Caller.java=Caller.java practice/Catalog.java=Catalog.java
+//FILES practice/IdentityCenterServer.java=IdentityCenterServer.java practice/IssuedKey.java=IssuedKey.java
+//FILES practice/MemberAccount.java=MemberAccount.java practice/MfaDevice.java=MfaDevice.java
+//FILES practice/OidcActions.java=OidcActions.java practice/OidcClient.java=OidcClient.java
+//FILES practice/OrganizationActions.java=OrganizationActions.java
+//FILES practice/OrganizationalUnit.java=OrganizationalUnit.java practice/PortalActions.java=PortalActions.java
+//FILES practice/PracticeConsole.java=PracticeConsole.java
+//FILES practice/PracticeOrganization.java=PracticeOrganization.java practice/PracticeSignin.java=PracticeSignin.java
+//FILES practice/PracticeSts.java=PracticeSts.java practice/PracticeWorld.java=PracticeWorld.java
+//FILES practice/ProcessFamily.java=ProcessFamily.java practice/Refusal.java=Refusal.java
+//FILES practice/RequestSignature.java=RequestSignature.java practice/Role.java=Role.java
+//FILES practice/Sandbox.java=Sandbox.java practice/SandboxEnvironment.java=SandboxEnvironment.java
+//FILES practice/SandboxHome.java=SandboxHome.java practice/SandboxJbang.java=SandboxJbang.java
+//FILES practice/Secrets.java=Secrets.java practice/SignIn.java=SignIn.java practice/SigninPage.java=SigninPage.java
+//FILES practice/SigninPages.java=SigninPages.java practice/SsoLimits.java=SsoLimits.java
+//FILES practice/SsoRequest.java=SsoRequest.java practice/SsoTokens.java=SsoTokens.java
 //FILES practice/StsAction.java=StsAction.java practice/StsActions.java=StsActions.java
 //FILES practice/StsRequest.java=StsRequest.java practice/StsRule.java=StsRule.java
 //FILES practice/StsRules.java=StsRules.java practice/StsXml.java=StsXml.java practice/Trust.java=Trust.java

@@ -1,8 +1,9 @@
-//SOURCES User.java Role.java Trust.java WebIdentity.java
+//SOURCES User.java Role.java Trust.java WebIdentity.java PracticeOrganization.java AssignedAccount.java
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Who lives in the sandbox: its users, its roles and who may assume them, and the profiles that name these. */
 final class PracticeWorld {
@@ -48,8 +49,38 @@ final class PracticeWorld {
             Trust.in(REDBEARD.arn()).withExternalId("ship-2718"));
     static final Role SHORT = role("123456789123", "Short", "AROASHORTVISITEXAMPLE", 1, Trust.in(REDBEARD.arn()));
     static final Role WEB = role("123456789123", "Web", "AROAWEBIDENTITEXAMPLE", 12, Trust.in(WebIdentity.PROVIDER));
-    static final List<Role> ROLES =
-            List.of(ORGANIZATION, DEVELOPER, AUDITOR, PRODUCTION, ADMINISTRATOR, VENDOR, SHORT, WEB);
+
+    /** Where OrganizationAccountAccessRole trusts somebody else, as after an account was handed over. */
+    static final String SECURITY = "333344445555";
+
+    static final List<Role> ROLES = Stream.concat(
+                    Stream.of(ORGANIZATION, DEVELOPER, AUDITOR, PRODUCTION, ADMINISTRATOR, VENDOR, SHORT, WEB),
+                    members(PracticeOrganization.SMALL))
+            .toList();
+
+    /**
+     * The access portal by its name, which is one of AWS's examples: nobody goes there, but the AWS CLI 2 asks no
+     * stranger whether such a name leads elsewhere.
+     */
+    static final String START_URL = "https://my-sso-portal.awsapps.com/start";
+
+    private static final String SIGNED_IN_DEVELOPER = """
+        sso_session = practice
+        sso_account_id = 123456789123
+        sso_role_name = Developer
+        """;
+
+    /** Who signs in at the practice's IAM Identity Center: there is nobody else. */
+    static final String SSO_USER = "ada";
+
+    /** The accounts in which single sign-on has roles for that user. */
+    static final List<AssignedAccount> ASSIGNED = List.of(
+            assigned("111122223333", "identity", "ReadOnly"),
+            assigned("123456789123", "dev-ship", "Administrator", "Developer", "ReadOnly"),
+            assigned("210987654321", "dev-harbour", "Developer", "ReadOnly"),
+            assigned("444455556666", "prod-ship", "ReadOnly"),
+            assigned("555566667777", "prod-harbour", "ReadOnly"),
+            assigned("777788889999", "vendor", "Billing", "ReadOnly"));
 
     private PracticeWorld() {}
 
@@ -75,7 +106,45 @@ final class PracticeWorld {
         profiles.put("process", """
             credential_process = redbeard-credentials
             """);
+        profiles.put("sso", SIGNED_IN_DEVELOPER);
         return profiles;
+    }
+
+    /**
+     * OrganizationAccountAccessRole of the accounts of an organization, as AWS makes it in each that it creates there;
+     * the managing account has none.
+     */
+    static Stream<Role> members(PracticeOrganization organization) {
+        return organization.accounts().stream()
+                .map(MemberAccount::id)
+                .filter(id -> !id.equals(organization.management()) && !id.equals(ORGANIZATION.account()))
+                .map(id -> role(
+                        id,
+                        ORGANIZATION.name(),
+                        "AROA" + id + "EXAMP",
+                        12,
+                        Trust.in(id.equals(SECURITY) ? "arn:aws:iam::" + id + ":root" : REDBEARD.arn())));
+    }
+
+    /** The sections of ~/.aws/config that lead to the practice's IAM Identity Center. */
+    static String singleSignOn(String endpoint) {
+        return """
+
+            [sso-session practice]
+            sso_start_url = %2$s
+            sso_region = us-east-1
+            sso_registration_scopes = sso:account:access
+
+            [services practice]
+            sso =
+              endpoint_url = %1$s
+            sso_oidc =
+              endpoint_url = %1$s
+            """.formatted(endpoint, START_URL);
+    }
+
+    private static AssignedAccount assigned(String id, String name, String... roles) {
+        return new AssignedAccount(id, name, name + "@example.com", List.of(roles));
     }
 
     private static String assumed(Role role, String source) {

@@ -1,4 +1,4 @@
-//SOURCES ../lib/Shell.java Sandbox.java PracticeSts.java PracticeWorld.java Catalog.java
+//SOURCES ../lib/Shell.java Sandbox.java PracticeSts.java IdentityCenterServer.java PracticeWorld.java Catalog.java
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,17 +14,18 @@ final class SandboxHome {
         this.sandbox = sandbox;
     }
 
-    /** Writes all of it but the lesson, for the users and roles of {@code sts}. */
-    void write(PracticeSts sts) throws IOException {
-        writeAwsFiles(sts.endpoint());
+    /** Writes all of it but the lesson, for the users and roles of {@code sts}, and for single sign-on. */
+    void write(PracticeSts sts, IdentityCenterServer center) throws IOException {
+        writeAwsFiles(sts.endpoint(), center);
         writeDevice(sts.endpoint());
+        writeClick();
         sandbox.write("home/web-identity-token", sts.actions().webIdentityToken(), Sandbox.FILE);
         String credentials = "#!/bin/sh\ncat <<'END'\n" + sts.actions().processCredentials() + "END\n";
         sandbox.write("bin/redbeard-credentials", credentials, Sandbox.PROGRAM);
         writeStartUpFiles();
     }
 
-    private void writeAwsFiles(String endpoint) throws IOException {
+    private void writeAwsFiles(String endpoint, IdentityCenterServer center) throws IOException {
         var credentials = PracticeWorld.USERS.stream()
                 .map(user -> """
                     [%s]
@@ -39,6 +40,7 @@ final class SandboxHome {
             region = us-east-1
             endpoint_url = %1$s
             ec2_metadata_service_endpoint = %1$s
+            services = practice
             """.formatted(endpoint);
         var config = new StringBuilder("[default]\n" + settings);
         PracticeWorld.profiles(sandbox.resolve("home").toString())
@@ -47,6 +49,7 @@ final class SandboxHome {
                         .append("]\n")
                         .append(lines)
                         .append(settings));
+        config.append(PracticeWorld.singleSignOn(center.endpoint()));
         sandbox.write("home/.aws/config", config.toString(), Sandbox.FILE);
     }
 
@@ -63,6 +66,20 @@ final class SandboxHome {
             echo "mfa: needs curl or wget; the code is at $url" >&2
             exit 1
             """.formatted(endpoint + PracticeSts.DEVICE), Sandbox.PROGRAM);
+    }
+
+    /** The command click, which stands for a browser, and for the hand that allows whatever it shows. */
+    private void writeClick() throws IOException {
+        sandbox.write("bin/click", """
+            #!/bin/sh
+            # For login --browser click: opens the address, and clicks on "Allow access" at once.
+            unset http_proxy HTTP_PROXY all_proxy ALL_PROXY
+            command -v curl >/dev/null || { echo "click: needs curl" >&2; exit 1; }
+            {
+                id=$(curl -q -fsS "$1" | sed -n 's/.*name="id" value="\\([^"]*\\)".*/\\1/p')
+                curl -q -fsSL -o /dev/null -d "id=$id&decision=allow" "${1%%\\?*}"
+            } </dev/null >/dev/null 2>&1 &
+            """, Sandbox.PROGRAM);
     }
 
     /** A prompt that says where you are, for each shell in its own start-up file. */

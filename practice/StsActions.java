@@ -26,6 +26,7 @@ class StsActions {
     private final Map<String, MfaDevice> devices = new HashMap<>();
     private final WebIdentity webIdentity;
     private final Map<String, IssuedKey> keys = new ConcurrentHashMap<>();
+    private volatile int longestRoleSession = Integer.MAX_VALUE;
 
     /** @param clock says when signatures and sessions have expired */
     StsActions(Clock clock, List<User> users, List<Role> roles) {
@@ -37,6 +38,11 @@ class StsActions {
             devices.put(user.mfaSerial(), new MfaDevice());
         }
         webIdentity = WebIdentity.issue(clock.instant());
+    }
+
+    /** From now on, sessions of roles end after so many seconds, whatever was requested: STS has none under 900. */
+    void limitRoleSessions(int seconds) {
+        longestRoleSession = seconds;
     }
 
     String webIdentityToken() {
@@ -69,9 +75,13 @@ class StsActions {
         }
     }
 
-    /** The key that the request was signed with, if there is one and the signature is right and in time. */
-    IssuedKey signer(StsRequest request) throws GeneralSecurityException {
-        var signature = RequestSignature.of(request);
+    /**
+     * The key that the request was signed with, if there is one and the signature is right and in time.
+     *
+     * @param service the name of the service that it is for
+     */
+    IssuedKey signer(StsRequest request, String service) throws GeneralSecurityException {
+        var signature = RequestSignature.of(request, service);
         signature.checkTime(clock.instant());
         var key = keys.get(signature.keyId());
         var token = request.header("x-amz-security-token");
@@ -214,7 +224,7 @@ class StsActions {
         }
         var session = role.session(parameters.get("RoleSessionName"), sourceIdentity, transitiveTagKeys);
         int packed = StsRules.packedPolicySize(parameters);
-        var key = issue(session, seconds, false).chainedIf(isChained);
+        var key = issue(session, Math.min(seconds, longestRoleSession), false).chainedIf(isChained);
         keys.put(key.id(), key);
         return StsXml.assumedRole(session, key, sourceIdentity, packed);
     }
@@ -255,6 +265,11 @@ class StsActions {
 
     private static Refusal mfaFailed(String how) {
         return new Refusal(403, "AccessDenied", "MultiFactorAuthentication failed" + how);
+    }
+
+    /** The keys that single sign-on gives to whoever has that role by it. */
+    IssuedKey issueToSingleSignOn(Caller caller) {
+        return issue(caller, DEFAULT_ROLE_SESSION, false);
     }
 
     /** Issues a key and remembers it for good: one that has expired is answered differently from one that never was. */

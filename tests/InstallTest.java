@@ -199,7 +199,7 @@ class InstallTest extends InstallFixture {
         assertUnchanged(before, plain);
     }
 
-    /** All five commands, and as whom: cached credentials are there afterwards. */
+    /** The commands, and as whom: cached credentials are there afterwards. */
     private static String use(Path home) {
         Home there = new Home(
                 home,

@@ -207,6 +207,25 @@ class MfaSessionTest extends MfaFixture {
         assertCalls(1, 3);
     }
 
+    @Test
+    void eachProfileOfSeveralIsSignedForByIt() throws Exception {
+        Home.Said said = home.call(
+                each::run,
+                "--profiles",
+                "prod*",
+                "--yes",
+                "--token-code",
+                code(),
+                "--",
+                "sh",
+                "-c",
+                "echo $AWS_ASSUMED_ROLE");
+        assertEquals(0, said.status(), said.err());
+        assertTrue(said.out().contains("assumed-role/Production/"), said.out());
+        assertTrue(said.out().contains("assumed-role/Administrator/"), said.out());
+        assertCalls(1, 2);
+    }
+
     private static String after(String name, String[] words) {
         return words[List.of(words).indexOf(name) + 2];
     }

@@ -5,8 +5,21 @@
 
 # @COMMON@
 
-# --- The prompt: [PROFILE:ROLE@ACCOUNT MINUTESm], and `expired` when the time is up. It is made of shell alone, because a prompt
-# must not wait for a process.
+# --- The prompt: [PROFILE:ROLE@ACCOUNT MINUTESm], [session MINUTESm] for temporary keys of which neither is known, and `expired`
+# when the time is up. It is made of shell alone, because a prompt must not wait for a process.
+__assume_left() { # SECONDS; minutes, and hours where they are more than 120
+    local minutes=$((($1 + 30) / 60))
+    if [ "$1" -le 0 ]; then
+        left=' expired'
+    elif [ "$1" -lt 60 ]; then
+        left=' <1m'
+    elif [ "$minutes" -le 120 ]; then
+        left=" ${minutes}m"
+    else
+        left=" $((minutes / 60))h" minutes=$((minutes % 60))
+        [ "$minutes" -eq 0 ] || left="$left ${minutes}m"
+    fi
+}
 __assume_prompt() {
     local status=$? role='' account='' now left='' year month
     __assume_segment=
@@ -17,15 +30,16 @@ __assume_prompt() {
         role=$role${account:+@$account}
     fi
     role=${AWS_ASSUMED_PROFILE-}${AWS_ASSUMED_PROFILE:+${role:+:}}$role
+    role=${role:-${AWS_SESSION_TOKEN:+session}}
     if [ -n "$role" ]; then
-        if [[ ${AWS_CREDENTIAL_EXPIRATION-} =~ ^([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})[.0-9]*Z$ ]] &&
+        if [[ ${AWS_CREDENTIAL_EXPIRATION-} =~ ^([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})[.0-9]*(Z|\+00:00)$ ]] &&
             printf -v now '%(%s)T' -1 2>/dev/null; then # bash 3.2 cannot tell the time, and shows no minutes
             # The days since 1970, in years that begin in March.
             year=$((10#${BASH_REMATCH[1]})) month=$(((10#${BASH_REMATCH[2]} + 9) % 12))
             year=$((year - month / 10))
             left=$((365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + 10#${BASH_REMATCH[3]} - 719469))
             left=$((((left * 24 + 10#${BASH_REMATCH[4]}) * 60 + 10#${BASH_REMATCH[5]}) * 60 + 10#${BASH_REMATCH[6]} - now))
-            if [ "$left" -gt 0 ]; then left=" $(((left + 30) / 60))m"; else left=' expired'; fi
+            __assume_left "$left"
         fi
         __assume_segment="[${role//[^A-Za-z0-9_+=,.@:\/-]/?}$left] "
     fi
@@ -61,7 +75,7 @@ __assume_profiles() {
 
 # Bash gives it the command, the word to complete, and the word before.
 __assume_complete() {
-    local command=${1##*/} word=${2-} before=${3-} index candidate IFS=$' \t\n' values=' @VALUED assume@ @VALUED aws-console@ '
+    local command=${1##*/} word=${2-} before=${3-} index candidate IFS=$' \t\n' values=' @VALUED assume@ @VALUED aws-console@ @VALUED aws-login@ '
     COMPREPLY=()
     for ((index = 1; index < COMP_CWORD; index++)); do
         [ "${COMP_WORDS[index]}" = -- ] || continue
@@ -78,6 +92,7 @@ __assume_complete() {
         --profile:*) __assume_profiles && set -- ${__assume_names[@]+"${__assume_names[@]}"} ;;
         --ca-bundle:*) ;; # a file, which bash completes by itself
         *:assume:-*) set -- @OPTIONS assume@ ;;
+        *:aws-login:-*) set -- @OPTIONS aws-login@ ;;
         *:aws-console:-*) set -- @OPTIONS aws-console@ ;;
         *:sts2env:-*) set -- @OPTIONS sts2env@ ;;
         *:sts2env:*) ;; # a file
@@ -94,7 +109,7 @@ __assume_complete() {
     done
     return 0
 }
-complete -o default -F __assume_complete assume aws-console sts2env
+complete -o default -F __assume_complete assume aws-console aws-login sts2env
 
 \builtin shopt "$__assume_aliases" expand_aliases
 \builtin unset -v __assume_aliases

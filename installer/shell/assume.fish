@@ -6,7 +6,7 @@ contains -- $__assume_bin $PATH; or set -gx PATH $PATH $__assume_bin
 # provided that it succeeded; and what prints no commands is only run.
 function assume --description 'Assume an AWS role in this shell'
     for argument in $argv
-        if contains -- $argument -- --list --format --help --version; or string match -q -- '--format=*' $argument
+        if contains -- $argument -- --list --status --forget --format --help -h --version; or string match -q -- '--format=*' $argument
             $__assume_bin/assume $argv
             return
         end
@@ -24,8 +24,8 @@ function UNSET_AWS --description 'Forget the AWS credentials of this shell'
     eval (string join \n -- $out | string collect)
 end
 
-# --- The prompt: [PROFILE:ROLE@ACCOUNT MINUTESm], and `expired` when the time is up. It is made of shell alone, because a prompt
-# must not wait for a process.
+# --- The prompt: [PROFILE:ROLE@ACCOUNT MINUTESm], [session MINUTESm] for temporary keys of which neither is known, and `expired`
+# when the time is up. It is made of shell alone, because a prompt must not wait for a process.
 # fish cannot tell the time; Linux can, in two files. Where they are missing, the role is shown alone.
 function __assume_now
     if not set -q __assume_booted; and test -r /proc/stat -a -r /proc/uptime
@@ -37,6 +37,20 @@ function __assume_now
     set -q __assume_booted; and read -l uptime rest </proc/uptime; and math "floor($__assume_booted + $uptime)"
 end
 
+# Minutes, and hours where they are more than 120.
+function __assume_left
+    set -l minutes (math "floor(($argv[1] + 30) / 60)")
+    if test $argv[1] -lt 60
+        echo '<1m'
+    else if test $minutes -le 120
+        echo "$minutes"m
+    else
+        set -l rest (math "$minutes % 60")
+        test $rest -eq 0; and set rest; or set rest " $rest"m
+        echo (math "floor($minutes / 60)")h"$rest"
+    end
+end
+
 function __assume_segment
     set -l role (string match -r ':assumed-role/([^/]*)' -- "$AWS_ASSUMED_ROLE")[2]
     set -l account (string match -r ':(\d{12}):assumed-role/' -- "$AWS_ASSUMED_ROLE")[2]
@@ -45,9 +59,10 @@ function __assume_segment
         test -n "$role"; and set role ":$role"
         set role "$AWS_ASSUMED_PROFILE$role"
     end
+    test -z "$role" -a -n "$AWS_SESSION_TOKEN"; and set role session
     test -n "$role"; or return
     set -l left
-    set -l end (string match -r '^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})[.\d]*Z$' -- "$AWS_CREDENTIAL_EXPIRATION")
+    set -l end (string match -r '^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})[.\d]*(?:Z|\+00:00)$' -- "$AWS_CREDENTIAL_EXPIRATION")
     set -l now (__assume_now)
     if test -n "$end[1]" -a -n "$now"
         # The days since 1970, in years that begin in March.
@@ -56,7 +71,7 @@ function __assume_segment
         set -l days (math "365 * $year + floor($year / 4) - floor($year / 100) + floor($year / 400) + floor((153 * $month + 2) / 5) + $end[4] - 719469")
         set -l seconds (math "(($days * 24 + $end[5]) * 60 + $end[6]) * 60 + $end[7] - $now")
         if test $seconds -gt 0
-            set left ' '(math "floor(($seconds + 30) / 60)")m
+            set left ' '(__assume_left $seconds)
         else
             set left ' expired'
         end
@@ -114,5 +129,8 @@ complete -c aws-console -f -a '(__assume_profiles)'
 # @DESCRIBED aws-console@
 complete -c aws-console -l profile -x -a '(__assume_profiles)'
 complete -c aws-console -l ca-bundle -r -F
+complete -c aws-login -f -a '(__assume_profiles)'
+# @DESCRIBED aws-login@
+complete -c aws-login -l ca-bundle -r -F
 # @DESCRIBED sts2env@
 complete -c sts2env -l format -x -a '@FORMATS@'

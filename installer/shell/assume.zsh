@@ -5,12 +5,12 @@
 
 # @COMMON@
 
-# --- The prompt: [PROFILE:ROLE@ACCOUNT MINUTESm], and `expired` when the time is up. It is made of shell alone, because a prompt
-# must not wait for a process.
+# --- The prompt: [PROFILE:ROLE@ACCOUNT MINUTESm], [session MINUTESm] for temporary keys of which neither is known, and `expired`
+# when the time is up. It is made of shell alone, because a prompt must not wait for a process.
 zmodload zsh/datetime
 __assume_prompt() {
     local role= account= left= match mbegin mend
-    integer seconds year month
+    integer seconds minutes year month
     psvar[9]=
     if [[ ${AWS_ASSUMED_ROLE-} == *:assumed-role/* ]]; then
         role=${${AWS_ASSUMED_ROLE#*:assumed-role/}%%/*}
@@ -19,14 +19,21 @@ __assume_prompt() {
         role=$role${account:+@$account}
     fi
     role=${AWS_ASSUMED_PROFILE-}${AWS_ASSUMED_PROFILE:+${role:+:}}$role
+    role=${role:-${AWS_SESSION_TOKEN:+session}}
     if [[ -n $role ]]; then
-        if [[ ${AWS_CREDENTIAL_EXPIRATION-} =~ '^([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})[.0-9]*Z$' ]]; then
+        if [[ ${AWS_CREDENTIAL_EXPIRATION-} =~ '^([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})[.0-9]*(Z|[+]00:00)$' ]]; then
             # The days since 1970, in years that begin in March.
             month=$(( (10#$match[2] + 9) % 12 ))
             year=$(( 10#$match[1] - month / 10 ))
             seconds=$(( 365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + 10#$match[3] - 719469 ))
             seconds=$(( ((seconds * 24 + 10#$match[4]) * 60 + 10#$match[5]) * 60 + 10#$match[6] - EPOCHSECONDS ))
-            if (( seconds > 0 )); then left=" $(( (seconds + 30) / 60 ))m"; else left=' expired'; fi
+            minutes=$(( (seconds + 30) / 60 ))
+            # Minutes, and hours where they are more than 120.
+            if (( seconds <= 0 )); then left=' expired'
+            elif (( seconds < 60 )); then left=' <1m'
+            elif (( minutes <= 120 )); then left=" ${minutes}m"
+            else left=" $(( minutes / 60 ))h${${:- $(( minutes % 60 ))m}:# 0m}"
+            fi
         fi
         psvar[9]="[${role//[^A-Za-z0-9_+=,.@:\/-]/?}$left] "
     fi
@@ -69,14 +76,15 @@ __assume_complete() {
         --profile:*) __assume_profiles; compadd -a __assume_names ;;
         --ca-bundle:*) _files ;;
         *:assume:-*) compadd -- @OPTIONS assume@ ;;
+        *:aws-login:-*) compadd -- @OPTIONS aws-login@ ;;
         *:aws-console:-*) compadd -- @OPTIONS aws-console@ ;;
         *:sts2env:-*) compadd -- @OPTIONS sts2env@ ;;
         *:sts2env:*) _files ;;
-        *) [[ ' @VALUED assume@ @VALUED aws-console@ ' == *" $before "* ]] || { __assume_profiles; compadd -a __assume_names } ;;
+        *) [[ ' @VALUED assume@ @VALUED aws-console@ @VALUED aws-login@ ' == *" $before "* ]] || { __assume_profiles; compadd -a __assume_names } ;;
     esac
 }
 if [[ -o interactive ]]; then
     # Where nothing has set up completion yet, it is set up without the file that it would keep in the home.
     (( $+functions[compdef] )) || { autoload -Uz compinit && compinit -i -D }
-    compdef __assume_complete assume aws-console sts2env
+    compdef __assume_complete assume aws-console aws-login sts2env
 fi
