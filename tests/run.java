@@ -42,10 +42,14 @@ class run {
             "ConsoleMfaTest",
             "ConsoleSigninTest",
             "ConsoleTest",
+            "ForgetTest",
             "HouseTest",
+            "LoginDeviceTest",
+            "LoginRefusalTest",
             "ProfilesTest",
             "SessionCredentialsTest",
             "ShellTest",
+            "StatusTest",
             "WhoamiTest");
 
     public static void main(String[] classes) throws Exception {
