@@ -3,6 +3,7 @@
 //JAVA 17+
 //SOURCES lib/Command.java lib/ChildProcess.java
 //SOURCES practice/SandboxHome.java practice/SandboxJbang.java practice/SandboxEnvironment.java
+//SOURCES practice/BuildAhead.java practice/ProcessFamily.java
 //RUNTIME_OPTIONS -XX:+UnlockDiagnosticVMOptions -XX:-DisplayVMOutput
 //CDS
 
@@ -16,13 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import sun.misc.Signal;
 
 /** Runs a command, or a shell, in a sandbox home whose AWS tools talk to an STS that lives only as long as it does. */
@@ -64,7 +60,10 @@ class practice {
 
         """, LESSON, SESSION_SECONDS);
 
-    private static final int SECONDS_TO_END = 2;
+    /** What people use in here, in the order in which they meet it; the lesson has an order of its own. */
+    private static final List<String> ORDER = List.of("assume", "whoami", "unset", "sts2env");
+
+    private static final List<String> LESSON_ORDER = List.of("whoami", "sts2env", "assume", "unset");
 
     public static void main(String[] args) {
         var main = Thread.currentThread();
@@ -104,6 +103,10 @@ class practice {
             if (dashes >= 0 && arguments.has(LESSON)) {
                 throw Failure.usage("--lesson is a shell of its own; leave out COMMAND");
             }
+            if (world.env().containsKey(SandboxEnvironment.INSIDE)) {
+                throw Failure.of("this is the sandbox already, and there is but one at a time; leave out practice,"
+                        + " or leave with exit first");
+            }
             Optional<Integer> seconds = arguments
                     .value(SESSION_SECONDS, SECONDS, "a number of seconds from 1 to 99999")
                     .map(Integer::valueOf);
@@ -125,8 +128,10 @@ class practice {
             }
             new SandboxJbang(sandbox, world.env()).write(err);
             Map<String, String> inside = SandboxEnvironment.of(sandbox, world.env());
-            List<String> shellOrCommand = command.isEmpty() ? List.of(shell(isLesson, world)) : command;
-            return ChildProcess.run("practice", shellOrCommand, inside, err, Set.of("USR1"), practice::end);
+            try (var ignored = BuildAhead.start(sandbox, inside, isLesson ? LESSON_ORDER : ORDER)) {
+                List<String> shellOrCommand = command.isEmpty() ? List.of(shell(isLesson, world)) : command;
+                return ChildProcess.run("practice", shellOrCommand, inside, err, Set.of("USR1"), ProcessFamily::end);
+            }
         } catch (IOException | InvalidPathException e) {
             throw Failure.of("no sandbox could be made: " + e, e);
         }
@@ -169,21 +174,5 @@ class practice {
             process, sso (by one click).
             `exit` leaves, and all of it is gone.
             """.formatted(load);
-    }
-
-    /** Ends a process and its descendants: sends TERM, waits, and then insists, as interactive shells ignore TERM. */
-    private static void end(Process process) {
-        var family = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
-                .toList();
-        family.forEach(ProcessHandle::destroy);
-        var gone = CompletableFuture.allOf(
-                family.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new));
-        try {
-            gone.get(SECONDS_TO_END, TimeUnit.SECONDS);
-        } catch (TimeoutException | InterruptedException | ExecutionException ignored) {
-            // It did not end when it was told to.
-            Stream.concat(process.descendants(), family.stream()).toList().forEach(ProcessHandle::destroyForcibly);
-            gone.completeOnTimeout(null, SECONDS_TO_END, TimeUnit.SECONDS).join();
-        }
     }
 }

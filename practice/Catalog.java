@@ -61,7 +61,7 @@
 //FILES fleet/Screen.java=../fleet/Screen.java fleet/SigningCaller.java=../fleet/SigningCaller.java
 //FILES fleet/Spool.java=../fleet/Spool.java fleet/Tally.java=../fleet/Tally.java
 //FILES fleet/Target.java=../fleet/Target.java practice/AssignedAccount.java=AssignedAccount.java
-//FILES practice/Caller.java=Caller.java practice/Catalog.java=Catalog.java
+//FILES practice/BuildAhead.java=BuildAhead.java practice/Caller.java=Caller.java practice/Catalog.java=Catalog.java
 //FILES practice/IdentityCenterServer.java=IdentityCenterServer.java practice/IssuedKey.java=IssuedKey.java
 //FILES practice/MemberAccount.java=MemberAccount.java practice/MfaDevice.java=MfaDevice.java
 //FILES practice/OidcActions.java=OidcActions.java practice/OidcClient.java=OidcClient.java
@@ -70,11 +70,11 @@
 //FILES practice/PracticeConsole.java=PracticeConsole.java
 //FILES practice/PracticeOrganization.java=PracticeOrganization.java practice/PracticeSignin.java=PracticeSignin.java
 //FILES practice/PracticeSts.java=PracticeSts.java practice/PracticeWorld.java=PracticeWorld.java
-//FILES practice/Refusal.java=Refusal.java practice/RequestSignature.java=RequestSignature.java
-//FILES practice/Role.java=Role.java practice/Sandbox.java=Sandbox.java
-//FILES practice/SandboxEnvironment.java=SandboxEnvironment.java practice/SandboxHome.java=SandboxHome.java
-//FILES practice/SandboxJbang.java=SandboxJbang.java practice/Secrets.java=Secrets.java
-//FILES practice/SignIn.java=SignIn.java practice/SigninPage.java=SigninPage.java
+//FILES practice/ProcessFamily.java=ProcessFamily.java practice/Refusal.java=Refusal.java
+//FILES practice/RequestSignature.java=RequestSignature.java practice/Role.java=Role.java
+//FILES practice/Sandbox.java=Sandbox.java practice/SandboxEnvironment.java=SandboxEnvironment.java
+//FILES practice/SandboxHome.java=SandboxHome.java practice/SandboxJbang.java=SandboxJbang.java
+//FILES practice/Secrets.java=Secrets.java practice/SignIn.java=SignIn.java practice/SigninPage.java=SigninPage.java
 //FILES practice/SigninPages.java=SigninPages.java practice/SsoLimits.java=SsoLimits.java
 //FILES practice/SsoRequest.java=SsoRequest.java practice/SsoTokens.java=SsoTokens.java
 //FILES practice/StsAction.java=StsAction.java practice/StsActions.java=StsActions.java

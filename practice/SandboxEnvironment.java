@@ -9,6 +9,9 @@ import java.util.TreeMap;
 
 /** The variables of whatever runs in the sandbox: those from outside, without what would lead it out again. */
 final class SandboxEnvironment {
+    /** The variable that says that one is in the sandbox already. */
+    static final String INSIDE = "PRACTICE_SANDBOX";
+
     /** They would lead a shell or jbang to files outside, or were for our own launcher. */
     private static final Set<String> LEADS_OUT = Set.of(
             "XDG_CONFIG_HOME",
@@ -36,6 +39,7 @@ final class SandboxEnvironment {
         inside.keySet().removeIf(name -> name.startsWith("AWS_") || LEADS_OUT.contains(name));
         var home = sandbox.resolve("home").toString();
         inside.put("HOME", home);
+        inside.put(INSIDE, home);
         inside.put("ENV", home + "/.shrc");
         inside.put("PATH", sandbox.resolve("bin") + ":" + Sandbox.variable(outside, "PATH", "/usr/bin:/bin"));
         // Its own catalogs and settings, but the real cache: nothing is downloaded or compiled twice.
@@ -43,6 +47,7 @@ final class SandboxEnvironment {
         var cache = Sandbox.variable(outside, "JBANG_CACHE_DIR", SandboxJbang.directory(outside) + "/cache");
         inside.put("JBANG_CACHE_DIR", Path.of(cache).toAbsolutePath().toString());
         inside.put("JBANG_NO_VERSION_CHECK", "true");
+        inside.put("JBANGW_BRIEF_JAVAC", "true"); // all that the catalog in here has is Java
         var java = System.getProperty("java.home");
         if (Files.isExecutable(Path.of(java, "bin", "javac"))) {
             inside.putIfAbsent("JAVA_HOME", java);

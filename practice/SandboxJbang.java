@@ -1,4 +1,4 @@
-//SOURCES ../lib/Json.java ../lib/Shell.java ../lib/ChildProcess.java Sandbox.java Catalog.java
+//SOURCES ../lib/Json.java ../lib/Shell.java ../lib/ChildProcess.java BuildAhead.java Sandbox.java Catalog.java
 
 import java.io.File;
 import java.io.IOException;
@@ -10,6 +10,17 @@ import java.util.Map;
 
 /** jbang in the sandbox: the launcher that started us, and the catalog that we came from, by the name of org. */
 final class SandboxJbang {
+    /** What is being built already, by {@link BuildAhead}, is waited for, and not built a second time. */
+    private static final String LAUNCHER = """
+        #!/bin/sh
+        at_work=%s/${1%%%%@*}
+        case ${1-} in *@org)
+            [ ! -h "$at_work" ] || [ ! -t 2 ] || echo "practice: ${1%%%%@*} is being built; a moment ..." >&2
+            while builder=$(readlink "$at_work") && kill -0 "$builder" 2>/dev/null; do sleep 0.1; done ;;
+        esac
+        exec %s "$@"
+        """;
+
     private final Sandbox sandbox;
     private final Map<String, String> outside;
 
@@ -59,7 +70,8 @@ final class SandboxJbang {
     private void writeLauncher(PrintStream err) throws IOException {
         var launcher = new File(Sandbox.variable(outside, "JBANG_LAUNCH_CMD", "jbang")).getAbsolutePath();
         if (ChildProcess.isProgram(launcher)) {
-            sandbox.write("bin/jbang", "#!/bin/sh\nexec " + Shell.ENV.quoted(launcher) + " \"$@\"\n", Sandbox.PROGRAM);
+            String atWork = Shell.ENV.quoted(sandbox.resolve(BuildAhead.AT_WORK).toString());
+            sandbox.write("bin/jbang", LAUNCHER.formatted(atWork, Shell.ENV.quoted(launcher)), Sandbox.PROGRAM);
         } else if (ChildProcess.onPath("jbang", outside)
                 .filter(ChildProcess::isProgram)
                 .isEmpty()) {

@@ -117,32 +117,34 @@ class DocumentsTest {
         Program.Ran ran = pty.in(home, Program.root() + "/jbangw", "practice", "--lesson")
                 .with("SHELL", Program.find(shell))
                 .with("JBANG_DIR", JBANG_DIR)
+                .with("LINES", 1000)
                 .run();
         assertEquals(0, ran.status(), shell + "\n" + ran.out());
         assertFalse(ran.out().contains("<!--"), ran.out());
     }
 
     private static void typeTheFirstParts(Pty pty) {
-        pty.await("leave out ./jbangw practice below")
+        pty.await("You are in the sandbox")
                 .type("next")
-                .await("## 1\\. A profile")
+                .await("1\\. A profile")
                 .await("-- 1 of \\d+: ")
                 .type("next")
                 .await("Not yet. Type cd")
                 .type("cd")
                 .type("next")
                 .await("Checked: ")
-                .await("## 2\\. A role")
+                .await("2\\. A role")
                 .type("back")
-                .await("## 1\\. A profile")
+                .await("1\\. A profile")
                 .type("next")
-                .await("## 2\\. A role")
+                .await("2\\. A role")
                 .type("again")
-                .await("## 2\\. A role");
+                .await("2\\. A role");
     }
 
     private static void typeTheLastParts(Pty pty) {
-        pty.type("lesson_part=12")
+        pty.type("goto 12")
+                .await("-- 12 of \\d+: ")
                 .type("next")
                 .await("Not yet. AWS does not see you as OrganizationAccountAccessRole")
                 .type("source <(jbang assume@org redbeard --account 123456789123 --role"
@@ -150,7 +152,7 @@ class DocumentsTest {
                 .await("assume: arn\\S+ until")
                 .type("next")
                 .await("Checked: ")
-                .await("## 13\\. The hour")
+                .await("13\\. The hour")
                 .await("-- 13 of ")
                 .type("lesson_part=$lesson_last; unset AWS_SECURITY_TOKEN")
                 .type("next")

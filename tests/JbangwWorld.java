@@ -26,6 +26,7 @@ final class JbangwWorld implements AutoCloseable {
             "cp",
             "mkdir",
             "mv",
+            "nice",
             "rm",
             "touch",
             "sleep",
@@ -33,6 +34,7 @@ final class JbangwWorld implements AutoCloseable {
             "ln",
             "readlink",
             "uname",
+            "awk",
             "sha256sum",
             "shasum",
             "perl",
@@ -71,6 +73,18 @@ final class JbangwWorld implements AutoCloseable {
                 "PATH='" + System.getenv("PATH") + "' exec '" + Program.find("mvn") + "' \"$@\"");
         var env = environment(ready, mvn.getParent());
         first = JbangwRun.of(programs, env, "swallow me".getBytes(UTF_8), JBANGW, "copy.java", "0");
+        if (first.status() == 0) {
+            awaitArchive();
+        }
+    }
+
+    /** Nobody waits for jbang's archive but us: it is made behind the first run, in a directory that goes then. */
+    private void awaitArchive() throws Exception {
+        boolean hasArchive = Files.exists(JAVA_HOME.resolve("release"));
+        while ((hasArchive && Scratch.glob(jars(), "*.jsa").isEmpty())
+                || Scratch.names(ready.resolve("jbangw")).size() > 1) {
+            Thread.sleep(50);
+        }
     }
 
     private void writePrograms() throws IOException {

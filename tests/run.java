@@ -13,6 +13,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -28,18 +29,36 @@ import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
-/** JUnit as a jbang script: {@code ./jbangw tests/run.java [CLASS...]}. */
+/** JUnit as a jbang script: {@code ./jbangw tests/run.java [quick | CLASS...]}. */
 class run {
+    /** The word for the classes that start no other program, and so are through in seconds. */
+    private static final String QUICK = "quick";
+
+    static final List<String> QUICK_CLASSES = List.of(
+            "AssumeTest",
+            "BrowserTest",
+            "CaBundleTest",
+            "CatalogTest",
+            "ConsoleMfaTest",
+            "ConsoleSigninTest",
+            "ConsoleTest",
+            "ForgetTest",
+            "HouseTest",
+            "LoginDeviceTest",
+            "LoginRefusalTest",
+            "ProfilesTest",
+            "SessionCredentialsTest",
+            "ShellTest",
+            "StatusTest",
+            "WhoamiTest");
+
     public static void main(String[] classes) throws Exception {
         System.setProperty("repo.root", root().toString());
         Path jar = Path.of(
                 run.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         LauncherDiscoveryRequest tests = LauncherDiscoveryRequestBuilder.request()
                 .selectors(selectClasspathRoots(Set.of(jar)))
-                .filters(ClassNameFilter.includeClassNamePatterns(
-                        classes.length == 0
-                                ? ".*Test"
-                                : Arrays.stream(classes).collect(Collectors.joining("|", "(", ")"))))
+                .filters(ClassNameFilter.includeClassNamePatterns(pattern(classes)))
                 .build();
         var counts = new SummaryGeneratingListener();
         LauncherFactory.create().execute(tests, counts, new Progress());
@@ -51,6 +70,16 @@ class run {
         long skipped = summary.getTestsFoundCount() - passed - summary.getTestsFailedCount();
         System.out.printf("%d passed, %d failed, %d skipped%n", passed, failed, skipped);
         System.exit(failed == 0 && passed > 0 ? 0 : 1);
+    }
+
+    /** The names that are meant, as a regular expression: all, the quick ones, or those that are given. */
+    static String pattern(String... classes) {
+        if (classes.length == 0) {
+            return ".*Test";
+        }
+        return Arrays.stream(classes)
+                .flatMap(name -> name.equals(QUICK) ? QUICK_CLASSES.stream() : Stream.of(name))
+                .collect(Collectors.joining("|", "(", ")"));
     }
 
     /** The repository: the nearest folder upwards that has the catalog, else the one that jbangw was started from. */
