@@ -1,20 +1,24 @@
 //DEPS software.amazon.awssdk:bom:2.57.8@pom
-//DEPS software.amazon.awssdk:aws-core
+//DEPS software.amazon.awssdk:aws-core software.amazon.awssdk:retries-spi
 //SOURCES Failure.java Text.java Wire.java Endpoint.java Network.java StsErrors.java SsoSession.java
 
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
 
 /** What the calls to both services of single sign-on have in common: where they go, and what a failure means. */
 final class SsoService {
@@ -25,6 +29,10 @@ final class SsoService {
     static final String TOKENS = "sso_oidc";
 
     private static final Duration WHOLE_CALL = Duration.ofSeconds(8);
+    private static final Duration WHOLE_PATIENT_CALL = Duration.ofMinutes(2);
+    private static final int MOST_ATTEMPTS = 30;
+    private static final Duration SHORTEST_WAIT = Duration.ofMillis(200);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
     private static final int SERVER_ERROR = 500;
 
     private final Map<String, String> env;
@@ -57,13 +65,40 @@ final class SsoService {
     /** The SDK's client, which signs nothing: what is called for knows its caller by a token. */
     <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(
             B builder, Endpoint endpoint, Wire wire) {
+        return client(
+                builder,
+                endpoint,
+                wire,
+                configuration -> configuration.retryStrategy(RetryMode.STANDARD).apiCallTimeout(WHOLE_CALL));
+    }
+
+    /** The same for one call of hundreds, which together are what a service throttles: it waits, and tries again. */
+    <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C patientClient(
+            B builder, Endpoint endpoint, Wire wire) {
+        return client(
+                builder,
+                endpoint,
+                wire,
+                configuration -> configuration
+                        .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                                .maxAttempts(MOST_ATTEMPTS)
+                                .circuitBreakerEnabled(false)
+                                .throttlingBackoffStrategy(
+                                        BackoffStrategy.exponentialDelay(SHORTEST_WAIT, LONGEST_WAIT))
+                                .build())
+                        .apiCallAttemptTimeout(WHOLE_CALL)
+                        .apiCallTimeout(WHOLE_PATIENT_CALL));
+    }
+
+    private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(
+            B builder, Endpoint endpoint, Wire wire, Consumer<ClientOverrideConfiguration.Builder> patience) {
         builder.region(Region.of(endpoint.region()))
                 .credentialsProvider(AnonymousCredentialsProvider.create())
                 .httpClient(network.httpClient())
-                .overrideConfiguration(configuration -> configuration
-                        .retryStrategy(RetryMode.STANDARD)
-                        .apiCallTimeout(WHOLE_CALL)
-                        .addExecutionInterceptor(wire));
+                .overrideConfiguration(configuration -> {
+                    patience.accept(configuration);
+                    configuration.addExecutionInterceptor(wire);
+                });
         endpoint.url().ifPresent(builder::endpointOverride);
         if (endpoint.isFips()) {
             builder.fipsEnabled(true);

@@ -1,10 +1,11 @@
 //FILES LESSON.md=../LESSON.md jbang-catalog.json=../jbang-catalog.json assume.java=../assume.java
 //FILES install.java=../install.java login.java=../login.java practice.java=../practice.java
-//FILES sts2env.java=../sts2env.java unset.java=../unset.java whoami.java=../whoami.java
-//FILES lib/Arguments.java=../lib/Arguments.java lib/AtomicFile.java=../lib/AtomicFile.java
+//FILES profiles.java=../profiles.java sts2env.java=../sts2env.java unset.java=../unset.java
+//FILES whoami.java=../whoami.java lib/Arguments.java=../lib/Arguments.java lib/AtomicFile.java=../lib/AtomicFile.java
 //FILES lib/Browser.java=../lib/Browser.java lib/BundleTrust.java=../lib/BundleTrust.java
 //FILES lib/CaBundle.java=../lib/CaBundle.java lib/ChildProcess.java=../lib/ChildProcess.java
 //FILES lib/Command.java=../lib/Command.java lib/CommandOption.java=../lib/CommandOption.java
+//FILES lib/ConfigBlock.java=../lib/ConfigBlock.java lib/ConfigEdit.java=../lib/ConfigEdit.java
 //FILES lib/ConfigFile.java=../lib/ConfigFile.java lib/ConfigSection.java=../lib/ConfigSection.java
 //FILES lib/ConfigText.java=../lib/ConfigText.java lib/Connection.java=../lib/Connection.java
 //FILES lib/CredentialCache.java=../lib/CredentialCache.java lib/CredentialFormat.java=../lib/CredentialFormat.java
@@ -16,21 +17,23 @@
 //FILES lib/Json.java=../lib/Json.java lib/LoadedProfile.java=../lib/LoadedProfile.java
 //FILES lib/LockFile.java=../lib/LockFile.java lib/NativeText.java=../lib/NativeText.java
 //FILES lib/NearestNames.java=../lib/NearestNames.java lib/Network.java=../lib/Network.java
-//FILES lib/NetworkService.java=../lib/NetworkService.java lib/ProfileList.java=../lib/ProfileList.java
+//FILES lib/NetworkService.java=../lib/NetworkService.java lib/PortalAccess.java=../lib/PortalAccess.java
+//FILES lib/ProfileList.java=../lib/ProfileList.java lib/ProfileNames.java=../lib/ProfileNames.java
 //FILES lib/Profiles.java=../lib/Profiles.java lib/Proxies.java=../lib/Proxies.java
-//FILES lib/RegionOption.java=../lib/RegionOption.java lib/RoleRequest.java=../lib/RoleRequest.java
-//FILES lib/SdkProfiles.java=../lib/SdkProfiles.java lib/SectionNames.java=../lib/SectionNames.java
-//FILES lib/SessionCredentials.java=../lib/SessionCredentials.java lib/Sha1.java=../lib/Sha1.java
-//FILES lib/Shell.java=../lib/Shell.java lib/ShellWords.java=../lib/ShellWords.java
-//FILES lib/SsoCache.java=../lib/SsoCache.java lib/SsoChallenge.java=../lib/SsoChallenge.java
-//FILES lib/SsoCredentials.java=../lib/SsoCredentials.java lib/SsoListener.java=../lib/SsoListener.java
-//FILES lib/SsoOidc.java=../lib/SsoOidc.java lib/SsoOptions.java=../lib/SsoOptions.java
-//FILES lib/SsoProfile.java=../lib/SsoProfile.java lib/SsoRegistration.java=../lib/SsoRegistration.java
+//FILES lib/RegionOption.java=../lib/RegionOption.java lib/RoleProfiles.java=../lib/RoleProfiles.java
+//FILES lib/RoleRequest.java=../lib/RoleRequest.java lib/SdkProfiles.java=../lib/SdkProfiles.java
+//FILES lib/SectionNames.java=../lib/SectionNames.java lib/SessionCredentials.java=../lib/SessionCredentials.java
+//FILES lib/Sha1.java=../lib/Sha1.java lib/Shell.java=../lib/Shell.java lib/ShellWords.java=../lib/ShellWords.java
+//FILES lib/SsoAccess.java=../lib/SsoAccess.java lib/SsoCache.java=../lib/SsoCache.java
+//FILES lib/SsoChallenge.java=../lib/SsoChallenge.java lib/SsoCredentials.java=../lib/SsoCredentials.java
+//FILES lib/SsoListener.java=../lib/SsoListener.java lib/SsoOidc.java=../lib/SsoOidc.java
+//FILES lib/SsoOptions.java=../lib/SsoOptions.java lib/SsoProfile.java=../lib/SsoProfile.java
+//FILES lib/SsoRegistration.java=../lib/SsoRegistration.java lib/SsoRoles.java=../lib/SsoRoles.java
 //FILES lib/SsoService.java=../lib/SsoService.java lib/SsoSession.java=../lib/SsoSession.java
 //FILES lib/SsoSignIn.java=../lib/SsoSignIn.java lib/SsoSignOut.java=../lib/SsoSignOut.java
 //FILES lib/SsoToken.java=../lib/SsoToken.java lib/Sts.java=../lib/Sts.java lib/StsErrors.java=../lib/StsErrors.java
 //FILES lib/StsOptions.java=../lib/StsOptions.java lib/Terminal.java=../lib/Terminal.java
-//FILES lib/Text.java=../lib/Text.java lib/Wire.java=../lib/Wire.java
+//FILES lib/Text.java=../lib/Text.java lib/TextDiff.java=../lib/TextDiff.java lib/Wire.java=../lib/Wire.java
 //FILES practice/AssignedAccount.java=AssignedAccount.java practice/Caller.java=Caller.java
 //FILES practice/Catalog.java=Catalog.java practice/IdentityCenterServer.java=IdentityCenterServer.java
 //FILES practice/IssuedKey.java=IssuedKey.java practice/MfaDevice.java=MfaDevice.java

@@ -28,6 +28,8 @@ class CatalogTest {
             whoami.COMMAND,
             "login",
             login.COMMAND,
+            "profiles",
+            profiles.COMMAND,
             "install",
             install.COMMAND,
             "practice",
@@ -126,6 +128,7 @@ class CatalogTest {
             case "sts2env" -> sts2env::run;
             case "unset" -> unset::run;
             case "login" -> login::run;
+            case "profiles" -> profiles::run;
             case "install" -> install::run;
             case "practice" -> practice::run;
             default -> whoami::run;
