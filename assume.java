@@ -2,13 +2,12 @@
 //DESCRIPTION Assume an AWS role with the keys of a profile, and print the temporary keys as shell commands
 //JAVA 17+
 //SOURCES lib/StsOptions.java lib/CredentialFormat.java lib/LoadedProfile.java lib/ProfileList.java
-//SOURCES lib/ChildProcess.java
+//SOURCES lib/ChildProcess.java lib/Rehearsal.java
 //CDS
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +36,7 @@ class assume {
                     "role-session-name", "NAME", "what audit logs will call you (default: your user name)")
             .in(SESSION_GROUP);
     private static final CommandOption DURATION_SECONDS = CommandOption.of(
-                    "duration-seconds", "N", "how long the keys last, 900 to 43200 (default: 3600)")
+                    "duration-seconds", "N", "how long the keys last: 900 to 43200, or 15m to 12h (default: 1h)")
             .in(SESSION_GROUP);
     private static final CommandOption EXTERNAL_ID = CommandOption.of(
                     "external-id", "ID", "what the role's owner has agreed with you")
@@ -95,6 +94,7 @@ class assume {
             EXTERNAL_ID,
             SERIAL_NUMBER,
             StsOptions.TOKEN_CODE.in(SESSION_GROUP),
+            StsOptions.NO_SESSION.in(SESSION_GROUP),
             SOURCE_IDENTITY,
             POLICY,
             POLICY_ARN,
@@ -113,12 +113,13 @@ class assume {
     private static final Pattern ROLE_NAME = Pattern.compile("/?" + RoleRequest.ROLE_NAME);
     private static final Pattern EXTERNAL_ID_FORM = Pattern.compile("[\\w+=,.@:/-]{2,1224}");
     private static final Pattern SERIAL_NUMBER_FORM = Pattern.compile("[\\w+=/:,.@-]{9,256}");
-    private static final Pattern SOURCE_IDENTITY_FORM = Pattern.compile("[\\w+=,.@-]{2,64}");
     private static final Pattern POLICY_ARN_FORM = Pattern.compile("arn:aws[a-z-]*:iam::(?:\\d{12}|aws):policy/[!-~]+");
     private static final String FILE_URL = "file://";
 
     public static void main(String[] args) {
-        Runtime.getRuntime().halt(run(NativeText.arguments(args), Command.World.real()));
+        int status = run(NativeText.arguments(args), Command.World.real());
+        Runtime.getRuntime()
+                .halt(Rehearsal.after(status, assume::run, "--role-arn", "arn:aws:iam::123456789123:role/Developer"));
     }
 
     /**
@@ -191,7 +192,8 @@ class assume {
         SessionCredentials credentials = credentials(resolver, request, notCached);
         Map<String, String> change = environmentChange(credentials);
         if (command.isPresent()) {
-            Map<String, String> changed = changed(world.env(), change);
+            resolver.passOverCode();
+            Map<String, String> changed = ChildProcess.environment(world.env(), change);
             return new Command.Result("", null, ChildProcess.run("assume", command.get(), changed, world.err()));
         }
         String who = Text.first(change.get("AWS_ASSUMED_ROLE"), "the credentials of profile " + profile);
@@ -202,7 +204,9 @@ class assume {
         boolean isRole = request.roleArn().isPresent()
                 || (profile != null && !profiles.rolesTo(profile).isEmpty());
         if (!isRole) {
-            notCached.run();
+            if (!resolver.isSignOnCached(profile)) {
+                notCached.run();
+            }
             return ownCredentials(resolver, request);
         }
         return resolver.cached(profile, request).orElseGet(() -> {
@@ -224,10 +228,8 @@ class assume {
             return resolver.assumeRoleWithWebIdentity(profile, request);
         }
         SessionCredentials own = resolver.resolve(profile);
-        if (own.sessionToken() == null) {
-            throw Failure.usage("profile " + profile
-                    + " has long-lived keys and names no role; give --role-arn ARN, or --account ID and --role NAME"
-                    + " (those of the last time are not remembered)");
+        if (own.isLongLived()) {
+            return mfaSession(resolver, own, request);
         }
         if (!request.isEmpty()) {
             throw Failure.usage("profile " + profile
@@ -239,6 +241,16 @@ class assume {
                     "the credentials of profile " + profile + " " + own.until() + "; renew them where they come from");
         }
         return own;
+    }
+
+    /** For a profile that has but a user's long-lived keys: their session, which a code of its MFA device gives. */
+    private SessionCredentials mfaSession(CredentialResolver resolver, SessionCredentials own, RoleRequest request) {
+        Optional<SessionCredentials> session = arguments.has(StsOptions.NO_SESSION)
+                ? Optional.empty()
+                : resolver.mfaSession(profile, own, request, arguments.has(StsOptions.REFRESH));
+        return session.orElseThrow(() -> Failure.usage("profile " + profile
+                + " has long-lived keys and names no role; give --role-arn ARN, or --account ID and --role NAME"
+                + " (those of the last time are not remembered), or --serial-number for its MFA session"));
     }
 
     private Map<String, String> environmentChange(SessionCredentials credentials) {
@@ -278,9 +290,16 @@ class assume {
                 .or(() -> isRepetition() ? loaded.sessionName() : Optional.empty());
         var session = new RoleRequest.Session(
                 name,
-                arguments.value(DURATION_SECONDS).map(value -> RoleRequest.requireSeconds("--duration-seconds", value)),
-                arguments.value(SOURCE_IDENTITY, SOURCE_IDENTITY_FORM, "2 to 64 letters, digits and _+=,.@-"),
-                arguments.values(TAG).stream().map(assume::tag).toList(),
+                arguments
+                        .value(DURATION_SECONDS)
+                        .map(value ->
+                                SessionDuration.require("--duration-seconds", value, SessionDuration.LONGEST_OF_ROLE)),
+                arguments
+                        .value(SOURCE_IDENTITY)
+                        .map(value -> RoleRequest.requireSourceIdentity("--source-identity", value)),
+                arguments.values(TAG).stream()
+                        .map(tag -> RoleRequest.requireTag("--tag", tag))
+                        .toList(),
                 arguments.values(TRANSITIVE_TAG_KEY));
         var conditions = new RoleRequest.Conditions(
                 arguments.value(EXTERNAL_ID, EXTERNAL_ID_FORM, "2 to 1224 letters, digits and _+=,.@:/-"),
@@ -334,14 +353,6 @@ class assume {
         }
     }
 
-    private static RoleRequest.Tag tag(String given) {
-        int equals = given.indexOf('=');
-        if (equals < 1) {
-            throw Failure.usage("--tag " + Text.quoted(given) + " is not KEY=VALUE");
-        }
-        return new RoleRequest.Tag(given.substring(0, equals), given.substring(equals + 1));
-    }
-
     private static void requireCommand(Arguments arguments, Optional<List<String>> command) {
         if (command.isPresent() && command.get().isEmpty()) {
             throw Failure.usage("there is no COMMAND after --");
@@ -363,18 +374,5 @@ class assume {
         }
         boolean isJson = format.equals("json");
         return new Command.Result(isJson ? ProfileList.json(profiles) : ProfileList.table(profiles), null);
-    }
-
-    /** COMMAND's environment: {@code env} with what loading would set, and without what it would unset. */
-    private static Map<String, String> changed(Map<String, String> env, Map<String, String> change) {
-        Map<String, String> changed = new LinkedHashMap<>(env);
-        change.forEach((name, value) -> {
-            if (value == null) {
-                changed.remove(name);
-            } else {
-                changed.put(name, value);
-            }
-        });
-        return changed;
     }
 }

@@ -1,7 +1,7 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Who are you to AWS now: prints the ARN that this shell's credentials sign as
 //JAVA 17+
-//SOURCES lib/StsOptions.java
+//SOURCES lib/StsOptions.java lib/Rehearsal.java
 //CDS
 
 import java.util.Map;
@@ -13,7 +13,9 @@ class whoami {
     private static final CommandOption PROFILE =
             CommandOption.of("profile", "NAME", "a profile to ask about, in place of what this shell has loaded");
     private static final CommandOption TOKEN_CODE = CommandOption.of(
-            "token-code", "CODE", "the six digits of the MFA device, where the profile's role wants them");
+            "token-code",
+            "CODE",
+            "the six digits of the MFA device, where the profile's role wants them; - reads them from stdin");
     private static final CommandOption REFRESH = CommandOption.flag(
             "refresh",
             "ask STS for the profile's role even if ~/.aws/cli/cache has keys with more than 15 minutes left");
@@ -37,12 +39,14 @@ class whoami {
             StsOptions.ENDPOINT_URL,
             StsOptions.CA_BUNDLE,
             TOKEN_CODE,
+            StsOptions.NO_SESSION,
             REFRESH,
             StsOptions.NO_CACHE,
             FORMAT);
 
     public static void main(String[] args) {
-        Runtime.getRuntime().halt(run(NativeText.arguments(args), Command.World.real()));
+        int status = run(NativeText.arguments(args), Command.World.real());
+        Runtime.getRuntime().halt(Rehearsal.after(status, whoami::run));
     }
 
     /** @return the exit status: 0 done, 1 it failed, 2 the arguments were wrong */

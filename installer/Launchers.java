@@ -17,15 +17,35 @@ import java.util.stream.Stream;
  * and {@link #options} say the rest.
  */
 final class Launchers {
-    /** Each launcher's name, and the command it starts. Linux and macOS have a whoami and a login of their own. */
+    /**
+     * Each launcher's name, and the command it starts. Linux and macOS have a whoami and a login of their own, macOS a
+     * profiles, and conserver a console.
+     */
     static final Map<String, String> COMMANDS = Map.of(
-            "assume", "assume", "sts2env", "sts2env", "unset", "unset", "aws-whoami", "whoami", "aws-login", "login");
+            "assume",
+            "assume",
+            "sts2env",
+            "sts2env",
+            "unset",
+            "unset",
+            "aws-whoami",
+            "whoami",
+            "aws-console",
+            "console",
+            "aws-login",
+            "login",
+            "aws-profiles",
+            "profiles",
+            "each",
+            "each");
 
     /** What these print is for no shell to run. */
-    private static final Set<String> FOR_PEOPLE = Set.of("whoami", "login");
+    private static final Set<String> FOR_PEOPLE = Set.of("whoami", "console", "login", "profiles", "each");
 
     /** In the first lines of what is ours: a launcher without it is somebody else's program. */
     static final String OURS = "of the commands in lib/assume";
+
+    private static final String AHEAD_OF_TIME = "-XX:AOTCache=";
 
     private final Path version;
     private final Path java;
@@ -95,7 +115,14 @@ final class Launchers {
         Stream<String> arguments = Stream.concat(
                 options(command, version.resolve(archive), false).stream(),
                 Stream.of("-cp", Archives.classPath(version)));
-        return arguments.map(Shell::posixWord).collect(Collectors.joining(" ")) + " " + main;
+        return arguments.map(Launchers::word).collect(Collectors.joining(" ")) + " " + main;
+    }
+
+    /** The launcher decides whether a cache of JEP 483 is used: it does not go together with options of the user's. */
+    private static String word(String argument) {
+        return argument.startsWith(AHEAD_OF_TIME)
+                ? "\"$archive\"" + Shell.posixWord(argument.substring(AHEAD_OF_TIME.length()))
+                : Shell.posixWord(argument);
     }
 
     /**
@@ -115,7 +142,7 @@ final class Launchers {
         if (hasAheadOfTimeCache()) {
             // The profiles in the cache are for a compiler that TieredStopAtLevel=1 switches off: 10 % of a cached run.
             options.add("-XX:-AOTReplayTraining");
-            options.add((make ? "-XX:AOTCacheOutput=" : "-XX:AOTCache=") + archive + ".aot");
+            options.add((make ? "-XX:AOTCacheOutput=" : AHEAD_OF_TIME) + archive + ".aot");
         } else {
             options.add((make ? "-XX:ArchiveClassesAtExit=" : "-XX:SharedArchiveFile=") + archive + ".jsa");
         }

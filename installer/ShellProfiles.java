@@ -26,8 +26,17 @@ final class ShellProfiles {
     private static final Pattern OPTIONS = Pattern.compile("@OPTIONS ([\\w-]+)@");
     private static final Pattern VALUED = Pattern.compile("@VALUED ([\\w-]+)@");
     private static final Pattern DESCRIBED = Pattern.compile("# @DESCRIBED ([\\w-]+)@");
-    private static final Map<String, Command> COMPLETED =
-            Map.of("assume", assume.COMMAND, "aws-login", login.COMMAND, "sts2env", sts2env.COMMAND);
+    private static final Map<String, Command> COMPLETED = Map.of(
+            "assume",
+            assume.COMMAND,
+            "aws-console",
+            console.COMMAND,
+            "aws-login",
+            login.COMMAND,
+            "aws-profiles",
+            profiles.COMMAND,
+            "sts2env",
+            sts2env.COMMAND);
 
     private final Map<String, String> env;
     private final Path home;

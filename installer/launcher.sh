@@ -7,6 +7,12 @@ java=@JAVA@
 { true 3>&1; } 2>/dev/null || exec >/dev/null
 { true 3>&2; } || exec 2>/dev/null
 
+# A JVM to which these say something of archives does not start with one of ours.
+archive=-XX:AOTCache=
+case "${JAVA_TOOL_OPTIONS-} ${JDK_JAVA_OPTIONS-} ${_JAVA_OPTIONS-}" in
+    *-Xshare:* | *-XX:Shared* | *-XX:AOT*) archive=-Dassume.archive= ;;
+esac
+
 # After -- COMMAND nobody is going to execute what is printed, and COMMAND has the terminal: the JVM takes this shell's place.
 for argument; do
     [ "$argument" != -- ] || exec "$java" @EXEC@ "$@"

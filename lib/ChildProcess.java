@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,6 +113,19 @@ final class ChildProcess {
         List<String> found = new ArrayList<>(command);
         found.set(0, program);
         return found;
+    }
+
+    /** COMMAND's environment: {@code env} with what {@code change} sets, and without what it unsets, which is null. */
+    static Map<String, String> environment(Map<String, String> env, Map<String, String> change) {
+        Map<String, String> changed = new LinkedHashMap<>(env);
+        change.forEach((name, value) -> {
+            if (value == null) {
+                changed.remove(name);
+            } else {
+                changed.put(name, value);
+            }
+        });
+        return changed;
     }
 
     /** COMMAND with exactly this environment. */

@@ -4,7 +4,9 @@
 //RUNTIME_OPTIONS -XX:+NeverActAsServerClassMachine
 
 import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -27,7 +29,7 @@ import java.util.stream.Stream;
 final class Command {
     static final String VERSION = "1.0.0";
 
-    private static final CommandOption QUIET = CommandOption.flag("quiet", "no word on success");
+    static final CommandOption QUIET = CommandOption.flag("quiet", "no word on success");
     private static final CommandOption DEBUG = CommandOption.flag("debug", "show the stack trace when something fails");
     private static final CommandOption HELP = CommandOption.flag("help", "this text");
     private static final CommandOption VERSION_OPTION = CommandOption.flag("version", "the version");
@@ -36,7 +38,7 @@ final class Command {
     private static final boolean IS_INSTALLED = Boolean.getBoolean("assume.installed");
 
     /** What would shadow a program of the system, and is installed under another name. */
-    private static final Set<String> SYSTEMS_OWN = Set.of("whoami", "login");
+    private static final Set<String> SYSTEMS_OWN = Set.of("whoami", "login", "console", "profiles");
 
     private static final Pattern BY_JBANG = Pattern.compile("jbang (\\w+)@org");
 
@@ -48,10 +50,18 @@ final class Command {
         static World real() {
             return new World(
                     NativeText.environment(),
-                    System.in,
+                    stdin(),
                     new FileOutputStream(FileDescriptor.out),
                     NativeText.printStream(System.err, new FileOutputStream(FileDescriptor.err)),
                     Terminal::is);
+        }
+
+        /**
+         * System.in would take more from a pipe than is read, and whoever comes after us would miss it. A
+         * FileInputStream by itself, to read all, asks where it stands, which a pipe cannot say.
+         */
+        private static InputStream stdin() {
+            return new FilterInputStream(new FileInputStream(FileDescriptor.in)) {};
         }
 
         /** The same world with other variables. */
@@ -144,7 +154,7 @@ final class Command {
     }
 
     /** {@code text} with every command in it as it is typed. */
-    private static String asTyped(String text) {
+    static String asTyped(String text) {
         return IS_INSTALLED ? BY_JBANG.matcher(text).replaceAll(match -> installedName(match.group(1))) : text;
     }
 
@@ -152,7 +162,7 @@ final class Command {
         return IS_INSTALLED ? installedName(name) : name;
     }
 
-    /** Every system has a whoami and a login of its own. */
+    /** Every system has a whoami and a login of its own, some have a console, and macOS has a profiles. */
     private static String installedName(String command) {
         return SYSTEMS_OWN.contains(command) ? "aws-" + command : command;
     }
@@ -160,6 +170,13 @@ final class Command {
     /** Says {@code message}, as one line, under {@code --debug}. */
     static void debug(World world, Arguments arguments, String message) {
         if (arguments.has(DEBUG)) {
+            say(world, Text.visible(message, LONGEST_MESSAGE));
+        }
+    }
+
+    /** Says {@code message}, as one line, unless {@code --quiet} wants none. */
+    static void note(World world, Arguments arguments, String message) {
+        if (!arguments.has(QUIET)) {
             say(world, Text.visible(message, LONGEST_MESSAGE));
         }
     }

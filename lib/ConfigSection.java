@@ -1,7 +1,6 @@
 //SOURCES ConfigText.java
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,7 +86,7 @@ final class ConfigSection {
     /** The first line of this section that cannot be read. */
     Optional<ConfigText.Fault> fault() {
         own();
-        return faults.values().stream().min(Comparator.comparingInt(ConfigText.Fault::line));
+        return faults.values().stream().sorted().findFirst();
     }
 
     private Map<String, String> inheritedValues() {

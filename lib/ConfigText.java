@@ -11,7 +11,13 @@ import java.util.BitSet;
 /** The text of a config file, and what Python calls a blank in it. */
 final class ConfigText {
     /** A line that cannot be read, or the whole file, whose {@code line} is 0. */
-    record Fault(Path file, int line, String reason) {
+    record Fault(Path file, int line, String reason) implements Comparable<Fault> {
+        /** By line. */
+        @Override
+        public int compareTo(Fault other) {
+            return Integer.compare(line, other.line);
+        }
+
         Failure failure() {
             return Failure.of(message());
         }

@@ -1,4 +1,4 @@
-//SOURCES Text.java FilePath.java AtomicFile.java CredentialsJson.java
+//SOURCES Text.java FilePath.java AtomicFile.java Sha1.java CredentialsJson.java
 
 import com.fasterxml.jackson.jr.stree.JrsObject;
 import com.fasterxml.jackson.jr.stree.JrsValue;
@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The credentials that STS gave, cached where the AWS CLI caches its own and as it does (botocore's {@code
- * CachedCredentialFetcher} and {@code JSONFileCache}), so that each of the two finds what the other was given.
+ * The credentials that STS or single sign-on gave, cached where the AWS CLI caches its own and as it does (botocore's
+ * {@code CachedCredentialFetcher} and {@code JSONFileCache}), so that each of the two finds what the other was given.
  */
 final class CredentialCache {
     /**
@@ -39,6 +39,14 @@ final class CredentialCache {
     private static final String WRITTEN_BY = "WrittenBy";
 
     private static final String OURS = "assume";
+    private static final String ACCOUNT = "Account";
+
+    /** Says what is wrong with a file whose credentials are good. */
+    interface Check {
+        /** @throws Failure when {@code cached} are not those that are looked for */
+        void require(JrsObject file, SessionCredentials cached);
+    }
+
     private static final Duration LONGEST_WRITE = Duration.ofMinutes(1);
 
     private final Path directory;
@@ -64,14 +72,21 @@ final class CredentialCache {
      * @return empty when there are none, or none that last more than 15 minutes, or none that can be trusted to be ours
      */
     Optional<SessionCredentials> get(String key, String roleArn) {
+        return get(key, (document, cached) -> requireSessionOf(roleArn, cached));
+    }
+
+    /** The same, for other credentials than a role's. */
+    Optional<SessionCredentials> get(String key, Check check) {
         if (use != Use.READ_AND_WRITE) {
             return Optional.empty();
         }
         Path file = file(key);
         try {
             requireTrusted(file);
-            SessionCredentials cached = CredentialsJson.read(Files.readAllBytes(file));
-            requireSessionOf(roleArn, cached);
+            JrsObject document = Json.readObject(Files.readAllBytes(file), CredentialsJson.EXPECTED);
+            SessionCredentials cached = CredentialsJson.read(document);
+            check.require(document, cached);
+            requireTemporary(cached);
             boolean isUsed = cached.isValidFor(SHORTEST);
             String last = cached.isExpired() ? "" : "last only ";
             debug.accept(file + (isUsed ? " is used" : " is not used: its keys " + last + cached.until()));
@@ -94,17 +109,73 @@ final class CredentialCache {
     void put(String key, SessionCredentials credentials) {
         boolean isRole = credentials.assumedRole() != null
                 && !credentials.assumedRole().account().isEmpty();
-        if (use == Use.NOTHING || !isRole || !credentials.isValidFor(SHORTEST)) {
+        if (isRole) {
+            Json.Fields user =
+                    Json.object().with("AssumedRoleUser", CredentialsJson.assumedRole(credentials.assumedRole()));
+            put(key, credentials, Optional.of(credentials.assumedRole().account()), user);
+        }
+    }
+
+    /**
+     * The same for credentials of any kind.
+     *
+     * @param account whose they are, where that is known
+     * @param more what else the file is to say of them
+     */
+    void put(String key, SessionCredentials credentials, Optional<String> account, Json.Fields more) {
+        if (use == Use.NOTHING || !credentials.isValidFor(SHORTEST)) {
             return;
         }
-        Path file = file(key);
+        write(file(key), json(credentials, account, more));
+    }
+
+    private void write(Path file, String json) {
         try {
             makeDirectory();
             AtomicFile.sweep(file, LONGEST_WRITE);
-            AtomicFile.write(file, json(credentials).getBytes(StandardCharsets.UTF_8), AtomicFile.OWNER_ONLY);
+            AtomicFile.write(file, json.getBytes(StandardCharsets.UTF_8), AtomicFile.OWNER_ONLY);
         } catch (IOException | UnsupportedOperationException e) {
             debug.accept(file + " cannot be written (" + e.getClass().getSimpleName()
-                    + "), so the next command will ask STS again");
+                    + "), so the next command will ask for them again");
+        }
+    }
+
+    /** Which account an access key is of, if that has been cached: a key stays in its account for good. */
+    Optional<String> account(String accessKeyId) {
+        Path file = file(accountKey(accessKeyId));
+        if (use != Use.READ_AND_WRITE) {
+            return Optional.empty();
+        }
+        try {
+            requireTrusted(file);
+            JrsValue account =
+                    Json.readObject(Files.readAllBytes(file), "an account").get(ACCOUNT);
+            return Optional.ofNullable(account).map(JrsValue::asText).filter(id -> id.matches("\\d{12}"));
+        } catch (IOException | Failure ignored) {
+            return Optional.empty(); // nothing cached yet, or nothing that can be trusted
+        }
+    }
+
+    /** Caches that, as {@link #put} caches credentials. */
+    void putAccount(String accessKeyId, String account) {
+        if (use != Use.NOTHING) {
+            JrsObject document =
+                    Json.object().with(ACCOUNT, account).with(WRITTEN_BY, OURS).build();
+            write(file(accountKey(accessKeyId)), Json.line(document));
+        }
+    }
+
+    private static String accountKey(String accessKeyId) {
+        return Sha1.hex("the account of " + accessKeyId);
+    }
+
+    /** Forgets what STS no longer takes, so that it is not found again. */
+    void remove(String key) {
+        try {
+            Files.deleteIfExists(file(key));
+            debug.accept(file(key) + " is removed: STS no longer takes its keys");
+        } catch (IOException e) {
+            debug.accept(file(key) + " cannot be removed (" + e.getClass().getSimpleName() + ")");
         }
     }
 
@@ -168,8 +239,8 @@ final class CredentialCache {
         }
     }
 
-    /** STS's answer as botocore caches it: times in seconds, and the account beside the keys. */
-    private static String json(SessionCredentials credentials) {
+    /** An answer as botocore caches it: times in seconds, and the account beside the keys. */
+    private static String json(SessionCredentials credentials, Optional<String> account, Json.Fields more) {
         String expiration =
                 credentials.expiration().truncatedTo(ChronoUnit.SECONDS).toString();
         JrsObject keys = Json.object()
@@ -177,11 +248,11 @@ final class CredentialCache {
                 .with("SecretAccessKey", credentials.secretAccessKey())
                 .with("SessionToken", credentials.sessionToken())
                 .with("Expiration", expiration.replace("Z", "UTC"))
-                .with("AccountId", credentials.assumedRole().account())
+                .with("AccountId", account.orElse(null))
                 .build();
         return Json.line(Json.object()
                 .with("Credentials", keys)
-                .with("AssumedRoleUser", CredentialsJson.assumedRole(credentials.assumedRole()))
+                .with(more)
                 .with(WRITTEN_BY, OURS)
                 .build());
     }
@@ -190,6 +261,9 @@ final class CredentialCache {
         if (cached.assumedRole() == null || !cached.assumedRole().isOf(roleArn)) {
             throw Failure.of("it is not of " + roleArn);
         }
+    }
+
+    private static void requireTemporary(SessionCredentials cached) {
         if (cached.sessionToken() == null || cached.expiration() == null) {
             throw Failure.of("it has no SessionToken or no Expiration");
         }

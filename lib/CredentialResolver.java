@@ -1,58 +1,44 @@
-//DEPS software.amazon.awssdk:signin
-//SOURCES FilePath.java CredentialProcess.java SsoCredentials.java Terminal.java
-//SOURCES Profiles.java SdkProfiles.java RoleRequest.java
-//SOURCES FilePath.java CredentialCache.java Sts.java
+//SOURCES Text.java Failure.java FilePath.java Profiles.java RoleRequest.java
+//SOURCES CredentialCache.java Sts.java OwnCredentials.java MfaSession.java
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 
 /**
  * Whose credentials sign: a profile's own, those of the roles that lead to it, the environment's, or the SDK's default
  * chain.
  */
 final class CredentialResolver {
-    private static final Pattern TOKEN_CODE = Pattern.compile("\\d{6}");
-    private static final int MOST_PROMPTS = 3;
-
     private final Map<String, String> env;
     private final Profiles profiles;
     private final Sts sts;
-    private final SsoCredentials sso;
+    private final OwnCredentials own;
     private final CredentialCache cache;
     private final Optional<String> endpointOption;
-    private Optional<String> tokenCode;
+    private final MfaSession mfa;
 
     /**
+     * @param own what there is before any role is assumed
      * @param endpointOption the STS that an option names, because what another STS gave is not for this one
-     * @param tokenCode the six digits of {@code --token-code}, for the first role that wants MFA
+     * @param mfa what signs for the roles that want MFA
      */
     CredentialResolver(
             Map<String, String> env,
             Profiles profiles,
             Sts sts,
-            SsoCredentials sso,
+            OwnCredentials own,
             CredentialCache cache,
             Optional<String> endpointOption,
-            Optional<String> tokenCode) {
+            MfaSession mfa) {
         this.env = env;
         this.profiles = profiles;
         this.sts = sts;
-        this.sso = sso;
+        this.own = own;
         this.cache = cache;
         this.endpointOption = endpointOption;
-        this.tokenCode = tokenCode;
+        this.mfa = mfa;
     }
 
     /**
@@ -96,10 +82,63 @@ final class CredentialResolver {
         Sts.Signer signer = isSignedBySource(profile)
                 ? new Sts.Signer(sourceCredentials(profile), description(profiles.get(profile, "source_profile")))
                 : signer(profile);
-        Optional<String> code = complete.conditions().serialNumber().map(this::tokenCode);
-        SessionCredentials given = sts.assumeRole(signer, complete, complete.sessionName(env), code);
+        SessionCredentials given = assumeRole(profile, complete, signer);
         cache.put(cacheKey(profile, request, complete), given);
         return given;
+    }
+
+    /** With the session of an MFA code where the role wants one and a session can sign, else with a code of its own. */
+    private SessionCredentials assumeRole(String profile, RoleRequest complete, Sts.Signer signer) {
+        String name = complete.sessionName(env);
+        Optional<String> serial = complete.conditions().serialNumber();
+        if (serial.isEmpty() || isProvedOnTheWay(profile, serial.get(), signer)) {
+            return sts.assumeRole(signer, complete, name, Optional.empty());
+        }
+        MfaSession.Device device = new MfaSession.Device(profile, serial.get(), signer);
+        if (mfa.canSign(device, complete)) {
+            String roleArn = complete.roleArn().orElseThrow();
+            return mfa.sign(device, roleArn, session -> sts.assumeRole(session, complete, name, Optional.empty()));
+        }
+        String code = mfa.codes().get(profile, serial.get());
+        return sts.assumeRole(signer, complete, name, Optional.of(code));
+    }
+
+    /**
+     * Whether a role that has led to this one wanted the same device, so that its session has signed. STS takes no code
+     * from a role: it has no device (AWS STS API Reference, AssumeRole, "SerialNumber").
+     */
+    private boolean isProvedOnTheWay(String profile, String serial, Sts.Signer signer) {
+        return mfa.isForRoles()
+                && !signer.credentials().isLongLived()
+                && isSignedBySource(profile)
+                && profiles.rolesTo(profile).stream()
+                        .anyMatch(role -> !role.equals(profile) && serial.equals(profiles.get(role, "mfa_serial")));
+    }
+
+    /**
+     * The session that long-lived keys and a code of the MFA device give that {@code request} or else {@code profile}
+     * names.
+     *
+     * @param keys those of {@code profile}
+     * @param isAfresh whether a cached one does not do
+     * @return empty when no device is named
+     * @throws Failure when the options want what a user's session has not
+     */
+    Optional<SessionCredentials> mfaSession(
+            String profile, SessionCredentials keys, RoleRequest request, boolean isAfresh) {
+        Optional<String> serial =
+                request.completedFrom(profiles, profile).conditions().serialNumber();
+        if (serial.isPresent() && !request.isForUser()) {
+            throw Failure.usage("profile " + profile + " names no role, and the session of its MFA device is shaped by"
+                    + " --duration-seconds and --serial-number alone; leave the other options out, or name a role");
+        }
+        return serial.map(device -> new MfaSession.Device(profile, device, new Sts.Signer(keys, description(profile))))
+                .map(device -> mfa.load(device, request.session().durationSeconds(), isAfresh));
+    }
+
+    /** Leaves stdin to COMMAND, which has no use for a code. */
+    void passOverCode() {
+        mfa.codes().passOverStdin();
     }
 
     /**
@@ -155,6 +194,11 @@ final class CredentialResolver {
                 cacheKey(profile, request, complete), complete.roleArn().orElseThrow());
     }
 
+    /** Whether what single sign-on gave {@code profile}, which names no role, is cached. */
+    boolean isSignOnCached(String profile) {
+        return profile != null && profiles.kind(profile) == Profiles.Kind.SSO && own.isSignOnCached(profile);
+    }
+
     /**
      * {@code request} as it is when the profile and the environment have filled it in.
      *
@@ -192,50 +236,12 @@ final class CredentialResolver {
         return variable("AWS_ACCESS_KEY_ID").isPresent() ? "the keys in your environment" : "the default credentials";
     }
 
-    private String tokenCode(String serial) {
-        if (tokenCode.isPresent()) {
-            String code = tokenCode.get();
-            tokenCode = Optional.empty(); // STS takes a code once only
-            return code;
-        }
-        String question = "MFA code of " + Text.visible(serial) + ": ";
-        for (int prompt = 0; prompt < MOST_PROMPTS; prompt++) {
-            String code = Terminal.ask((prompt == 0 ? "" : "Six digits, please. ") + question)
-                    .orElseThrow(() -> Failure.of("MFA is wanted (" + serial
-                            + "), and there is no terminal to ask for the code on; give it with --token-code 123456,"
-                            + " or load with: eval \"$(jbang assume@org ...)\""))
-                    .strip();
-            if (TOKEN_CODE.matcher(code).matches()) {
-                return code;
-            }
-        }
-        throw Failure.of("an MFA code is six digits, and none of three answers was; try again");
-    }
-
     private SessionCredentials sourceCredentials(String profile) {
         String source = profiles.get(profile, "source_profile");
         if (source == null) {
-            return fromCredentialSource(profiles.get(profile, "credential_source"));
+            return own.fromCredentialSource(profiles.get(profile, "credential_source"));
         }
         return source.equals(profile) || profiles.hasKeys(source) ? ownCredentials(source) : resolve(source);
-    }
-
-    /** AWS SDKs and Tools Reference Guide, "Assume role credential provider", credential_source. */
-    private SessionCredentials fromCredentialSource(String source) {
-        return switch (source) {
-            case "Environment" -> fromEnvironment();
-            case "Ec2InstanceMetadata" ->
-                resolve(
-                        InstanceProfileCredentialsProvider.create(),
-                        "the metadata service of this machine gave no keys; is it an EC2 instance with a role?");
-            case "EcsContainer" ->
-                resolve(
-                        ContainerCredentialsProvider.builder().build(),
-                        "the container service gave no keys; is this a container with a task role?");
-            default ->
-                throw Failure.of("credential_source " + Text.quoted(source) + " in " + profiles.configFile()
-                        + " is none of Environment, Ec2InstanceMetadata, EcsContainer");
-        };
     }
 
     /**
@@ -244,36 +250,17 @@ final class CredentialResolver {
      */
     private SessionCredentials ownCredentials(String profile) {
         boolean isRoleAlone = profiles.kind(profile) == Profiles.Kind.ROLE && !profiles.hasKeys(profile);
-        return switch (isRoleAlone ? Profiles.Kind.NONE : profiles.ownKind(profile)) {
-            case WEB_IDENTITY -> assumeRoleWithWebIdentity(profile, RoleRequest.NONE);
-            case SSO -> sso.get(profile);
-            case PROCESS -> CredentialProcess.run(profiles, profile, env);
-            default -> profiles.keys(profile).orElseGet(() -> fromSdk(profile));
-        };
-    }
-
-    /** The credentials of {@code aws login}, or else the message that there are none. */
-    private SessionCredentials fromSdk(String profile) {
-        return resolve(
-                ProfileCredentialsProvider.builder()
-                        .profileFile(SdkProfiles.of(profiles))
-                        .profileName(SdkProfiles.key(profile))
-                        .build(),
-                "profile " + profile + " has no keys: " + remedy(profile));
-    }
-
-    private String remedy(String profile) {
-        return profiles.kind(profile) == Profiles.Kind.LOGIN
-                ? "its login has expired; log in with: aws login --profile " + profile
-                : "it needs aws_access_key_id and aws_secret_access_key, which 'aws configure --profile " + profile
-                        + "' adds, or a role_arn";
+        Profiles.Kind kind = isRoleAlone ? Profiles.Kind.NONE : profiles.ownKind(profile);
+        return kind == Profiles.Kind.WEB_IDENTITY
+                ? assumeRoleWithWebIdentity(profile, RoleRequest.NONE)
+                : own.of(profile, kind);
     }
 
     private SessionCredentials withoutProfile() {
         boolean hasKeys = variable("AWS_ACCESS_KEY_ID").isPresent()
                 || variable("AWS_SECRET_ACCESS_KEY").isPresent();
         if (hasKeys) {
-            return fromEnvironment();
+            return own.fromEnvironment();
         }
         Optional<String> tokenFile = variable("AWS_WEB_IDENTITY_TOKEN_FILE");
         if (tokenFile.isPresent()) {
@@ -286,65 +273,7 @@ final class CredentialResolver {
             }
             default -> {}
         }
-        return resolve(
-                DefaultCredentialsProvider.builder()
-                        .profileFile(SdkProfiles.of(profiles))
-                        .profileName("default")
-                        .build(),
-                "there are no keys to sign with: none in the environment, and none in a [default] profile; name a"
-                        + " profile, or make one with 'aws configure'");
-    }
-
-    private SessionCredentials fromEnvironment() {
-        String id =
-                variable("AWS_ACCESS_KEY_ID").orElseThrow(() -> missing("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"));
-        String secret = variable("AWS_SECRET_ACCESS_KEY")
-                .orElseThrow(() -> missing("AWS_SECRET_ACCESS_KEY", "AWS_ACCESS_KEY_ID"));
-        Optional<String> expiration = variable("AWS_CREDENTIAL_EXPIRATION");
-        if (expiration.isPresent() && isPast(expiration.get())) {
-            throw Failure.of("the keys in your environment expired at " + expiration.get()
-                    + "; name a profile to sign with its keys, or forget these with: source <(jbang unset@org"
-                    + " --credentials-only)");
-        }
-        // botocore reads AWS_SECURITY_TOKEN, the older name, first.
-        return SessionCredentials.of(
-                id, secret, Text.first(env.get("AWS_SECURITY_TOKEN"), env.get("AWS_SESSION_TOKEN")));
-    }
-
-    private static Failure missing(String name, String other) {
-        return Failure.of(name + " is not set in the environment, and a key needs both it and " + other
-                + "; set both, or name a profile");
-    }
-
-    /**
-     * What the SDK finds.
-     *
-     * @param otherwise the message when it finds nothing
-     */
-    private static SessionCredentials resolve(AwsCredentialsProvider provider, String otherwise) {
-        AwsCredentials found;
-        try {
-            found = provider.resolveCredentials();
-        } catch (RuntimeException e) {
-            throw Failure.of(otherwise, e);
-        }
-        if (found instanceof AwsSessionCredentials session) {
-            // Instant.MAX is the SDK's word for keys of a credential_process that do not expire.
-            Instant expiration = session.expirationTime()
-                    .filter(time -> !time.equals(Instant.MAX))
-                    .orElse(null);
-            return new SessionCredentials(
-                    session.accessKeyId(), session.secretAccessKey(), session.sessionToken(), expiration, null);
-        }
-        return SessionCredentials.of(found.accessKeyId(), found.secretAccessKey(), null);
-    }
-
-    private static boolean isPast(String expiration) {
-        try {
-            return Instant.parse(expiration).isBefore(Instant.now());
-        } catch (DateTimeException ignored) {
-            return false; // not a time, so nothing is known
-        }
+        return own.fromDefaultChain();
     }
 
     private Optional<String> variable(String name) {

@@ -1,11 +1,9 @@
-//SOURCES Json.java SessionCredentials.java
+//SOURCES Json.java AwsTime.java SessionCredentials.java
 
 import com.fasterxml.jackson.jr.stree.JrsObject;
 import com.fasterxml.jackson.jr.stree.JrsString;
 import com.fasterxml.jackson.jr.stree.JrsValue;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 
@@ -108,8 +106,7 @@ final class CredentialsJson {
     }
 
     /**
-     * A time as AWS writes it: ISO 8601 with an offset (the AWS CLI's cache writes it as UTC), or seconds or
-     * milliseconds since 1970. Empty for null.
+     * A time, as text in one of the forms of {@link AwsTime} or as a number. Empty for null.
      *
      * @throws Failure when it is none
      */
@@ -118,17 +115,9 @@ final class CredentialsJson {
             return Optional.empty();
         }
         String time = String.valueOf(expiration.asText());
-        try {
-            if (expiration.isNumber() || time.matches("\\d{9,13}")) {
-                double number = Double.parseDouble(time);
-                double milliseconds = number > 1e11 ? number : number * 1000;
-                return Optional.of(Instant.ofEpochMilli(Math.round(milliseconds)));
-            }
-            String iso = time.replaceFirst("(UTC|GMT)$", "Z").replaceFirst("([+-]\\d\\d)(\\d\\d)$", "$1:$2");
-            return Optional.of(OffsetDateTime.parse(iso).toInstant());
-        } catch (DateTimeException ignored) {
-            throw Failure.of(SessionCredentials.NO_TIME); // the exception quotes what was read
-        }
+        Optional<Instant> instant =
+                expiration.isNumber() ? Optional.of(AwsTime.ofNumber(Double.parseDouble(time))) : AwsTime.parse(time);
+        return Optional.of(instant.orElseThrow(() -> Failure.of(SessionCredentials.NO_TIME)));
     }
 
     /** What {@code aws sts assume-role} prints (AWS STS API Reference, AssumeRole, "Response Elements"). */

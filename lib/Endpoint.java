@@ -19,7 +19,7 @@ import software.amazon.awssdk.regions.Region;
  */
 record Endpoint(String region, Optional<URI> url, boolean isFips, boolean isDualStack) {
     /** Where the AWS CLI asks when no region is known: sts.amazonaws.com, signed for us-east-1. */
-    private static final String GLOBAL = "aws-global";
+    static final String GLOBAL = "aws-global";
 
     private static final String REGION_OF_GLOBAL = "us-east-1";
     private static final URI GLOBAL_STS = URI.create("https://sts.amazonaws.com");
@@ -98,6 +98,11 @@ record Endpoint(String region, Optional<URI> url, boolean isFips, boolean isDual
                 + " of AWS_REGION, AWS_DEFAULT_REGION or the profile is none; expected a name such as eu-central-1");
     }
 
+    /** Whose credentials are good here: those of the partition, or of the address where somebody has named one. */
+    String place() {
+        return url.filter(named -> !named.equals(GLOBAL_STS)).map(URI::toString).orElseGet(() -> partition(region));
+    }
+
     /** The partition a region is in: aws, aws-cn, aws-us-gov ... */
     static String partition(String region) {
         if (region.equals(GLOBAL) || COMMERCIAL.matcher(region).matches()) {
@@ -132,21 +137,19 @@ record Endpoint(String region, Optional<URI> url, boolean isFips, boolean isDual
     private static URI parseConfigured(String address) {
         try {
             URI uri = new URI(address);
-            if (String.valueOf(uri.getScheme()).matches("(?i)https?")
-                    && uri.getHost() != null
-                    && uri.getRawPath().matches("/?")) {
+            if (String.valueOf(uri.getScheme()).matches("(?i)https?") && uri.getHost() != null) {
                 return uri;
             }
         } catch (URISyntaxException ignored) {
             // It quotes the address, which is said below.
         }
         throw Failure.of("the endpoint " + Text.quoted(address) + " that AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_... or the"
-                + " profile names is no http:// or https:// address of a host alone");
+                + " profile names is no http:// or https:// address");
     }
 
     /**
-     * {@code address} as a URI: a scheme, a host, perhaps a port, and no more, which the SDK would leave out or stumble
-     * over.
+     * {@code address} as a URI: a scheme, a host, perhaps a port and a path, and no more, which the SDK would leave out
+     * or stumble over.
      *
      * @throws Failure when it is something else; the message begins with {@code label}
      */
@@ -156,7 +159,6 @@ record Endpoint(String region, Optional<URI> url, boolean isFips, boolean isDual
             boolean isBase = String.valueOf(uri.getScheme()).matches("https?")
                     && uri.getHost() != null
                     && uri.getPort() < 65_536
-                    && uri.getPath().matches("/?")
                     && uri.getQuery() == null
                     && uri.getUserInfo() == null;
             if (isBase) {
@@ -166,6 +168,7 @@ record Endpoint(String region, Optional<URI> url, boolean isFips, boolean isDual
             // It quotes the address, which is said below.
         }
         throw Failure.usage(label + " " + Text.quoted(address)
-                + " is not the address of a service; expected http:// or https://, a host, and perhaps a port");
+                + " is not the address of a service; expected http:// or https://, a host, and perhaps a port"
+                + " and a path");
     }
 }

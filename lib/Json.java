@@ -1,5 +1,5 @@
 //DEPS com.fasterxml.jackson.jr:jackson-jr-objects:2.22.1 com.fasterxml.jackson.jr:jackson-jr-stree:2.22.1
-//SOURCES Failure.java
+//SOURCES Failure.java NotJson.java
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -29,8 +29,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * JSON documents: one is read strictly, and faults are explained without a word of what was read; one is written as the
@@ -52,8 +50,6 @@ final class Json {
 
     private static final JacksonJrsTreeCodec TREES = new JacksonJrsTreeCodec();
 
-    private static final Pattern CLI_ERROR = Pattern.compile("An error occurred( \\((?:[A-Z][a-z]{1,30}){1,9}\\))?");
-
     private Json() {}
 
     /**
@@ -72,7 +68,7 @@ final class Json {
 
     private static JrsValue read(byte[] json) {
         String text = new String(json, StandardCharsets.ISO_8859_1)
-                .replaceAll("[^ -~]", "")
+                .replaceAll("[^ -~\\n]", "")
                 .strip();
         if (text.isEmpty()) {
             throw Failure.of(
@@ -88,22 +84,13 @@ final class Json {
             return document;
         } catch (JsonProcessingException e) {
             // Not the exception itself, which --debug would print: Jackson quotes what it read.
-            throw Failure.of(fault(e, text) + at(e.getLocation()));
+            throw Failure.of(NotJson.message(text).orElseGet(() -> fault(e) + at(e.getLocation())));
         } catch (IOException e) {
-            throw Failure.of(fault(e, text));
+            throw Failure.of(NotJson.message(text).orElseGet(() -> fault(e)));
         }
     }
 
-    private static String fault(IOException e, String ascii) {
-        Matcher error = CLI_ERROR.matcher(ascii);
-        if (ascii.startsWith("<")) {
-            return "this is HTML or XML, not JSON: something between you and AWS answered in its place (a proxy, a"
-                    + " login page)";
-        }
-        if (error.find()) {
-            String code = error.group(1) == null ? "" : error.group(1);
-            return "this is an error message of the AWS CLI" + code + ", not JSON";
-        }
+    private static String fault(IOException e) {
         if (e instanceof JsonEOFException) {
             return "the JSON is cut short";
         }
@@ -186,6 +173,12 @@ final class Json {
             if (value != null) {
                 fields.put(name, value);
             }
+            return this;
+        }
+
+        /** All of {@code others}, after those that are there. */
+        Fields with(Fields others) {
+            fields.putAll(others.fields);
             return this;
         }
 

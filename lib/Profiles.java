@@ -77,7 +77,7 @@ final class Profiles {
 
     /** Commands and paths: the whole line is the value. */
     private static final Set<String> WITHOUT_COMMENTS =
-            Set.of("credential_process", "ca_bundle", WEB_IDENTITY_TOKEN_FILE);
+            Set.of("credential_process", "mfa_process", "ca_bundle", WEB_IDENTITY_TOKEN_FILE);
 
     private static final int MOST_NEAREST = 5;
 

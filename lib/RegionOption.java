@@ -19,10 +19,15 @@ final class RegionOption {
      */
     static Optional<String> value(Arguments arguments, CommandOption option) {
         Optional<String> region = arguments.value(option);
-        if (region.isPresent() && !FORM.matcher(region.get()).matches()) {
-            throw Failure.usage("--" + option.name() + " " + Text.quoted(region.get())
-                    + " is no region; expected a name such as eu-central-1");
-        }
+        region.ifPresent(name -> require("--" + option.name(), name));
         return region;
+    }
+
+    /** @throws Failure when {@code region} cannot be one; the message begins with {@code label} */
+    static void require(String label, String region) {
+        if (!FORM.matcher(region).matches()) {
+            throw Failure.usage(
+                    label + " " + Text.quoted(region) + " is no region; expected a name such as eu-central-1");
+        }
     }
 }

@@ -1,4 +1,4 @@
-//SOURCES Text.java Arguments.java Json.java Profiles.java Sha1.java
+//SOURCES Text.java Arguments.java Json.java Profiles.java SessionDuration.java Sha1.java
 
 import com.fasterxml.jackson.jr.stree.JrsArray;
 import com.fasterxml.jackson.jr.stree.JrsObject;
@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A request for AssumeRole (AWS STS API Reference, AssumeRole, "Request Parameters"): by options, by a profile, or
@@ -79,13 +80,21 @@ record RoleRequest(Optional<String> roleArn, Session session, Conditions conditi
     private static final Pattern ROLE_ARN = Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:role/" + ROLE_NAME);
     private static final Pattern SESSION_NAME = Pattern.compile("[\\w+=,.@-]{2,64}");
     private static final Pattern NUMBER = Pattern.compile("\\s*[+-]?\\d+\\s*");
-    private static final Pattern SECONDS = Pattern.compile("\\d{1,6}");
-    private static final int SHORTEST_SESSION = 900;
-    private static final int LONGEST_SESSION = 43_200;
+    private static final Pattern SOURCE_IDENTITY = Pattern.compile("[\\w+=,.@-]{2,64}");
+    private static final String WEB_IDENTITY = "web_identity_token_file";
 
     /** Whether nothing at all is requested beyond what a profile says. */
     boolean isEmpty() {
         return roleArn.isEmpty() && session.isDefault() && conditions.isEmpty() && restriction.isEmpty();
+    }
+
+    /** Whether all of it can be said of a user's session, too (AWS STS API Reference, GetSessionToken). */
+    boolean isForUser() {
+        return roleArn.isEmpty()
+                && session.name().isEmpty()
+                && !session.isIdentified()
+                && conditions.externalId().isEmpty()
+                && restriction.isEmpty();
     }
 
     /** Whether it has what AssumeRoleWithWebIdentity has no parameter for (AWS STS API Reference). */
@@ -114,17 +123,27 @@ record RoleRequest(Optional<String> roleArn, Session session, Conditions conditi
     }
 
     /**
-     * The seconds that {@code value} says.
+     * {@code identity}.
      *
-     * @throws Failure when STS would not take them as DurationSeconds
+     * @throws Failure when STS would not take it as a SourceIdentity
      */
-    static int requireSeconds(String label, String value) {
-        int seconds = SECONDS.matcher(value).matches() ? Integer.parseInt(value) : 0;
-        if (seconds < SHORTEST_SESSION || seconds > LONGEST_SESSION) {
-            throw Failure.usage(label + " " + Text.quoted(value)
-                    + " is not a number of seconds from 900 (15 minutes) to 43200 (12 hours)");
+    static String requireSourceIdentity(String label, String identity) {
+        Arguments.requireMatch(label, identity, SOURCE_IDENTITY, "2 to 64 letters, digits and _+=,.@-");
+        return identity;
+    }
+
+    /**
+     * The tag that {@code KEY=VALUE} is.
+     *
+     * @throws Failure when it is none
+     */
+    static Tag requireTag(String label, String given) {
+        int equals = given.indexOf('=');
+        if (equals < 1) {
+            throw Failure.usage(label + " " + Text.quoted(given) + " is not KEY=VALUE");
         }
-        return seconds;
+        return new Tag(
+                given.substring(0, equals).strip(), given.substring(equals + 1).strip());
     }
 
     /**
@@ -151,17 +170,54 @@ record RoleRequest(Optional<String> roleArn, Session session, Conditions conditi
         Optional<String> name = setting(profiles, profile, "role_session_name")
                 .map(value -> requireSessionName("role_session_name" + place, value));
         // The AWS CLI passes over what is no number, and sends none for a web identity.
-        boolean isWebIdentity =
-                setting(profiles, profile, "web_identity_token_file").isPresent();
+        boolean isWebIdentity = setting(profiles, profile, WEB_IDENTITY).isPresent();
         Optional<Integer> seconds = setting(profiles, profile, "duration_seconds")
                 .filter(value -> NUMBER.matcher(value).matches() && !isWebIdentity)
-                .map(value -> requireSeconds("duration_seconds" + place, value));
-        return new Session(
+                .map(value -> SessionDuration.requireSeconds("duration_seconds" + place, value));
+        Session named = new Session(
                 session.name().or(() -> name),
                 session.durationSeconds().or(() -> seconds),
                 session.sourceIdentity(),
                 session.tags(),
                 session.transitiveTagKeys());
+        return isWebIdentity ? named : identified(named, profiles, profile, place);
+    }
+
+    /** Where the source identity and the tags are left open, what aws-vault's settings of {@code profile} say. */
+    private static Session identified(Session session, Profiles profiles, String profile, String place) {
+        List<Tag> tags = session.tags().isEmpty()
+                ? list(profiles, profile, "session_tags").stream()
+                        .map(tag -> requireTag("session_tags" + place + ":", tag))
+                        .toList()
+                : session.tags();
+        // Of the tags that options have replaced, none can be transitive.
+        List<String> transitive = session.transitiveTagKeys().isEmpty()
+                ? list(profiles, profile, "transitive_session_tags").stream()
+                        .filter(key -> session.tags().isEmpty() || hasTag(session, key))
+                        .toList()
+                : session.transitiveTagKeys();
+        return new Session(
+                session.name(),
+                session.durationSeconds(),
+                session.sourceIdentity()
+                        .or(() -> setting(profiles, profile, "source_identity")
+                                .map(identity -> requireSourceIdentity("source_identity" + place, identity))),
+                tags,
+                transitive);
+    }
+
+    /** A tag's key is the same in capitals and small letters (IAM User Guide, "Pass session tags in AWS STS"). */
+    private static boolean hasTag(Session session, String key) {
+        return session.tags().stream().anyMatch(tag -> tag.key().equalsIgnoreCase(key));
+    }
+
+    /** What stands between the commas, without the blanks around it. */
+    private static List<String> list(Profiles profiles, String profile, String key) {
+        return setting(profiles, profile, key).stream()
+                .flatMap(text -> Stream.of(text.split(",")))
+                .map(String::strip)
+                .filter(entry -> !entry.isEmpty())
+                .toList();
     }
 
     private Conditions conditionsFrom(Profiles profiles, String profile) {

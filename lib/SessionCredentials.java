@@ -47,7 +47,7 @@ record SessionCredentials(
     private static final Pattern UNLOADABLE = Pattern.compile("[\\p{Cc}\\p{Cs}\uFFFD]");
 
     static final String NO_TIME =
-            "Expiration is not a time; expected ISO 8601 such as 2026-01-01T12:00:00Z, or seconds or"
+            "Expiration is not a time; expected ISO 8601 with its offset such as 2026-01-01T12:00:00Z, or seconds or"
                     + " milliseconds since 1970";
 
     private static final Instant YEAR_10000 = Instant.ofEpochSecond(253_402_300_800L);
@@ -101,6 +101,11 @@ record SessionCredentials(
             change.put(name, null);
         }
         return change;
+    }
+
+    /** Whether they are a user's own keys, and not what STS gave for a time. */
+    boolean isLongLived() {
+        return sessionToken == null;
     }
 
     boolean isExpired() {

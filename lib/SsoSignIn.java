@@ -72,7 +72,8 @@ final class SsoSignIn {
         Path lock = tokenFile.resolveSibling(Sha1.hex(session.tokenName()) + ".lock");
         try {
             SsoCache.makeDirectory(tokenFile.getParent());
-            try (LockFile held = LockFile.acquire(lock, this::sayThatAnotherGoesOn)) {
+            LockFile held = LockFile.acquire(lock, this::sayThatAnotherGoesOn);
+            try (held) {
                 return signInAlone(isGood);
             }
         } catch (IOException e) {

@@ -1,10 +1,9 @@
 //DEPS software.amazon.awssdk:sts
 //DEPS org.slf4j:slf4j-api:2.0.20 org.slf4j:slf4j-nop:2.0.20
-//SOURCES CredentialsJson.java Endpoint.java Network.java RoleRequest.java StsErrors.java Wire.java
+//SOURCES CredentialsJson.java Endpoint.java Network.java Patience.java RoleRequest.java StsErrors.java Wire.java
 //RUNTIME_OPTIONS -Daws.configFile=/dev/null -Daws.sharedCredentialsFile=/dev/null
 
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -14,7 +13,10 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.retry.RetryMode;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
@@ -25,30 +27,32 @@ import software.amazon.awssdk.services.sts.model.PolicyDescriptorType;
 import software.amazon.awssdk.services.sts.model.StsException;
 import software.amazon.awssdk.services.sts.model.Tag;
 
-/** The calls to the Security Token Service: AssumeRole, AssumeRoleWithWebIdentity, GetCallerIdentity. */
+/** The calls to the Security Token Service: AssumeRole, with web identity too, GetSessionToken, GetCallerIdentity. */
 final class Sts {
     /** The name under which a services section and the variables have its endpoint. */
     static final String SERVICE = "sts";
 
-    private static final Duration WHOLE_CALL = Duration.ofSeconds(8);
-
     private final Endpoint endpoint;
     private final Network network;
+    private final Patience patience;
 
     /**
      * @param endpoint where STS is called.
-     * @param network how it is reached
+     * @param network how it is reached.
+     * @param patience how long it is waited for
      */
-    Sts(Endpoint endpoint, Network network) {
+    Sts(Endpoint endpoint, Network network, Patience patience) {
         this.endpoint = endpoint;
         this.network = network;
+        this.patience = patience;
     }
 
     /**
      * AWS STS API Reference, AssumeRole.
      *
      * @param signer whose keys sign, and what they are called in a message
-     * @param tokenCode the six digits, where the request names an MFA device
+     * @param tokenCode the six digits; also empty where the request names an MFA device and the signer has proved it
+     *     already
      * @throws Failure when STS refuses or cannot be reached, or what it gives is expired or for another role
      */
     SessionCredentials assumeRole(Signer signer, RoleRequest request, String sessionName, Optional<String> tokenCode) {
@@ -58,7 +62,9 @@ final class Sts {
                 .roleSessionName(sessionName)
                 .durationSeconds(session.durationSeconds().orElse(null))
                 .externalId(request.conditions().externalId().orElse(null))
-                .serialNumber(request.conditions().serialNumber().orElse(null))
+                .serialNumber(tokenCode
+                        .flatMap(code -> request.conditions().serialNumber())
+                        .orElse(null))
                 .tokenCode(tokenCode.orElse(null))
                 .sourceIdentity(session.sourceIdentity().orElse(null))
                 .policy(request.restriction().policy().orElse(null))
@@ -95,6 +101,33 @@ final class Sts {
                     return credentials(answer.credentials(), answer.assumedRoleUser(), request);
                 },
                 e -> StsErrors.refusal(e, "the token in " + tokenFile + " for " + roleArn, endpoint.region()));
+    }
+
+    /** A device, and the six digits that it shows. */
+    record Mfa(String serialNumber, String tokenCode) {}
+
+    /**
+     * AWS STS API Reference, GetSessionToken.
+     *
+     * @param signer who has long-lived keys
+     * @param purpose what the code is for, in a message
+     */
+    SessionCredentials sessionToken(Signer signer, Mfa mfa, int seconds, String purpose) {
+        return call(
+                provider(signer.credentials()),
+                client -> {
+                    Credentials keys = client.getSessionToken(call -> call.serialNumber(mfa.serialNumber())
+                                    .tokenCode(mfa.tokenCode())
+                                    .durationSeconds(seconds))
+                            .credentials();
+                    return given(keys, null);
+                },
+                e -> StsErrors.sessionToken(e, purpose, mfa.serialNumber(), signer.description(), endpoint.region()));
+    }
+
+    /** For which STS the credentials are that this one gives. */
+    String place() {
+        return endpoint.place();
     }
 
     /** AWS STS API Reference, GetCallerIdentity: whose keys {@code signer} has. */
@@ -143,6 +176,15 @@ final class Sts {
         }
     }
 
+    /** The path of an endpoint that has one: for STS the SDK calls scheme, host and port alone. */
+    private record EndpointPath(URI url) implements ExecutionInterceptor {
+        @Override
+        public SdkHttpRequest modifyHttpRequest(Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
+            String path = url.getRawPath();
+            return context.httpRequest().copy(request -> request.encodedPath(path));
+        }
+    }
+
     /**
      * The region and the endpoint are decided already, so that the SDK never asks the metadata service of a machine
      * that has none.
@@ -152,10 +194,13 @@ final class Sts {
                 .region(Region.of(endpoint.region()))
                 .credentialsProvider(signer)
                 .httpClient(network.httpClient())
-                .overrideConfiguration(configuration -> configuration
-                        .retryStrategy(RetryMode.STANDARD)
-                        .apiCallTimeout(WHOLE_CALL)
-                        .addExecutionInterceptor(wire));
+                .overrideConfiguration(configuration -> {
+                    configuration
+                            .retryStrategy(patience.retries())
+                            .apiCallTimeout(patience.wholeCall())
+                            .addExecutionInterceptor(wire);
+                    endpoint.url().map(EndpointPath::new).ifPresent(configuration::addExecutionInterceptor);
+                });
         endpoint.url().ifPresent(client::endpointOverride);
         if (endpoint.isFips()) {
             client.fipsEnabled(true);
@@ -191,16 +236,25 @@ final class Sts {
 
     /** What STS gave, if it is what was requested. */
     private static SessionCredentials credentials(Credentials keys, AssumedRoleUser user, RoleRequest request) {
-        if (keys == null || user == null) {
+        if (user == null) {
             throw Failure.of("there is no " + (keys == null ? "Credentials" : "AssumedRoleUser"));
         }
-        SessionCredentials.requireLoadable("SessionToken", keys.sessionToken());
         var role = new SessionCredentials.AssumedRole(user.assumedRoleId(), user.arn());
-        var given = new SessionCredentials(
-                keys.accessKeyId(), keys.secretAccessKey(), keys.sessionToken(), keys.expiration(), role);
+        SessionCredentials given = given(keys, role);
         if (!role.isOf(request.roleArn().orElseThrow())) {
             throw Failure.of("the credentials are of another role, " + Text.quoted(role.arn()));
         }
+        return given;
+    }
+
+    /** @param role null when they are a user's */
+    private static SessionCredentials given(Credentials keys, SessionCredentials.AssumedRole role) {
+        if (keys == null) {
+            throw Failure.of("there is no Credentials");
+        }
+        SessionCredentials.requireLoadable("SessionToken", keys.sessionToken());
+        var given = new SessionCredentials(
+                keys.accessKeyId(), keys.secretAccessKey(), keys.sessionToken(), keys.expiration(), role);
         if (given.isExpired()) {
             throw Failure.of("the credentials " + given.until() + "; is this computer's clock right?");
         }

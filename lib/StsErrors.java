@@ -3,6 +3,7 @@
 
 import java.time.DateTimeException;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,6 +48,10 @@ enum StsErrors {
             "it has trouble of its own or too much to do; try again later"),
     OTHER(".*", "", "its words say what to change");
 
+    /** AWS global condition context keys, "aws:MultiFactorAuthAge". */
+    private static final String OLD_CODE =
+            "; if that limits how old the MFA code may be, --no-session gives it a new one";
+
     private final Pattern code;
     private final Pattern wording;
     private final String advice;
@@ -71,14 +76,48 @@ enum StsErrors {
             return refusal(e, signer + " for " + roleArn, region);
         }
         String message = message(e);
-        if (message.contains("MultiFactorAuthentication")) {
+        return isMfaFailure(e)
+                ? mfaFailure(e, roleArn, request.conditions().serialNumber().orElse("which was not named"))
+                : denial(e, request, signer, message);
+    }
+
+    /**
+     * The same for GetSessionToken. No policy of the user's is needed for it or can forbid it (IAM User Guide,
+     * "Permissions for GetSessionToken"); one of the organization's can.
+     *
+     * @param purpose what the code was for
+     */
+    static Failure sessionToken(StsException e, String purpose, String serial, String signer, String region) {
+        if (isMfaFailure(e)) {
+            return mfaFailure(e, purpose, serial);
+        }
+        if (code(e).equals("AccessDenied")) {
             return Failure.of(
-                    "the MFA code was not accepted for " + roleArn + " (" + message
-                            + "): wait for the next one, and check the device, "
-                            + request.conditions().serialNumber().orElse("which was not named"),
+                    "STS gave " + signer + " no session for the MFA code (" + message(e)
+                            + "); that code is used up, and with the next one --no-session assumes a role without it",
                     e);
         }
-        return denial(e, request, signer, message);
+        return refusal(e, signer, region);
+    }
+
+    /**
+     * Whether {@code failure} says that STS does not take the keys that signed, whatever they were to sign: these were
+     * changed or revoked, or have expired.
+     */
+    static boolean isOfSigner(Failure failure) {
+        return failure.getCause() instanceof StsException e
+                && Set.of(UNKNOWN_KEY, WRONG_SECRET, EXPIRED).contains(row(e, message(e)));
+    }
+
+    private static boolean isMfaFailure(StsException e) {
+        return code(e).equals("AccessDenied") && message(e).contains("MultiFactorAuthentication");
+    }
+
+    private static Failure mfaFailure(StsException e, String purpose, String serial) {
+        return Failure.of(
+                "the MFA code was not accepted for " + purpose + " (" + message(e)
+                        + "): wait for the next one, and check the device, " + serial,
+                e);
     }
 
     /**
@@ -94,7 +133,7 @@ enum StsErrors {
                 caller + " may not assume " + request.roleArn().orElseThrow()
                         + ". Check that the role exists, that its trust policy names the caller, and that the caller's"
                         + " own policy allows sts:AssumeRole on it"
-                        + (hasMfa ? "" : "; if the trust policy wants MFA, give --serial-number")
+                        + (hasMfa ? OLD_CODE : "; if the trust policy wants MFA, give --serial-number")
                         + (hasExternalId ? "" : "; if it wants an external ID, give --external-id")
                         + " (" + message + ")",
                 e);
@@ -104,15 +143,19 @@ enum StsErrors {
         if (e.statusCode() >= 500) {
             return THROTTLED.advice;
         }
-        StsErrors row = Arrays.stream(values())
-                .filter(candidate -> candidate.fits(e, message))
-                .findFirst()
-                .orElse(OTHER);
+        StsErrors row = row(e, message);
         Matcher words = row.wording.matcher(message);
         String advice = words.find() && words.groupCount() > 0
                 ? row.advice.replace("$1", words.group(1)).replace("$2", words.group(2))
                 : row.advice;
         return advice.replace("{region}", region);
+    }
+
+    private static StsErrors row(StsException e, String message) {
+        return Arrays.stream(values())
+                .filter(candidate -> candidate.fits(e, message))
+                .findFirst()
+                .orElse(OTHER);
     }
 
     private boolean fits(StsException e, String message) {

@@ -39,7 +39,8 @@ final class Wire implements ExecutionInterceptor {
         return context.responseBody().map(Wire::whole);
     }
 
-    private static InputStream whole(InputStream body) {
+    /** @throws SdkClientException when it breaks off */
+    static InputStream whole(InputStream body) {
         try (body) {
             var answer = new ByteArrayOutputStream();
             byte[] some = new byte[8192];

@@ -1,13 +1,15 @@
 //FILES LESSON.md=../LESSON.md jbang-catalog.json=../jbang-catalog.json assume.java=../assume.java
-//FILES install.java=../install.java login.java=../login.java practice.java=../practice.java
-//FILES profiles.java=../profiles.java sts2env.java=../sts2env.java unset.java=../unset.java
-//FILES whoami.java=../whoami.java lib/Arguments.java=../lib/Arguments.java lib/AtomicFile.java=../lib/AtomicFile.java
+//FILES console.java=../console.java each.java=../each.java install.java=../install.java login.java=../login.java
+//FILES practice.java=../practice.java profiles.java=../profiles.java sts2env.java=../sts2env.java
+//FILES unset.java=../unset.java whoami.java=../whoami.java lib/Arguments.java=../lib/Arguments.java
+//FILES lib/AtomicFile.java=../lib/AtomicFile.java lib/AwsTime.java=../lib/AwsTime.java
 //FILES lib/Browser.java=../lib/Browser.java lib/BundleTrust.java=../lib/BundleTrust.java
 //FILES lib/CaBundle.java=../lib/CaBundle.java lib/ChildProcess.java=../lib/ChildProcess.java
 //FILES lib/Command.java=../lib/Command.java lib/CommandOption.java=../lib/CommandOption.java
 //FILES lib/ConfigBlock.java=../lib/ConfigBlock.java lib/ConfigEdit.java=../lib/ConfigEdit.java
 //FILES lib/ConfigFile.java=../lib/ConfigFile.java lib/ConfigSection.java=../lib/ConfigSection.java
 //FILES lib/ConfigText.java=../lib/ConfigText.java lib/Connection.java=../lib/Connection.java
+//FILES lib/ConsoleService.java=../lib/ConsoleService.java lib/ConsoleSite.java=../lib/ConsoleSite.java
 //FILES lib/CredentialCache.java=../lib/CredentialCache.java lib/CredentialFormat.java=../lib/CredentialFormat.java
 //FILES lib/CredentialProcess.java=../lib/CredentialProcess.java
 //FILES lib/CredentialResolver.java=../lib/CredentialResolver.java
@@ -15,15 +17,21 @@
 //FILES lib/Failure.java=../lib/Failure.java lib/FilePath.java=../lib/FilePath.java
 //FILES lib/HttpClient.java=../lib/HttpClient.java lib/IdentityCenter.java=../lib/IdentityCenter.java
 //FILES lib/Json.java=../lib/Json.java lib/LoadedProfile.java=../lib/LoadedProfile.java
-//FILES lib/LockFile.java=../lib/LockFile.java lib/NativeText.java=../lib/NativeText.java
-//FILES lib/NearestNames.java=../lib/NearestNames.java lib/Network.java=../lib/Network.java
-//FILES lib/NetworkService.java=../lib/NetworkService.java lib/PortalAccess.java=../lib/PortalAccess.java
-//FILES lib/ProfileList.java=../lib/ProfileList.java lib/ProfileNames.java=../lib/ProfileNames.java
+//FILES lib/LocalUsers.java=../lib/LocalUsers.java lib/LockFile.java=../lib/LockFile.java
+//FILES lib/MfaCode.java=../lib/MfaCode.java lib/MfaSession.java=../lib/MfaSession.java
+//FILES lib/NativeText.java=../lib/NativeText.java lib/NearestNames.java=../lib/NearestNames.java
+//FILES lib/Network.java=../lib/Network.java lib/NetworkService.java=../lib/NetworkService.java
+//FILES lib/NotJson.java=../lib/NotJson.java lib/OneVisit.java=../lib/OneVisit.java
+//FILES lib/OwnCredentials.java=../lib/OwnCredentials.java lib/Patience.java=../lib/Patience.java
+//FILES lib/PortalAccess.java=../lib/PortalAccess.java lib/ProfileList.java=../lib/ProfileList.java
+//FILES lib/ProfileNames.java=../lib/ProfileNames.java lib/ProfileProgram.java=../lib/ProfileProgram.java
 //FILES lib/Profiles.java=../lib/Profiles.java lib/Proxies.java=../lib/Proxies.java
-//FILES lib/RegionOption.java=../lib/RegionOption.java lib/RoleProfiles.java=../lib/RoleProfiles.java
-//FILES lib/RoleRequest.java=../lib/RoleRequest.java lib/SdkProfiles.java=../lib/SdkProfiles.java
-//FILES lib/SectionNames.java=../lib/SectionNames.java lib/SessionCredentials.java=../lib/SessionCredentials.java
-//FILES lib/Sha1.java=../lib/Sha1.java lib/Shell.java=../lib/Shell.java lib/ShellWords.java=../lib/ShellWords.java
+//FILES lib/RegionOption.java=../lib/RegionOption.java lib/Rehearsal.java=../lib/Rehearsal.java
+//FILES lib/RoleProfiles.java=../lib/RoleProfiles.java lib/RoleRequest.java=../lib/RoleRequest.java
+//FILES lib/SdkProfiles.java=../lib/SdkProfiles.java lib/SectionNames.java=../lib/SectionNames.java
+//FILES lib/SessionCredentials.java=../lib/SessionCredentials.java
+//FILES lib/SessionDuration.java=../lib/SessionDuration.java lib/Sha1.java=../lib/Sha1.java
+//FILES lib/Shell.java=../lib/Shell.java lib/ShellWords.java=../lib/ShellWords.java lib/Signin.java=../lib/Signin.java
 //FILES lib/SsoAccess.java=../lib/SsoAccess.java lib/SsoCache.java=../lib/SsoCache.java
 //FILES lib/SsoChallenge.java=../lib/SsoChallenge.java lib/SsoCredentials.java=../lib/SsoCredentials.java
 //FILES lib/SsoListener.java=../lib/SsoListener.java lib/SsoOidc.java=../lib/SsoOidc.java
@@ -34,16 +42,35 @@
 //FILES lib/SsoToken.java=../lib/SsoToken.java lib/Sts.java=../lib/Sts.java lib/StsErrors.java=../lib/StsErrors.java
 //FILES lib/StsOptions.java=../lib/StsOptions.java lib/Terminal.java=../lib/Terminal.java
 //FILES lib/Text.java=../lib/Text.java lib/TextDiff.java=../lib/TextDiff.java lib/Wire.java=../lib/Wire.java
+//FILES fleet/AccountKeys.java=../fleet/AccountKeys.java fleet/AccountList.java=../fleet/AccountList.java
+//FILES fleet/Assignments.java=../fleet/Assignments.java fleet/Choice.java=../fleet/Choice.java
+//FILES fleet/ChosenAccounts.java=../fleet/ChosenAccounts.java fleet/ChosenProfiles.java=../fleet/ChosenProfiles.java
+//FILES fleet/Columns.java=../fleet/Columns.java fleet/DirectoryOutput.java=../fleet/DirectoryOutput.java
+//FILES fleet/FleetRun.java=../fleet/FleetRun.java fleet/Glob.java=../fleet/Glob.java
+//FILES fleet/Interruption.java=../fleet/Interruption.java fleet/JsonOutput.java=../fleet/JsonOutput.java
+//FILES fleet/Keys.java=../fleet/Keys.java fleet/Labels.java=../fleet/Labels.java
+//FILES fleet/Launcher.java=../fleet/Launcher.java fleet/LineOutput.java=../fleet/LineOutput.java
+//FILES fleet/Organization.java=../fleet/Organization.java fleet/OrganizationCall.java=../fleet/OrganizationCall.java
+//FILES fleet/Outcome.java=../fleet/Outcome.java fleet/Output.java=../fleet/Output.java
+//FILES fleet/Placeholders.java=../fleet/Placeholders.java fleet/Plan.java=../fleet/Plan.java
+//FILES fleet/ProfileKeys.java=../fleet/ProfileKeys.java fleet/Pump.java=../fleet/Pump.java
+//FILES fleet/Report.java=../fleet/Report.java fleet/Screen.java=../fleet/Screen.java
+//FILES fleet/SigningCaller.java=../fleet/SigningCaller.java fleet/Spool.java=../fleet/Spool.java
+//FILES fleet/Tally.java=../fleet/Tally.java fleet/Target.java=../fleet/Target.java
 //FILES practice/AssignedAccount.java=AssignedAccount.java practice/Caller.java=Caller.java
 //FILES practice/Catalog.java=Catalog.java practice/IdentityCenterServer.java=IdentityCenterServer.java
-//FILES practice/IssuedKey.java=IssuedKey.java practice/MfaDevice.java=MfaDevice.java
-//FILES practice/OidcActions.java=OidcActions.java practice/OidcClient.java=OidcClient.java
-//FILES practice/PortalActions.java=PortalActions.java practice/PracticeSts.java=PracticeSts.java
-//FILES practice/PracticeWorld.java=PracticeWorld.java practice/Refusal.java=Refusal.java
-//FILES practice/RequestSignature.java=RequestSignature.java practice/Role.java=Role.java
-//FILES practice/Sandbox.java=Sandbox.java practice/SandboxEnvironment.java=SandboxEnvironment.java
-//FILES practice/SandboxHome.java=SandboxHome.java practice/SandboxJbang.java=SandboxJbang.java
-//FILES practice/Secrets.java=Secrets.java practice/SignIn.java=SignIn.java practice/SigninPage.java=SigninPage.java
+//FILES practice/IssuedKey.java=IssuedKey.java practice/MemberAccount.java=MemberAccount.java
+//FILES practice/MfaDevice.java=MfaDevice.java practice/OidcActions.java=OidcActions.java
+//FILES practice/OidcClient.java=OidcClient.java practice/OrganizationActions.java=OrganizationActions.java
+//FILES practice/OrganizationalUnit.java=OrganizationalUnit.java practice/PortalActions.java=PortalActions.java
+//FILES practice/PracticeConsole.java=PracticeConsole.java
+//FILES practice/PracticeOrganization.java=PracticeOrganization.java practice/PracticeSignin.java=PracticeSignin.java
+//FILES practice/PracticeSts.java=PracticeSts.java practice/PracticeWorld.java=PracticeWorld.java
+//FILES practice/Refusal.java=Refusal.java practice/RequestSignature.java=RequestSignature.java
+//FILES practice/Role.java=Role.java practice/Sandbox.java=Sandbox.java
+//FILES practice/SandboxEnvironment.java=SandboxEnvironment.java practice/SandboxHome.java=SandboxHome.java
+//FILES practice/SandboxJbang.java=SandboxJbang.java practice/Secrets.java=Secrets.java
+//FILES practice/SignIn.java=SignIn.java practice/SigninPage.java=SigninPage.java
 //FILES practice/SigninPages.java=SigninPages.java practice/SsoLimits.java=SsoLimits.java
 //FILES practice/SsoRequest.java=SsoRequest.java practice/SsoTokens.java=SsoTokens.java
 //FILES practice/StsAction.java=StsAction.java practice/StsActions.java=StsActions.java

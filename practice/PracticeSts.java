@@ -1,4 +1,5 @@
-//SOURCES StsAction.java StsActions.java StsRequest.java StsXml.java
+//SOURCES StsAction.java StsActions.java StsRequest.java StsXml.java PracticeSignin.java PracticeConsole.java
+//SOURCES OrganizationActions.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -21,21 +22,42 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 
-/** A Security Token Service on a free loopback port, over HTTP or TLS; it answers the actions of {@link StsAction}. */
+/**
+ * A Security Token Service on a free loopback port, over HTTP or TLS; it answers the actions of {@link StsAction}. At
+ * the same address are the sign-in to a console and that console, and the AWS Organizations of its accounts, as with
+ * any endpoint_url.
+ */
 class PracticeSts implements Closeable {
     /** The path at which it shows the code of the first user's MFA device. */
     static final String DEVICE = "/practice/mfa";
 
+    /** What goes over the line. */
+    private record Answer(int status, String type, String text) {
+        static Answer xml(int status, String text) {
+            return new Answer(status, "text/xml", text);
+        }
+
+        static Answer json(int status, String text) {
+            return new Answer(status, "application/x-amz-json-1.1", text);
+        }
+    }
+
     private final StsActions actions;
+    private final OrganizationActions organization;
     private final Map<String, Integer> calls = new ConcurrentHashMap<>();
     private final HttpServer server;
 
-    private PracticeSts(StsActions actions, HttpServer server) {
+    private PracticeSts(StsActions actions, PracticeOrganization organization, HttpServer server) {
         this.actions = actions;
+        this.organization = new OrganizationActions(organization);
         this.server = server;
         server.setExecutor(Executors.newCachedThreadPool(PracticeSts::daemon));
         server.createContext("/", this::answer);
         server.createContext(DEVICE, this::showCode);
+        var console = new PracticeConsole(actions);
+        var signin = new PracticeSignin(actions, console, action -> calls.merge(action, 1, Integer::sum));
+        server.createContext(PracticeConsole.PATH, console::answer);
+        server.createContext(PracticeSignin.PATH, signin::answer);
     }
 
     /** Starts an STS with the users and roles of practice; the clock says when signatures and sessions have expired. */
@@ -45,18 +67,24 @@ class PracticeSts implements Closeable {
 
     /** The same with other users, of whom there is at least one, and roles. */
     static PracticeSts start(Clock clock, List<User> users, List<Role> roles) throws IOException {
-        return start(new StsActions(clock, users, roles), HttpServer.create(loopback(), 0));
+        return start(clock, users, roles, PracticeOrganization.SMALL);
+    }
+
+    /** The same with another organization. */
+    static PracticeSts start(Clock clock, List<User> users, List<Role> roles, PracticeOrganization organization)
+            throws IOException {
+        return start(new StsActions(clock, users, roles), organization, HttpServer.create(loopback(), 0));
     }
 
     /** The same over TLS, with the certificate that {@code tls} has, which is to be for localhost. */
     static PracticeSts start(Clock clock, List<User> users, List<Role> roles, SSLContext tls) throws IOException {
         HttpsServer server = HttpsServer.create(loopback(), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(tls));
-        return start(new StsActions(clock, users, roles), server);
+        return start(new StsActions(clock, users, roles), PracticeOrganization.SMALL, server);
     }
 
-    private static PracticeSts start(StsActions actions, HttpServer server) {
-        var sts = new PracticeSts(actions, server);
+    private static PracticeSts start(StsActions actions, PracticeOrganization organization, HttpServer server) {
+        var sts = new PracticeSts(actions, organization, server);
         // The server's own thread is a daemon exactly if the one that starts it is.
         CompletableFuture.runAsync(server::start, work -> daemon(work).start()).join();
         return sts;
@@ -75,7 +103,11 @@ class PracticeSts implements Closeable {
     /** Its URL, for endpoint_url. */
     String endpoint() {
         String origin = server instanceof HttpsServer ? "https://localhost:" : "http://127.0.0.1:";
-        return origin + server.getAddress().getPort();
+        return origin + port();
+    }
+
+    int port() {
+        return server.getAddress().getPort();
     }
 
     /** How many calls of each action it has answered, refusals included. */
@@ -106,32 +138,47 @@ class PracticeSts implements Closeable {
 
     private void answer(HttpExchange exchange) throws IOException {
         var requestId = UUID.randomUUID().toString();
-        int status = 200;
-        String xml;
+        Answer answer;
         try {
-            xml = result(StsRequest.of(exchange), requestId);
+            StsRequest request = StsRequest.of(exchange);
+            answer = OrganizationActions.isMeant(request)
+                    ? listing(request)
+                    : Answer.xml(200, result(request, requestId));
         } catch (Refusal refusal) {
-            status = refusal.status;
-            xml = StsXml.error("Sender", refusal.code, refusal.getMessage(), requestId);
+            answer = Answer.xml(refusal.status, StsXml.error("Sender", refusal.code, refusal.getMessage(), requestId));
         } catch (RuntimeException | GeneralSecurityException | IOException bug) {
-            status = 500;
-            xml = StsXml.error("Receiver", "InternalFailure", "practice could not answer that: " + bug, requestId);
+            answer = Answer.xml(
+                    500,
+                    StsXml.error("Receiver", "InternalFailure", "practice could not answer that: " + bug, requestId));
         }
         exchange.getResponseHeaders().set("x-amzn-RequestId", requestId);
-        send(exchange, status, xml.getBytes(UTF_8));
+        send(exchange, answer);
     }
 
-    private void send(HttpExchange exchange, int status, byte[] xml) throws IOException {
-        exchange.getResponseHeaders().set("Content-Type", "text/xml");
+    /** What AWS Organizations answers. */
+    private Answer listing(StsRequest request) throws GeneralSecurityException {
+        try {
+            IssuedKey key = actions.signer(request, "organizations");
+            String action = OrganizationActions.action(request);
+            calls.merge(action, 1, Integer::sum);
+            return Answer.json(200, organization.perform(action, key.caller(), request.body()));
+        } catch (Refusal refusal) {
+            return Answer.json(400, OrganizationActions.error(refusal));
+        }
+    }
+
+    private void send(HttpExchange exchange, Answer answer) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", answer.type());
+        byte[] text = answer.text().getBytes(UTF_8);
         // On a connection that stays open, the kernel holds a small answer back for 40 ms (Nagle's algorithm). Over
         // TLS it stays open all the same, as AWS's do: there a command rehearses.
         if (!(server instanceof HttpsServer)) {
             exchange.getResponseHeaders().set("Connection", "close");
         }
         var hasBody = !exchange.getRequestMethod().equals("HEAD");
-        exchange.sendResponseHeaders(status, hasBody ? xml.length : -1);
+        exchange.sendResponseHeaders(answer.status(), hasBody ? text.length : -1);
         if (hasBody) {
-            exchange.getResponseBody().write(xml);
+            exchange.getResponseBody().write(text);
         }
         exchange.close();
     }
@@ -141,7 +188,7 @@ class PracticeSts implements Closeable {
         String name = parameters.getOrDefault("Action", "");
         boolean isSigned = !name.equals(StsAction.ASSUME_ROLE_WITH_WEB_IDENTITY.apiName);
         // A signature that is missing or wrong is refused before anything else is looked at.
-        Optional<IssuedKey> key = isSigned ? Optional.of(actions.signer(request)) : Optional.empty();
+        Optional<IssuedKey> key = isSigned ? Optional.of(actions.signer(request, "sts")) : Optional.empty();
         StsAction action = action(name, parameters.getOrDefault("Version", "NO_VERSION_SPECIFIED"));
         calls.merge(name, 1, Integer::sum);
         return StsXml.response(name, perform(action, key, parameters), requestId);

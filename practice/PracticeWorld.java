@@ -1,8 +1,9 @@
-//SOURCES User.java Role.java Trust.java WebIdentity.java AssignedAccount.java
+//SOURCES User.java Role.java Trust.java WebIdentity.java PracticeOrganization.java AssignedAccount.java
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Who lives in the sandbox: its users, its roles and who may assume them, and the profiles that name these. */
 final class PracticeWorld {
@@ -34,6 +35,12 @@ final class PracticeWorld {
             "AROAPRODUCTIONEXAMPLE",
             12,
             Trust.in(REDBEARD.arn()).withMfa());
+    static final Role ADMINISTRATOR = role(
+            "444455556666",
+            "Administrator",
+            "AROAADMINISTREXAMPLE",
+            12,
+            Trust.in(REDBEARD.arn()).withMfa());
     static final Role VENDOR = role(
             "777788889999",
             "Vendor",
@@ -42,7 +49,14 @@ final class PracticeWorld {
             Trust.in(REDBEARD.arn()).withExternalId("ship-2718"));
     static final Role SHORT = role("123456789123", "Short", "AROASHORTVISITEXAMPLE", 1, Trust.in(REDBEARD.arn()));
     static final Role WEB = role("123456789123", "Web", "AROAWEBIDENTITEXAMPLE", 12, Trust.in(WebIdentity.PROVIDER));
-    static final List<Role> ROLES = List.of(ORGANIZATION, DEVELOPER, AUDITOR, PRODUCTION, VENDOR, SHORT, WEB);
+
+    /** Where OrganizationAccountAccessRole trusts somebody else, as after an account was handed over. */
+    static final String SECURITY = "333344445555";
+
+    static final List<Role> ROLES = Stream.concat(
+                    Stream.of(ORGANIZATION, DEVELOPER, AUDITOR, PRODUCTION, ADMINISTRATOR, VENDOR, SHORT, WEB),
+                    members(PracticeOrganization.SMALL))
+            .toList();
 
     /**
      * The access portal by its name, which is one of AWS's examples: nobody goes there, but the AWS CLI 2 asks no
@@ -76,28 +90,15 @@ final class PracticeWorld {
         for (var user : USERS) {
             profiles.put(user.name(), "");
         }
-        profiles.put("dev", """
-            role_arn = %s
-            source_profile = redbeard
-            """.formatted(DEVELOPER.arn()));
-        profiles.put("audit", """
-            role_arn = %s
-            source_profile = dev
-            """.formatted(AUDITOR.arn()));
-        profiles.put("prod", """
-            role_arn = %s
-            source_profile = redbeard
-            mfa_serial = %s
-            """.formatted(PRODUCTION.arn(), REDBEARD.mfaSerial()));
-        profiles.put("vendor", """
-            role_arn = %s
-            source_profile = redbeard
-            external_id = %s
-            """.formatted(VENDOR.arn(), VENDOR.trust().externalId()));
-        profiles.put("short", """
-            role_arn = %s
-            source_profile = redbeard
-            """.formatted(SHORT.arn()));
+        String mfa = "mfa_serial = " + REDBEARD.mfaSerial() + "\n";
+        profiles.put("dev", assumed(DEVELOPER, "redbeard"));
+        profiles.put("audit", assumed(AUDITOR, "dev"));
+        profiles.put("prod", assumed(PRODUCTION, "redbeard") + mfa);
+        profiles.put("prod-admin", assumed(ADMINISTRATOR, "redbeard") + mfa);
+        profiles.put(
+                "vendor",
+                assumed(VENDOR, "redbeard") + "external_id = " + VENDOR.trust().externalId() + "\n");
+        profiles.put("short", assumed(SHORT, "redbeard"));
         profiles.put("web", """
             role_arn = %s
             web_identity_token_file = %s/web-identity-token
@@ -107,6 +108,22 @@ final class PracticeWorld {
             """);
         profiles.put("sso", SIGNED_IN_DEVELOPER);
         return profiles;
+    }
+
+    /**
+     * OrganizationAccountAccessRole of the accounts of an organization, as AWS makes it in each that it creates there;
+     * the managing account has none.
+     */
+    static Stream<Role> members(PracticeOrganization organization) {
+        return organization.accounts().stream()
+                .map(MemberAccount::id)
+                .filter(id -> !id.equals(organization.management()) && !id.equals(ORGANIZATION.account()))
+                .map(id -> role(
+                        id,
+                        ORGANIZATION.name(),
+                        "AROA" + id + "EXAMP",
+                        12,
+                        Trust.in(id.equals(SECURITY) ? "arn:aws:iam::" + id + ":root" : REDBEARD.arn())));
     }
 
     /** The sections of ~/.aws/config that lead to the practice's IAM Identity Center. */
@@ -128,6 +145,13 @@ final class PracticeWorld {
 
     private static AssignedAccount assigned(String id, String name, String... roles) {
         return new AssignedAccount(id, name, name + "@example.com", List.of(roles));
+    }
+
+    private static String assumed(Role role, String source) {
+        return """
+            role_arn = %s
+            source_profile = %s
+            """.formatted(role.arn(), source);
     }
 
     private static Role role(String account, String name, String id, int hours, Trust trust) {

@@ -25,12 +25,19 @@ import javax.crypto.spec.SecretKeySpec;
  * sender has the secret key without sending it. ("Create a signed AWS API request" in the IAM User Guide.)
  */
 record RequestSignature(
-        String keyId, String date, String region, String timestamp, List<String> signedHeaders, String value) {
+        String keyId,
+        String date,
+        String region,
+        String service,
+        String timestamp,
+        List<String> signedHeaders,
+        String value) {
     static final String ALGORITHM = "AWS4-HMAC-SHA256";
     static final DateTimeFormatter BASIC =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
-    static RequestSignature of(StsRequest request) {
+    /** @param service the name of the service that the request is for */
+    static RequestSignature of(StsRequest request, String service) {
         var header = request.header("authorization");
         if (header.isEmpty()) {
             throw new Refusal(403, "MissingAuthenticationToken", "Request is missing Authentication Token");
@@ -58,8 +65,8 @@ record RequestSignature(
                 .ifPresent(name -> {
                     throw incomplete("'" + name + "' must be a 'SignedHeader' in the AWS Authorization.");
                 });
-        var scope = scope(fields.get("Credential"), timestamp);
-        return new RequestSignature(scope[0], scope[1], scope[2], timestamp, signed, fields.get("Signature"));
+        var scope = scope(fields.get("Credential"), timestamp, service);
+        return new RequestSignature(scope[0], scope[1], scope[2], service, timestamp, signed, fields.get("Signature"));
     }
 
     private static Map<String, String> fields(String header) {
@@ -89,8 +96,8 @@ record RequestSignature(
         }
     }
 
-    /** A credential is KEY/DATE/REGION/sts/aws4_request: all that this signature lets the key be used for. */
-    private static String[] scope(String credential, String timestamp) {
+    /** A credential is KEY/DATE/REGION/SERVICE/aws4_request: all that this signature lets the key be used for. */
+    private static String[] scope(String credential, String timestamp, String service) {
         var scope = credential.split("/", -1);
         if (scope.length != 5) {
             throw incomplete(
@@ -105,8 +112,8 @@ record RequestSignature(
         if (!scope[2].matches("[a-z]{2,}(-[a-z]+)+-\\d+")) {
             throw mismatch("Credential should be scoped to a valid region, not '" + scope[2] + "'. ");
         }
-        if (!scope[3].equals("sts")) {
-            throw mismatch("Credential should be scoped to correct service: 'sts'. ");
+        if (!scope[3].equals(service)) {
+            throw mismatch("Credential should be scoped to correct service: '" + service + "'. ");
         }
         if (!scope[4].equals("aws4_request")) {
             throw mismatch(
@@ -137,14 +144,14 @@ record RequestSignature(
     /** Each HMAC narrows the key down: to a day, a region, a service. A key that leaks at the end opens little. */
     private byte[] signingKey(String secret) throws GeneralSecurityException {
         var key = ("AWS4" + secret).getBytes(UTF_8);
-        for (var part : List.of(date, region, "sts", "aws4_request")) {
+        for (var part : List.of(date, region, service, "aws4_request")) {
             key = hmac(key, part);
         }
         return key;
     }
 
     private String stringToSign(StsRequest request) throws GeneralSecurityException {
-        var scope = date + "/" + region + "/sts/aws4_request";
+        var scope = date + "/" + region + "/" + service + "/aws4_request";
         return String.join(
                 "\n",
                 ALGORITHM,

@@ -2,10 +2,12 @@
 
 import java.security.GeneralSecurityException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -67,9 +69,13 @@ class StsActions {
         }
     }
 
-    /** The key that the request was signed with, if there is one and the signature is right and in time. */
-    IssuedKey signer(StsRequest request) throws GeneralSecurityException {
-        var signature = RequestSignature.of(request);
+    /**
+     * The key that the request was signed with, if there is one and the signature is right and in time.
+     *
+     * @param service the name of the service that it is for
+     */
+    IssuedKey signer(StsRequest request, String service) throws GeneralSecurityException {
+        var signature = RequestSignature.of(request, service);
         signature.checkTime(clock.instant());
         var key = keys.get(signature.keyId());
         var token = request.header("x-amz-security-token");
@@ -87,19 +93,33 @@ class StsActions {
         return key;
     }
 
+    /** The key that somebody holds all three parts of, unless it has expired. */
+    Optional<IssuedKey> held(String id, String secret, String token) {
+        return Optional.ofNullable(keys.get(id))
+                .filter(key -> Secrets.same(key.secret(), secret) && Secrets.same(key.token(), token))
+                .filter(key -> clock.instant().isBefore(key.expiration()));
+    }
+
+    /** What the clock says. */
+    Instant now() {
+        return clock.instant();
+    }
+
     /** "AssumeRole" in the AWS STS API reference. */
     String assumeRole(IssuedKey key, Map<String, String> parameters) {
         StsRules.check(StsRules.ASSUME_ROLE, parameters);
         var arn = roleArn(parameters);
         var transitive = StsRules.transitiveTagKeys(key.caller(), parameters);
-        if (key.caller().isRole() && seconds(parameters, DEFAULT_ROLE_SESSION) > LONGEST_CHAINED_SESSION) {
+        // IAM User Guide, "Roles terms and concepts", on role chaining; STS counts a user's session as a link of it.
+        if (!key.token().isEmpty() && seconds(parameters, DEFAULT_ROLE_SESSION) > LONGEST_CHAINED_SESSION) {
             throw StsRules.invalid(
                     "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role"
                             + " chaining");
         }
         boolean mfa = checkMfa(key.caller(), parameters) || key.mfa();
         var role = trusting(key.caller(), arn, mfa, parameters.getOrDefault("ExternalId", ""));
-        return assumed(role, sourceIdentity(key.caller(), arn, parameters), transitive, parameters);
+        var identity = sourceIdentity(key.caller(), arn, parameters);
+        return assumed(role, identity, transitive, parameters, !key.token().isEmpty());
     }
 
     /** A role that is not there and one that does not trust the caller get the same answer: nobody can go looking. */
@@ -137,7 +157,7 @@ class StsActions {
                 .findFirst()
                 .orElseThrow(() ->
                         new Refusal(403, "AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity"));
-        return assumed(role, "", Set.of(), parameters)
+        return assumed(role, "", Set.of(), parameters, false)
                 + """
                 <SubjectFromWebIdentityToken>%s</SubjectFromWebIdentityToken>
                 <Audience>%s</Audience>
@@ -187,14 +207,20 @@ class StsActions {
 
     /** The answer to somebody who may assume a role: a session of it. */
     private String assumed(
-            Role role, String sourceIdentity, Set<String> transitiveTagKeys, Map<String, String> parameters) {
+            Role role,
+            String sourceIdentity,
+            Set<String> transitiveTagKeys,
+            Map<String, String> parameters,
+            boolean isChained) {
         int seconds = seconds(parameters, DEFAULT_ROLE_SESSION);
         if (seconds > role.maxSessionSeconds()) {
             throw StsRules.invalid("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
         }
         var session = role.session(parameters.get("RoleSessionName"), sourceIdentity, transitiveTagKeys);
         int packed = StsRules.packedPolicySize(parameters);
-        return StsXml.assumedRole(session, issue(session, seconds, false), sourceIdentity, packed);
+        var key = issue(session, seconds, false).chainedIf(isChained);
+        keys.put(key.id(), key);
+        return StsXml.assumedRole(session, key, sourceIdentity, packed);
     }
 
     /** "GetSessionToken" in the AWS STS API reference. */

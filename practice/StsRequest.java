@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** An HTTP request with its parameters, from the query and the form together; header names in lower case. */
+/** An HTTP request with its parameters, from the query and a form together; header names in lower case. */
 record StsRequest(
         String method,
         String path,
@@ -38,7 +38,9 @@ record StsRequest(
             throw new Refusal(413, "RequestEntityTooLarge", "The request is longer than " + MAX_BODY + " bytes");
         }
         var parameters = new HashMap<String, String>();
-        for (var pair : pairs(query + "&" + new String(body, UTF_8))) {
+        boolean isForm =
+                !headers.getOrDefault("content-type", List.of("")).get(0).startsWith("application/x-amz-json");
+        for (var pair : pairs(query + (isForm ? "&" + new String(body, UTF_8) : ""))) {
             parameters.put(pair[0], pair[1]);
         }
         return new StsRequest(method, uri.getRawPath(), query, headers, body, parameters);

@@ -20,6 +20,7 @@ record User(String account, String name, String id, String accessKeyId, String s
                 "",
                 Instant.MAX,
                 new Caller(account, id, arn(), arn(), "", Set.of()),
+                false,
                 false);
     }
 }

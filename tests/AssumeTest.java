@@ -238,7 +238,7 @@ class AssumeTest {
                 "--role-session-name | a          | 2 to 64", "--role-session-name | has space | 2 to 64",
                         "--role-session-name | \u00fc-\u00fc | 2 to 64",
                 "--duration-seconds  | 899        | 900", "--duration-seconds  | 43201     | 43200",
-                        "--duration-seconds  | 1h  | 900",
+                        "--duration-seconds  | 1d  | 900",
                 "--duration-seconds  | -900       | 900", "--duration-seconds  | 99999999999 | 900",
                         "--endpoint-url | localhost | http://",
                 "--region            | a/b        | region",

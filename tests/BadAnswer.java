@@ -27,7 +27,27 @@ record BadAnswer(String name, String says, byte[] input) {
                     "--output yaml",
                     "--output json), line 1, column 1",
                     "Credentials:\n  AccessKeyId: " + ID + "\n  SecretAccessKey: " + SECRET),
-            new BadAnswer("exports", "--output json), line 1, column 1", "export AWS_SECRET_ACCESS_KEY=" + SECRET),
+            new BadAnswer("exports", "shell commands, not JSON", "export AWS_SECRET_ACCESS_KEY=" + SECRET),
+            new BadAnswer(
+                    "our own", "shell commands, not JSON", "unset AWS_PROFILE;\nexport AWS_SECRET_ACCESS_KEY='';"),
+            new BadAnswer("fish", "shell commands, not JSON", "set -gx AWS_SECRET_ACCESS_KEY '" + SECRET + "';"),
+            new BadAnswer("csh", "shell commands, not JSON", "setenv AWS_SECRET_ACCESS_KEY '" + SECRET + "';"),
+            new BadAnswer("a .env file", "shell commands, not JSON", "AWS_SECRET_ACCESS_KEY=" + SECRET),
+            new BadAnswer("PowerShell", "shell commands, not JSON", "$Env:AWS_SECRET_ACCESS_KEY=\"" + SECRET + "\""),
+            new BadAnswer("cmd.exe", "shell commands, not JSON", "set AWS_SECRET_ACCESS_KEY=" + SECRET),
+            new BadAnswer("words before", "words around the JSON: leave out 2>&1", "Refreshing ...\n{" + KEYS + "}"),
+            new BadAnswer("words behind", "words around the JSON: leave out 2>&1", "{" + KEYS + "}\nand a warning"),
+            new BadAnswer("usage", "words, not JSON", "\nusage: aws [options] " + SECRET + "\naws: error: argument"),
+            new BadAnswer(
+                    "no profile", "words, not JSON", "\nThe config profile (" + SECRET + ") could not be found\n"),
+            new BadAnswer(
+                    "no connection",
+                    "words, not JSON",
+                    "\nCould not connect to the endpoint URL: \"" + SECRET + "\"\n"),
+            new BadAnswer(
+                    "no keys",
+                    "words, not JSON",
+                    "\nUnable to locate credentials. You can configure credentials by running \"aws configure\"."),
             new BadAnswer("single quotes", "not JSON", "{\u2018SecretAccessKey\u2019: \u2018" + SECRET + "\u2019}"),
             new BadAnswer("a number that is none", "not JSON", "{" + KEYS + ", 'Expiration': 12wJalrXUtnFEMI}"),
             new BadAnswer("an escape that is none", "not JSON", "{'SecretAccessKey': '\\wJalrXUtnFEMI'}"),

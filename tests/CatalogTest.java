@@ -26,10 +26,14 @@ class CatalogTest {
             unset.COMMAND,
             "whoami",
             whoami.COMMAND,
+            "each",
+            each.COMMAND,
             "login",
             login.COMMAND,
             "profiles",
             profiles.COMMAND,
+            "console",
+            console.COMMAND,
             "install",
             install.COMMAND,
             "practice",
@@ -127,8 +131,10 @@ class CatalogTest {
             case "assume" -> assume::run;
             case "sts2env" -> sts2env::run;
             case "unset" -> unset::run;
+            case "each" -> each::run;
             case "login" -> login::run;
             case "profiles" -> profiles::run;
+            case "console" -> console::run;
             case "install" -> install::run;
             case "practice" -> practice::run;
             default -> whoami::run;
@@ -144,10 +150,10 @@ class CatalogTest {
         }
     }
 
-    /** What the commands share or are made of: each file below lib, practice and installer. */
+    /** What the commands share or are made of: each file below lib, practice, fleet and installer. */
     private static Set<String> rooms() throws IOException {
         Set<String> rooms = new TreeSet<>();
-        for (String folder : List.of("lib", "practice", "installer")) {
+        for (String folder : List.of("lib", "practice", "fleet", "installer")) {
             try (Stream<Path> files = Files.walk(Program.root().resolve(folder))) {
                 files.filter(Files::isRegularFile)
                         .map(file -> Program.root().relativize(file).toString())

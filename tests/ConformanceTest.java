@@ -70,6 +70,7 @@ class ConformanceTest {
             }
         }
         assertFalse(tests.isEmpty(), "no case is called " + wanted);
+        System.out.printf("%,d cases beside the AWS CLI ", tests.size());
         return tests.stream();
     }
 

@@ -249,8 +249,8 @@ class CredentialProcessTest {
         Program.Ran outer = assume("outer").run();
         assertEquals(0, outer.status(), "one program that runs another is no circle: " + outer.err());
         Program.Ran variables = assume("outer", "--", "env").run();
-        assertFalse(variables.out().contains(CredentialProcess.RUNNING), "COMMAND is not on the way");
-        assertFalse(outer.out().contains(CredentialProcess.RUNNING), "nor is the shell");
+        assertFalse(variables.out().contains(ProfileProgram.RUNNING), "COMMAND is not on the way");
+        assertFalse(outer.out().contains(ProfileProgram.RUNNING), "nor is the shell");
     }
 
     /** A profile of the same name in another file is another profile. */

@@ -125,7 +125,7 @@ class DocumentTablesTest {
     void everyMessageIsOneThatACommandGives() throws IOException {
         String page = read("docs/messages.md");
         String typed = page.substring(page.indexOf("```console"), page.lastIndexOf("```"));
-        String texts = texts("") + texts("lib") + typed;
+        String texts = texts("") + texts("lib") + texts("fleet") + typed;
         int checked = 0;
         for (List<String> row : rows("docs/messages.md")) {
             Matcher quoted = Pattern.compile("`([^`]+)`").matcher(row.get(0));

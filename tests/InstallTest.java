@@ -199,7 +199,7 @@ class InstallTest extends InstallFixture {
         assertUnchanged(before, plain);
     }
 
-    /** All four commands, and as whom: cached credentials are there afterwards. */
+    /** The commands, and as whom: cached credentials are there afterwards. */
     private static String use(Path home) {
         Home there = new Home(
                 home,
@@ -214,7 +214,8 @@ class InstallTest extends InstallFixture {
                         there,
                         "bash",
                         "-c",
-                        "cd ~/.local/bin && eval \"$(./assume dev --quiet)\" && ./aws-whoami --quiet && eval"
+                        "cd ~/.local/bin && eval \"$(./assume dev --quiet)\" && ./aws-whoami --quiet && ./aws-console"
+                                + " --print --quiet >/dev/null && eval"
                                 + " \"$(./unset --quiet)\" && echo '"
                                 + KEYS + "' | ./sts2env --quiet >/dev/null")
                 .run();

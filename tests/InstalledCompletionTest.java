@@ -58,14 +58,18 @@ class InstalledCompletionTest extends InstallFixture {
                         + "[sso-session s]\n[services z]\nregion = [x]\n[profile d/e@f] # one\n");
         Files.writeString(folder.resolve(".aws/credentials"), "[cred]\n[dev]\n");
         List<String> profiles = List.of("a b", "cred", "d/e@f", "default", "dev", "q u", "sp");
-        Map<String, List<String>> offered = Map.of(
-                "assume ", profiles,
-                "assume --profile ", profiles,
-                "assume --region ", List.of(),
-                "assume --role-session-name ", List.of(),
-                "assume --region eu-west-1 de", List.of("default", "dev"),
-                "assume --format fi", List.of("fish"),
-                "assume --role-s", List.of("--role-session-name"));
+        Map<String, List<String>> offered = Map.ofEntries(
+                Map.entry("assume ", profiles),
+                Map.entry("assume --profile ", profiles),
+                Map.entry("assume --region ", List.of()),
+                Map.entry("assume --role-session-name ", List.of()),
+                Map.entry("assume --region eu-west-1 de", List.of("default", "dev")),
+                Map.entry("assume --format fi", List.of("fish")),
+                Map.entry("assume --role-s", List.of("--role-session-name")),
+                Map.entry("aws-console ", profiles),
+                Map.entry("aws-console --profile cr", List.of("cred")),
+                Map.entry("aws-console --service ", List.of()),
+                Map.entry("aws-console --serv", List.of("--service")));
         for (var typed : offered.entrySet()) {
             String line = typed.getKey();
             int last = line.lastIndexOf(' ');
@@ -115,7 +119,8 @@ class InstalledCompletionTest extends InstallFixture {
                     case "fish" -> "complete -C '" + before + " " + word + "'";
                     case "bash" ->
                         "COMP_WORDS=(" + before + " '" + word + "') COMP_CWORD=" + words.size()
-                                + "; __assume_complete assume '" + word + "' " + words.get(words.size() - 1)
+                                + "; __assume_complete " + words.get(0) + " '" + word + "' "
+                                + words.get(words.size() - 1)
                                 + "; [ ${#COMPREPLY[@]} -eq 0 ] || printf '%s\\n' \"${COMPREPLY[@]}\"";
                     default ->
                         // What zsh's own compadd would show.

@@ -104,6 +104,18 @@ class InstalledFailureTest extends InstallFixture {
         assertEquals(0, byJbang.status(), byJbang.err());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"-Xshare:off", "-Xshare:auto", "-XX:SharedArchiveFile=/nowhere", "-XX:AOTMode=off"})
+    void theUsersArchivesAreNoConflict(String option) {
+        for (List<String> args : List.of(List.of("dev", "--quiet"), List.of("dev", "--", "env"))) {
+            Program.Ran ran = launcher("assume", args.toArray(String[]::new))
+                    .with("JAVA_TOOL_OPTIONS", "-XX:+IgnoreUnrecognizedVMOptions " + option)
+                    .run();
+            assertEquals(0, ran.status(), option + ran.err());
+            assertTrue(ran.out().contains("AWS_ACCESS_KEY_ID="), option + ran.out());
+        }
+    }
+
     @Test
     void closedStreamsLoseNoKeysIntoAFile() throws IOException {
         launcher("assume", "dev").run(); // so that there is a cache, which is then one of the files

@@ -174,6 +174,11 @@ class InstalledShellTest extends InstallFixture {
         String partition = "arn:aws-cn:sts::210987654321:assumed-role/Developer/ada";
         assertShows("\\[Developer@210987654321 expired] \n", prompt, "China", "2001-01-01T00:00:00Z", partition, null);
         assertShows("\n", prompt, "nothing", "2001-01-01T00:00:00Z", null, null);
+        Program session = prompt.with("AWS_SESSION_TOKEN", "EXAMPLETOKEN");
+        assertShows("\\[session] \n", session, "sts2env's", null, null, null);
+        assertShows("\\[session expired] \n", session, "sts2env's", "2001-01-01T00:00:00Z", null, null);
+        assertShows("\\[session expired] \n", session, "the AWS CLI 2's", "2001-01-01T00:00:00+00:00", null, null);
+        assertShows("\\[team/a expired] \n", session, "profile", "2001-01-01T00:00:00Z", null, "team/a");
     }
 
     /**

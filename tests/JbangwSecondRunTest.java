@@ -4,6 +4,10 @@ import java.io.IOException;
 import java.nio.file.*;
 import java.util.*;
 import java.util.concurrent.*;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,6 +71,32 @@ class JbangwSecondRunTest extends JbangwFixture {
         assertEquals("other", tool().out());
         Scratch.delete(clone.resolve("jbang/cache"));
         assertEquals("other", tool().out(), "the jar that was remembered is gone");
+    }
+
+    @Test
+    void theJarOfAJbangOnThePathRunsAScriptBesideIt() throws Exception {
+        Path bin = Scratch.script(clone.resolve("on the PATH/jbang"), "exit 9").getParent();
+        String jars = Scratch.glob(world.jars(), "*.jar").stream()
+                .map(jar -> jar.toUri().toString())
+                .collect(Collectors.joining(" "));
+        var manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, jars);
+        new JarOutputStream(Files.newOutputStream(bin.resolve("jbang.jar")), manifest).close();
+        env.compute("PATH", (name, path) -> bin + ":" + path);
+        assertEquals("first<a>", tool("a").out(), "its jar has built the script");
+        assertEquals("first<a>", tool("a").out());
+        assertEquals(1, remembered().size(), "remembered");
+        Files.delete(bin.resolve("jbang.jar"));
+        assertEquals(9, tool("a").status(), "one without a jar does the work by itself");
+    }
+
+    /** jbang's answers, for every jbang there was. */
+    private List<Path> remembered() throws IOException {
+        try (Stream<Path> all = Files.walk(clone.resolve("jbang/jbangw"), FileVisitOption.FOLLOW_LINKS)) {
+            return all.filter(path -> path.getFileName().toString().startsWith("tool-"))
+                    .toList();
+        }
     }
 
     private JbangwRun tool(String... arguments) throws Exception {

@@ -98,15 +98,20 @@ class LoginCliTest extends LoginFixture {
         assertIsDeveloper(whoByCli2());
         Map<String, Object> ours = json(tokenFile());
         expire(tokenFile());
-        Files.walk(folder.resolve(".aws/cli/cache"))
-                .filter(Files::isRegularFile)
-                .forEach(LoginCliTest::delete);
+        forgetCachedKeys();
         assertIsDeveloper(whoByCli2());
         Map<String, Object> theirs = json(tokenFile());
         assertEquals(ours.keySet(), theirs.keySet());
         assertFalse(ours.get("accessToken").equals(theirs.get("accessToken")), "it is another token");
         assertWorks();
         assertEquals(1, calls("SignInPage"), "nobody is asked again");
+    }
+
+    /** So that whoever wants keys next has to show the token. */
+    private void forgetCachedKeys() throws IOException {
+        try (Stream<Path> cached = Files.walk(folder.resolve(".aws/cli/cache"))) {
+            cached.filter(Files::isRegularFile).forEach(LoginCliTest::delete);
+        }
     }
 
     private static void delete(Path file) {
@@ -124,6 +129,7 @@ class LoginCliTest extends LoginFixture {
         Map<String, Object> theirs = json(tokenFile());
         assertWorks();
         expire(tokenFile());
+        forgetCachedKeys();
         assertWorks();
         Map<String, Object> ours = json(tokenFile());
         assertEquals(theirs.keySet(), ours.keySet());

@@ -149,6 +149,10 @@ class PracticeRolesTest extends PracticeFixture {
                 .keys();
         assertEquals(200, assume(with, PracticeWorld.PRODUCTION).status());
         assertEquals(200, assume(with, PracticeWorld.PRODUCTION).status(), "it lasts as long as the session");
+        assertEquals(
+                "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining",
+                assume(with, PracticeWorld.PRODUCTION, "DurationSeconds=3601").value("Message"));
+        assertDenied(curl(with, "Action=GetSessionToken"), "Cannot call GetSessionToken with session credentials");
     }
 
     @Test

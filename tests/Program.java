@@ -53,6 +53,25 @@ record Program(List<String> command, Map<String, String> env, Path directory, by
                 .toArray(String[]::new));
     }
 
+    /** The same without an argument. */
+    Program without(String argument) {
+        List<String> fewer =
+                command.stream().filter(word -> !word.equals(argument)).toList();
+        return new Program(fewer, env, directory, stdin, seconds);
+    }
+
+    /** The same with more arguments. */
+    Program followedBy(List<String> arguments) {
+        List<String> more = Stream.concat(command.stream(), arguments.stream()).toList();
+        return new Program(more, env, directory, stdin, seconds);
+    }
+
+    /** The same, started by another program, which is given all of it as its arguments. */
+    Program under(String... program) {
+        List<String> more = Stream.concat(Stream.of(program), command.stream()).toList();
+        return new Program(more, env, directory, stdin, seconds);
+    }
+
     Program in(Path directory) {
         return new Program(command, env, directory, stdin, seconds);
     }

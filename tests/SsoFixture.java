@@ -94,7 +94,8 @@ abstract class SsoFixture {
 
     Home.Said assume(String... more) {
         return home.call(
-                assume::run, Stream.concat(Stream.of("dev"), Stream.of(more)).toArray(String[]::new));
+                assume::run,
+                Stream.concat(Stream.of("dev", "--no-cache"), Stream.of(more)).toArray(String[]::new));
     }
 
     /** What the AWS CLI calls, given the same. */

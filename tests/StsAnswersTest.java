@@ -125,11 +125,30 @@ class StsAnswersTest extends AssumeFixture {
                 .with("AWS_ENDPOINT_URL", "garbage")
                 .run();
         assertTrue(garbage.err().contains("AWS_ENDPOINT_URL") && garbage.out().equals("false;\n"), garbage.err());
-        for (String address :
-                List.of("http://127.0.0.1:99999", "http://[::1", "ftp://x", "http://x/some/path", "localhost")) {
-            assertRefused(2, home.call(assume::run, "plain", "--endpoint-url", address), "'" + address + "'");
-        }
         assertRefused(1, home.with("AWS_REGION", "a b").call(assume::run, "plain"), "'a b'", "AWS_REGION");
+    }
+
+    @Test
+    void theEndpointOfAnOptionIsAnAddress() {
+        for (String address : List.of(
+                "http://127.0.0.1:99999",
+                "http://[::1",
+                "ftp://x",
+                "http://x/?some=query",
+                "http://user@x/",
+                "localhost")) {
+            assertRefused(2, home.call(assume::run, "redbeard", "--endpoint-url", address), "'" + address + "'");
+        }
+        assertSession(
+                "assumed-role/OrganizationAccountAccessRole/ada",
+                home.call(
+                        assume::run,
+                        "redbeard",
+                        "--role-arn",
+                        ORGANIZATION,
+                        "--no-cache",
+                        "--endpoint-url",
+                        sts.endpoint() + "/a/path"));
     }
 
     @Test

@@ -34,7 +34,7 @@ import javax.tools.ToolProvider;
 class lint {
     /** The directories with Java; the tools have libraries of their own. */
     private static final List<String> DIRECTORIES =
-            List.of(".", "lib", "practice", "installer", "pictures", "tests", "tests/conformance");
+            List.of(".", "lib", "practice", "fleet", "installer", "pictures", "tests", "tests/conformance");
 
     /** What is switched off, and why. */
     private static final List<String> OFF = List.of(

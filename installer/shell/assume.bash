@@ -5,8 +5,8 @@
 
 # @COMMON@
 
-# --- The prompt: [PROFILE:ROLE@ACCOUNT MINUTESm], and `expired` when the time is up. It is made of shell alone, because a prompt
-# must not wait for a process.
+# --- The prompt: [PROFILE:ROLE@ACCOUNT MINUTESm], [session MINUTESm] for temporary keys of which neither is known, and `expired`
+# when the time is up. It is made of shell alone, because a prompt must not wait for a process.
 __assume_prompt() {
     local status=$? role='' account='' now left='' year month
     __assume_segment=
@@ -17,8 +17,9 @@ __assume_prompt() {
         role=$role${account:+@$account}
     fi
     role=${AWS_ASSUMED_PROFILE-}${AWS_ASSUMED_PROFILE:+${role:+:}}$role
+    role=${role:-${AWS_SESSION_TOKEN:+session}}
     if [ -n "$role" ]; then
-        if [[ ${AWS_CREDENTIAL_EXPIRATION-} =~ ^([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})[.0-9]*Z$ ]] &&
+        if [[ ${AWS_CREDENTIAL_EXPIRATION-} =~ ^([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})[.0-9]*(Z|\+00:00)$ ]] &&
             printf -v now '%(%s)T' -1 2>/dev/null; then # bash 3.2 cannot tell the time, and shows no minutes
             # The days since 1970, in years that begin in March.
             year=$((10#${BASH_REMATCH[1]})) month=$(((10#${BASH_REMATCH[2]} + 9) % 12))
@@ -61,7 +62,7 @@ __assume_profiles() {
 
 # Bash gives it the command, the word to complete, and the word before.
 __assume_complete() {
-    local command=${1##*/} word=${2-} before=${3-} index candidate IFS=$' \t\n' values=' @VALUED assume@ @VALUED aws-login@ '
+    local command=${1##*/} word=${2-} before=${3-} index candidate IFS=$' \t\n' values=' @VALUED assume@ @VALUED aws-console@ @VALUED aws-login@ '
     COMPREPLY=()
     for ((index = 1; index < COMP_CWORD; index++)); do
         [ "${COMP_WORDS[index]}" = -- ] || continue
@@ -79,6 +80,9 @@ __assume_complete() {
         --ca-bundle:*) ;; # a file, which bash completes by itself
         *:assume:-*) set -- @OPTIONS assume@ ;;
         *:aws-login:-*) set -- @OPTIONS aws-login@ ;;
+        *:aws-console:-*) set -- @OPTIONS aws-console@ ;;
+        *:aws-profiles:-*) set -- @OPTIONS aws-profiles@ ;;
+        *:aws-profiles:*) ;; # a pattern, or what only its user knows
         *:sts2env:-*) set -- @OPTIONS sts2env@ ;;
         *:sts2env:*) ;; # a file
         *) if [[ $values == *" $before "* ]]; then
@@ -94,7 +98,7 @@ __assume_complete() {
     done
     return 0
 }
-complete -o default -F __assume_complete assume aws-login sts2env
+complete -o default -F __assume_complete assume aws-console aws-login aws-profiles sts2env
 
 \builtin shopt "$__assume_aliases" expand_aliases
 \builtin unset -v __assume_aliases

@@ -24,8 +24,8 @@ function UNSET_AWS --description 'Forget the AWS credentials of this shell'
     eval (string join \n -- $out | string collect)
 end
 
-# --- The prompt: [PROFILE:ROLE@ACCOUNT MINUTESm], and `expired` when the time is up. It is made of shell alone, because a prompt
-# must not wait for a process.
+# --- The prompt: [PROFILE:ROLE@ACCOUNT MINUTESm], [session MINUTESm] for temporary keys of which neither is known, and `expired`
+# when the time is up. It is made of shell alone, because a prompt must not wait for a process.
 # fish cannot tell the time; Linux can, in two files. Where they are missing, the role is shown alone.
 function __assume_now
     if not set -q __assume_booted; and test -r /proc/stat -a -r /proc/uptime
@@ -45,9 +45,10 @@ function __assume_segment
         test -n "$role"; and set role ":$role"
         set role "$AWS_ASSUMED_PROFILE$role"
     end
+    test -z "$role" -a -n "$AWS_SESSION_TOKEN"; and set role session
     test -n "$role"; or return
     set -l left
-    set -l end (string match -r '^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})[.\d]*Z$' -- "$AWS_CREDENTIAL_EXPIRATION")
+    set -l end (string match -r '^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})[.\d]*(?:Z|\+00:00)$' -- "$AWS_CREDENTIAL_EXPIRATION")
     set -l now (__assume_now)
     if test -n "$end[1]" -a -n "$now"
         # The days since 1970, in years that begin in March.
@@ -110,8 +111,15 @@ complete -c assume -n 'not __assume_completes_options' -a '(__assume_command)'
 complete -c assume -l profile -x -a '(__assume_profiles)'
 complete -c assume -l format -x -a '@FORMATS@'
 complete -c assume -l ca-bundle -r -F
+complete -c aws-console -f -a '(__assume_profiles)'
+# @DESCRIBED aws-console@
+complete -c aws-console -l profile -x -a '(__assume_profiles)'
+complete -c aws-console -l ca-bundle -r -F
 complete -c aws-login -f -a '(__assume_profiles)'
 # @DESCRIBED aws-login@
 complete -c aws-login -l ca-bundle -r -F
+complete -c aws-profiles -f
+# @DESCRIBED aws-profiles@
+complete -c aws-profiles -l ca-bundle -r -F
 # @DESCRIBED sts2env@
 complete -c sts2env -l format -x -a '@FORMATS@'

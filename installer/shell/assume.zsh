@@ -5,8 +5,8 @@
 
 # @COMMON@
 
-# --- The prompt: [PROFILE:ROLE@ACCOUNT MINUTESm], and `expired` when the time is up. It is made of shell alone, because a prompt
-# must not wait for a process.
+# --- The prompt: [PROFILE:ROLE@ACCOUNT MINUTESm], [session MINUTESm] for temporary keys of which neither is known, and `expired`
+# when the time is up. It is made of shell alone, because a prompt must not wait for a process.
 zmodload zsh/datetime
 __assume_prompt() {
     local role= account= left= match mbegin mend
@@ -19,8 +19,9 @@ __assume_prompt() {
         role=$role${account:+@$account}
     fi
     role=${AWS_ASSUMED_PROFILE-}${AWS_ASSUMED_PROFILE:+${role:+:}}$role
+    role=${role:-${AWS_SESSION_TOKEN:+session}}
     if [[ -n $role ]]; then
-        if [[ ${AWS_CREDENTIAL_EXPIRATION-} =~ '^([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})[.0-9]*Z$' ]]; then
+        if [[ ${AWS_CREDENTIAL_EXPIRATION-} =~ '^([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})[.0-9]*(Z|[+]00:00)$' ]]; then
             # The days since 1970, in years that begin in March.
             month=$(( (10#$match[2] + 9) % 12 ))
             year=$(( 10#$match[1] - month / 10 ))
@@ -70,13 +71,16 @@ __assume_complete() {
         --ca-bundle:*) _files ;;
         *:assume:-*) compadd -- @OPTIONS assume@ ;;
         *:aws-login:-*) compadd -- @OPTIONS aws-login@ ;;
+        *:aws-console:-*) compadd -- @OPTIONS aws-console@ ;;
+        *:aws-profiles:-*) compadd -- @OPTIONS aws-profiles@ ;;
+        *:aws-profiles:*) ;;
         *:sts2env:-*) compadd -- @OPTIONS sts2env@ ;;
         *:sts2env:*) _files ;;
-        *) [[ ' @VALUED assume@ @VALUED aws-login@ ' == *" $before "* ]] || { __assume_profiles; compadd -a __assume_names } ;;
+        *) [[ ' @VALUED assume@ @VALUED aws-console@ @VALUED aws-login@ ' == *" $before "* ]] || { __assume_profiles; compadd -a __assume_names } ;;
     esac
 }
 if [[ -o interactive ]]; then
     # Where nothing has set up completion yet, it is set up without the file that it would keep in the home.
     (( $+functions[compdef] )) || { autoload -Uz compinit && compinit -i -D }
-    compdef __assume_complete assume aws-login sts2env
+    compdef __assume_complete assume aws-console aws-login aws-profiles sts2env
 fi

@@ -76,9 +76,7 @@ final class RecordingServer implements AutoCloseable {
         if (signature == null) {
             return "";
         }
-        String question =
-                exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
-        String secret = signature.secret(secrets, question, exchange.getRequestHeaders(), body);
+        String secret = signature.secret(secrets, exchange, body);
         return "\n  key = " + signature.accessKeyId() + "\n  secret = " + secret + "\n  token = " + signature.token()
                 + "\n  region = " + signature.region();
     }

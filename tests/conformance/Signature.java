@@ -1,8 +1,12 @@
 import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -45,8 +49,11 @@ record Signature(
     }
 
     /** Which of these secrets made the signature; "?" when none did. */
-    String secret(Collection<String> possible, String methodAndPath, Headers request, byte[] body) {
-        StringBuilder canonical = new StringBuilder(methodAndPath.replace(' ', '\n') + "\n\n");
+    String secret(Collection<String> possible, HttpExchange exchange, byte[] body) {
+        Headers request = exchange.getRequestHeaders();
+        StringBuilder canonical = new StringBuilder(exchange.getRequestMethod() + "\n"
+                + canonicalPath(exchange.getRequestURI().getRawPath()) + "\n"
+                + Objects.requireNonNullElse(exchange.getRequestURI().getRawQuery(), "") + "\n");
         for (String name : headers) {
             String value = String.join(",", request.getOrDefault(name, List.of()));
             canonical
@@ -63,6 +70,22 @@ record Signature(
                 .filter(secret -> signature(secret, toSign).equals(hex))
                 .findFirst()
                 .orElse("?");
+    }
+
+    /** Without dots and empty segments, and what is encoded is encoded once more. */
+    private static String canonicalPath(String path) {
+        Deque<String> segments = new ArrayDeque<>();
+        for (String segment : path.split("/")) {
+            if (segment.equals("..")) {
+                segments.pollLast();
+            } else if (!segment.isEmpty() && !segment.equals(".")) {
+                segments.addLast(URLEncoder.encode(segment, StandardCharsets.UTF_8)
+                        .replace("+", "%20")
+                        .replace("%7E", "~"));
+            }
+        }
+        boolean isFolder = path.endsWith("/") && !segments.isEmpty();
+        return "/" + String.join("/", segments) + (isFolder ? "/" : "");
     }
 
     private String signature(String secret, String toSign) {

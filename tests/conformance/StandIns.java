@@ -15,13 +15,8 @@ import java.util.regex.Pattern;
 
 /**
  * What the services answer. STS, the single sign-on portal and its token endpoint, a container's and an instance's
- * <<<<<<< HEAD
  * credentials are told apart by path and action, and give keys made from the request, so that a chain of calls can be
  * followed.
- * =======
- * credentials are told apart by path and action, and give keys made from what was asked, so that a chain of calls can
- * be followed.
- * >>>>>>> main
  *
  * @param answers what the case wants otherwise: "expired" or "another role"
  */
@@ -99,7 +94,7 @@ record StandIns(List<String> answers) {
         if (action != null) {
             return sts(action, call.values(), signature);
         }
-        return switch (call.path()) {
+        return switch (call.path().replaceFirst("^/a/path/", "/")) {
             case "/federation/credentials" -> portal(call.values());
             case "/token" ->
                 Answer.json(Map.of(

@@ -1,0 +1,154 @@
+//DEPS software.amazon.awssdk:signin
+//SOURCES Text.java Failure.java AwsTime.java SessionCredentials.java Profiles.java SdkProfiles.java
+//SOURCES CredentialProcess.java SsoCredentials.java
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+
+/**
+ * The credentials that there are before any role is assumed: a profile's keys, single sign-on, program or login, the
+ * environment's variables, those of a container or machine.
+ */
+final class OwnCredentials {
+    private final Map<String, String> env;
+    private final Profiles profiles;
+    private final SsoCredentials sso;
+
+    OwnCredentials(Map<String, String> env, Profiles profiles, SsoCredentials sso) {
+        this.env = env;
+        this.profiles = profiles;
+        this.sso = sso;
+    }
+
+    /** What {@code profile} has itself, {@code kind} saying which of its kinds. */
+    SessionCredentials of(String profile, Profiles.Kind kind) {
+        return switch (kind) {
+            case SSO -> sso.get(profile);
+            case PROCESS -> CredentialProcess.run(profiles, profile, env);
+            default -> profiles.keys(profile).orElseGet(() -> fromSdk(profile));
+        };
+    }
+
+    /** Whether what single sign-on gave {@code profile} is cached. */
+    boolean isSignOnCached(String profile) {
+        return sso.cached(profile).isPresent();
+    }
+
+    /** AWS SDKs and Tools Reference Guide, "Assume role credential provider", credential_source. */
+    SessionCredentials fromCredentialSource(String source) {
+        return switch (source) {
+            case "Environment" -> fromEnvironment();
+            case "Ec2InstanceMetadata" ->
+                resolve(
+                        instanceProfile(),
+                        "the metadata service of this machine gave no keys; is it an EC2 instance with a role?");
+            case "EcsContainer" ->
+                resolve(
+                        ContainerCredentialsProvider.create(),
+                        "the container service gave no keys; is this a container with a task role?");
+            default ->
+                throw Failure.of("credential_source " + Text.quoted(source) + " in " + profiles.configFile()
+                        + " is none of Environment, Ec2InstanceMetadata, EcsContainer");
+        };
+    }
+
+    private AwsCredentialsProvider sdkProfile(String key) {
+        return ProfileCredentialsProvider.builder()
+                .profileFile(SdkProfiles.of(profiles))
+                .profileName(key)
+                .build();
+    }
+
+    /** The SDK would not find what is behind an address that ends with a slash. */
+    private AwsCredentialsProvider instanceProfile() {
+        InstanceProfileCredentialsProvider.Builder provider = InstanceProfileCredentialsProvider.builder();
+        variable("AWS_EC2_METADATA_SERVICE_ENDPOINT")
+                .ifPresent(address -> provider.endpoint(address.replaceFirst("/+$", "")));
+        return provider.build();
+    }
+
+    /** The credentials of {@code aws login}, or else the message that there are none. */
+    private SessionCredentials fromSdk(String profile) {
+        return resolve(sdkProfile(SdkProfiles.key(profile)), "profile " + profile + " has no keys: " + remedy(profile));
+    }
+
+    private String remedy(String profile) {
+        return profiles.kind(profile) == Profiles.Kind.LOGIN
+                ? "its login has expired; log in with: aws login --profile " + profile
+                : "it needs aws_access_key_id and aws_secret_access_key, which 'aws configure --profile " + profile
+                        + "' adds, or a role_arn";
+    }
+
+    /** What the SDK's default chain finds. */
+    SessionCredentials fromDefaultChain() {
+        return resolve(
+                AwsCredentialsProviderChain.of(
+                        sdkProfile("default"), ContainerCredentialsProvider.create(), instanceProfile()),
+                "there are no keys to sign with: none in the environment, and none in a [default] profile; name a"
+                        + " profile, or make one with 'aws configure'");
+    }
+
+    /** The keys in the environment. */
+    SessionCredentials fromEnvironment() {
+        String id =
+                variable("AWS_ACCESS_KEY_ID").orElseThrow(() -> missing("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"));
+        String secret = variable("AWS_SECRET_ACCESS_KEY")
+                .orElseThrow(() -> missing("AWS_SECRET_ACCESS_KEY", "AWS_ACCESS_KEY_ID"));
+        Optional<String> expiration = variable("AWS_CREDENTIAL_EXPIRATION");
+        if (expiration.isPresent() && isPast(expiration.get())) {
+            throw Failure.of("the keys in your environment expired at " + expiration.get()
+                    + "; name a profile to sign with its keys, or forget these with: source <(jbang unset@org"
+                    + " --credentials-only)");
+        }
+        // botocore reads AWS_SECURITY_TOKEN, the older name, first.
+        return SessionCredentials.of(
+                id, secret, Text.first(env.get("AWS_SECURITY_TOKEN"), env.get("AWS_SESSION_TOKEN")));
+    }
+
+    private static Failure missing(String name, String other) {
+        return Failure.of(name + " is not set in the environment, and a key needs both it and " + other
+                + "; set both, or name a profile");
+    }
+
+    /**
+     * What the SDK finds.
+     *
+     * @param otherwise the message when it finds nothing
+     */
+    private static SessionCredentials resolve(AwsCredentialsProvider provider, String otherwise) {
+        AwsCredentials found;
+        try {
+            found = provider.resolveCredentials();
+        } catch (RuntimeException e) {
+            throw Failure.of(otherwise, e);
+        }
+        if (found instanceof AwsSessionCredentials session) {
+            // Instant.MAX is the SDK's word for keys of a credential_process that do not expire.
+            Instant expiration = session.expirationTime()
+                    .filter(time -> !time.equals(Instant.MAX))
+                    .orElse(null);
+            return new SessionCredentials(
+                    session.accessKeyId(), session.secretAccessKey(), session.sessionToken(), expiration, null);
+        }
+        return SessionCredentials.of(found.accessKeyId(), found.secretAccessKey(), null);
+    }
+
+    /** Of what is not a time, nothing is known. */
+    private static boolean isPast(String expiration) {
+        return AwsTime.parse(expiration)
+                .filter(time -> time.isBefore(Instant.now()))
+                .isPresent();
+    }
+
+    private Optional<String> variable(String name) {
+        return Optional.ofNullable(Text.first(env.get(name)));
+    }
+}

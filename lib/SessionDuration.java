@@ -1,0 +1,67 @@
+//SOURCES Text.java Failure.java
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** How long credentials are to last, as people write it: {@code 5400}, {@code 90m}, {@code 1h30m}. */
+final class SessionDuration {
+    /** The shortest that STS gives, in seconds, as are those below. */
+    static final int SHORTEST = 900;
+
+    /** AWS STS API Reference, AssumeRole. */
+    static final int LONGEST_OF_ROLE = 43_200;
+
+    /** AWS STS API Reference, GetSessionToken; and what it gives when nobody says how long. */
+    static final int LONGEST_OF_USER = 129_600;
+
+    static final int DEFAULT_OF_USER = 43_200;
+
+    /**
+     * The longest of a role that is assumed with temporary keys, a user's session among them (IAM User Guide, "Roles
+     * terms and concepts", on role chaining).
+     */
+    static final int LONGEST_CHAINED = 3600;
+
+    private static final Pattern SECONDS = Pattern.compile("\\d{1,6}");
+    private static final Pattern UNITS = Pattern.compile("(?=\\d)(?:(\\d{1,3})h)?(?:(\\d{1,4})m)?(?:(\\d{1,6})s)?");
+
+    private SessionDuration() {}
+
+    /**
+     * The seconds that {@code text} means.
+     *
+     * @throws Failure when it is no such time, or is shorter or longer than STS gives; the message begins with {@code
+     *     label}
+     */
+    static int require(String label, String text, int longest) {
+        int seconds = SECONDS.matcher(text).matches() ? Integer.parseInt(text) : secondsOfUnits(text);
+        return requireRange(label, text, seconds, longest, ", nor a time such as 90m or 1h30m");
+    }
+
+    /** The same of a role's without units, as the AWS CLI has them. */
+    static int requireSeconds(String label, String text) {
+        int seconds = SECONDS.matcher(text).matches() ? Integer.parseInt(text) : 0;
+        return requireRange(label, text, seconds, LONGEST_OF_ROLE, "");
+    }
+
+    private static int requireRange(String label, String text, int seconds, int longest, String more) {
+        if (seconds < SHORTEST || seconds > longest) {
+            throw Failure.usage(
+                    label + " " + Text.quoted(text) + " is not a number of seconds from 900 (15 minutes) to " + longest
+                            + " (" + longest / 3600 + " hours)" + more);
+        }
+        return seconds;
+    }
+
+    /** 0 where it is no time with units. */
+    private static int secondsOfUnits(String text) {
+        Matcher units = UNITS.matcher(text);
+        return units.matches()
+                ? number(units.group(1)) * 3600 + number(units.group(2)) * 60 + number(units.group(3))
+                : 0;
+    }
+
+    private static int number(String digits) {
+        return digits == null ? 0 : Integer.parseInt(digits);
+    }
+}

@@ -1,0 +1,53 @@
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** each over profiles that have more to them than a role and keys. */
+class EachProfilesTest extends AssumeFixture {
+    private static final String[] WHO = {"--yes", "--", "sh", "-c", "echo $AWS_ASSUMED_ROLE"};
+
+    /** One code opens a session, with which the roles of both are assumed. */
+    @Test
+    void oneCodeIsForAllProfilesThatWantIt() throws Exception {
+        String code = sts.actions().code();
+        Home.Said said = home.call(each::run, with("--profiles", "prod,prod-admin", "--token-code", code));
+        assertEquals(0, said.status(), said.err());
+        assertEquals(2, EachFixture.byLabel(said.out()).size(), said.out());
+        assertEquals(1, sts.calls().get("GetSessionToken"));
+    }
+
+    @Test
+    void aChainIsAssumedLinkByLinkAndItsMiddleOnce() throws Exception {
+        for (int i = 0; i < 6; i++) {
+            add(
+                    "[profile audit%d]\nrole_arn = %s\nsource_profile = dev\nregion = eu-central-1\nendpoint_url = %s\nrole_session_name = audit%d\n"
+                            .formatted(i, PracticeWorld.AUDITOR.arn(), sts.endpoint(), i));
+        }
+        Home.Said said = home.call(each::run, with("--profiles", "audit?"));
+        assertEquals(0, said.status(), said.err());
+        Map<String, List<String>> roles = EachFixture.byLabel(said.out());
+        for (int i = 0; i < 6; i++) {
+            assertEquals(List.of("arn:aws:sts::123456789123:assumed-role/Auditor/audit" + i), roles.get("audit" + i));
+        }
+        assertEquals(7, sts.calls().get("AssumeRole"), "the role between, once");
+    }
+
+    /** What is wrong with one profile is said for that one, and the others run. */
+    @Test
+    void aProfileThatIsBrokenStopsNoOther() throws Exception {
+        add("[profile broken]\nrole_arn = arn:aws:iam::123456789123:role/X\n[profile empty]\nregion = eu-west-1\n");
+        Home.Said said = home.call(each::run, with("--profiles", "broken,empty,dev"));
+        assertEquals(3, said.status(), said.err());
+        assertEquals(1, EachFixture.byLabel(said.out()).size(), said.out());
+        assertTrue(said.err().contains("profile broken has a role_arn but neither"), said.err());
+        assertTrue(said.err().contains("profile empty has no keys"), said.err());
+        assertTrue(said.err().contains("jbang each@org --profiles broken,empty -- sh -c"), said.err());
+    }
+
+    private static String[] with(String... which) {
+        return EachFixture.with(which, WHO);
+    }
+}
