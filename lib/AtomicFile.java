@@ -40,7 +40,7 @@ final class AtomicFile {
     }
 
     /**
-     * Writes {@code content} in place of what {@code file} holds, with its mode and its owner, unless it holds something
+     * Writes {@code content} in place of what {@code file} holds, with its mode and its owner, unless that is something
      * else by then than {@code expected}: somebody else has written to it, and then it stays what they made it.
      *
      * @return whether it was written

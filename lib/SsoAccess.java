@@ -49,7 +49,8 @@ final class SsoAccess {
      * @throws Failure when there is none; the message says what to do
      */
     SsoToken token() {
-        Optional<SsoToken> token = current();
+        // To a profile of the older kind, the AWS CLI refreshes nothing.
+        Optional<SsoToken> token = session.name().isPresent() ? current() : read();
         if (token.isEmpty()) {
             return newToken(missing(), "");
         }

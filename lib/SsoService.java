@@ -1,6 +1,6 @@
 //DEPS software.amazon.awssdk:bom:2.57.8@pom
-//DEPS software.amazon.awssdk:aws-core software.amazon.awssdk:retries-spi
-//SOURCES Failure.java Text.java Wire.java Endpoint.java Network.java StsErrors.java SsoSession.java
+//DEPS software.amazon.awssdk:aws-core
+//SOURCES Failure.java Text.java Patience.java Wire.java Endpoint.java Network.java StsErrors.java SsoSession.java
 
 import java.net.URI;
 import java.time.Duration;
@@ -13,12 +13,10 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.retries.api.BackoffStrategy;
 
 /** What the calls to both services of single sign-on have in common: where they go, and what a failure means. */
 final class SsoService {
@@ -29,10 +27,6 @@ final class SsoService {
     static final String TOKENS = "sso_oidc";
 
     private static final Duration WHOLE_CALL = Duration.ofSeconds(8);
-    private static final Duration WHOLE_PATIENT_CALL = Duration.ofMinutes(2);
-    private static final int MOST_ATTEMPTS = 30;
-    private static final Duration SHORTEST_WAIT = Duration.ofMillis(200);
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
     private static final int SERVER_ERROR = 500;
 
     private final Map<String, String> env;
@@ -80,14 +74,9 @@ final class SsoService {
                 endpoint,
                 wire,
                 configuration -> configuration
-                        .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                                .maxAttempts(MOST_ATTEMPTS)
-                                .circuitBreakerEnabled(false)
-                                .throttlingBackoffStrategy(
-                                        BackoffStrategy.exponentialDelay(SHORTEST_WAIT, LONGEST_WAIT))
-                                .build())
+                        .retryStrategy(Patience.MANY.sharedRetries())
                         .apiCallAttemptTimeout(WHOLE_CALL)
-                        .apiCallTimeout(WHOLE_PATIENT_CALL));
+                        .apiCallTimeout(Patience.MANY.wholeCall()));
     }
 
     private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(

@@ -2,7 +2,6 @@
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -236,6 +235,10 @@ class ProfilesTest extends ProfilesFixture {
             read.names().forEach(name -> found.put(name, read.get(name, "sso_account_id")));
             assertEquals(expected, found);
         }
+    }
+
+    @Test
+    void noTemplateMakesTheDefaultProfile() throws Exception {
         portal.accounts = List.of(account("100000000001", "one", "default"), account("100000000002", "two", "R", "S"));
         ok("--prune", "--name", "{role_name}");
         assertEquals(
@@ -248,6 +251,6 @@ class ProfilesTest extends ProfilesFixture {
                         "a-b-:two@example.com-100000000002-R",
                         "a-b-:two@example.com-100000000002-S"),
                 Profiles.read(home.env()).names());
-        assertNotEquals("", text());
+        assertFalse(text().contains("default]"), text());
     }
 }
