@@ -38,7 +38,7 @@ class login {
               jbang login@org dev --logout
 
             One sign-in is for all the profiles that share it, here and in the AWS CLI and the SDKs, which find the token in
-            ~/.aws/sso/cache and refresh it. Where it is valid already, or can be refreshed, nobody is asked to click.
+            ~/.aws/sso/cache and refresh it. Where it is valid already, or can be refreshed, nobody has to click.
 
             """,
             SsoOptions.SSO_SESSION,
@@ -105,7 +105,7 @@ class login {
         return new Command.Result("", how + session.tokenName() + " " + until(result.token()));
     }
 
-    /** Where the portal cannot be asked, the time in the file has to do. */
+    /** Where the portal does not answer, the time in the file has to do. */
     private static boolean isKnown(IdentityCenter portal, SsoSession session, SsoToken token) {
         try {
             return portal.isKnown(session, token.accessToken());

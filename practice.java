@@ -14,12 +14,14 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import sun.misc.Signal;
 
@@ -28,10 +30,14 @@ class practice {
     private static final CommandOption LESSON = CommandOption.flag(
             "lesson", "a shell that shows LESSON.md, one part at a time, and checks each step (bash or zsh)");
 
+    private static final CommandOption SESSION_SECONDS = CommandOption.of(
+            "session-seconds", "N", "sessions of roles end after N seconds, where STS gives 900 or more");
+    private static final Pattern SECONDS = Pattern.compile("[1-9]\\d{0,4}");
+
     static final Command COMMAND = new Command("practice", """
         Practise assuming roles in a sandbox that has an STS of its own.
 
-        Usage: practice [--lesson | -- COMMAND [ARG...]]
+        Usage: practice [OPTIONS] [--lesson | -- COMMAND [ARG...]]
 
         Starts an STS of your own on this machine and runs COMMAND, or your $SHELL, in a sandbox that
         talks to it. No AWS account is needed and none is touched. When COMMAND ends, sandbox and STS
@@ -56,7 +62,7 @@ class practice {
 
         `jbang console@org dev` opens the sandbox's own console in your browser.
 
-        """, LESSON);
+        """, LESSON, SESSION_SECONDS);
 
     private static final int SECONDS_TO_END = 2;
 
@@ -98,15 +104,20 @@ class practice {
             if (dashes >= 0 && arguments.has(LESSON)) {
                 throw Failure.usage("--lesson is a shell of its own; leave out COMMAND");
             }
-            return new Command.Result("", null, inSandbox(command, arguments.has(LESSON), world));
+            Optional<Integer> seconds = arguments
+                    .value(SESSION_SECONDS, SECONDS, "a number of seconds from 1 to 99999")
+                    .map(Integer::valueOf);
+            return new Command.Result("", null, inSandbox(seconds, command, arguments.has(LESSON), world));
         });
     }
 
-    private static int inSandbox(List<String> command, boolean isLesson, Command.World world) {
+    private static int inSandbox(
+            Optional<Integer> sessionSeconds, List<String> command, boolean isLesson, Command.World world) {
         PrintStream err = world.err();
         try (var sts = PracticeSts.start(Clock.systemUTC());
                 var center = IdentityCenterServer.start(Clock.systemUTC(), sts.actions());
                 var sandbox = Sandbox.in(world.env(), err)) {
+            sessionSeconds.ifPresent(sts.actions()::limitRoleSessions);
             var home = new SandboxHome(sandbox);
             home.write(sts, center);
             if (isLesson) {

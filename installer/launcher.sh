@@ -24,7 +24,7 @@ fail() { # ARGUMENT...
     for argument; do
         case $argument in
             --format=*) format=${argument#--format=} ;;
-            --list) return ;; # what that prints is not for a shell
+            --list | --status | --forget) return ;; # what these print is not for a shell
         esac
         [ "$before" != --format ] || format=$argument
         before=$argument

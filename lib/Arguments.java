@@ -1,9 +1,13 @@
 //DEPS commons-cli:commons-cli:1.11.0
 //SOURCES Text.java Failure.java CommandOption.java
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.commons.cli.CommandLine;
@@ -15,9 +19,11 @@ import org.apache.commons.cli.ParseException;
 /** What somebody typed after a command's name, read by the options that the command declares. */
 final class Arguments {
     private final CommandLine line;
+    private final Set<String> hidden;
 
-    private Arguments(CommandLine line) {
+    private Arguments(CommandLine line, Set<String> hidden) {
         this.line = line;
+        this.hidden = hidden;
     }
 
     /**
@@ -28,23 +34,36 @@ final class Arguments {
     static Arguments parse(List<CommandOption> declared, String[] args) {
         Options options = new Options();
         for (CommandOption option : declared) {
-            options.addOption(Option.builder()
+            options.addOption(Option.builder(option.letter())
                     .longOpt(option.name())
-                    .hasArg(option.takesValue())
+                    .hasArg(option.takesValue() || option.hasImplied())
                     .get());
         }
         for (String arg : args) {
             requireTwoDashes(options, arg);
         }
         try {
-            return new Arguments(DefaultParser.builder()
-                    .setAllowPartialMatching(false)
-                    .setStripLeadingAndTrailingQuotes(false)
-                    .get()
-                    .parse(options, args));
+            return new Arguments(
+                    DefaultParser.builder()
+                            .setAllowPartialMatching(false)
+                            .setStripLeadingAndTrailingQuotes(false)
+                            .get()
+                            .parse(options, withImplied(declared, args)),
+                    Set.of());
         } catch (ParseException e) {
             throw Failure.usage(e.getMessage() + "; --help lists the options");
         }
+    }
+
+    /**
+     * With its value behind each option that stands alone and need not: the library would take the next word for it.
+     */
+    private static String[] withImplied(List<CommandOption> declared, String[] args) {
+        Map<String, String> whole = declared.stream()
+                .filter(CommandOption::hasImplied)
+                .collect(Collectors.toMap(
+                        option -> "--" + option.name(), option -> "--" + option.name() + "=" + option.implied()));
+        return Arrays.stream(args).map(arg -> whole.getOrDefault(arg, arg)).toArray(String[]::new);
     }
 
     /** The library would take -quiet for --quiet; the AWS CLI does not, and one spelling is enough. */
@@ -55,7 +74,26 @@ final class Arguments {
     }
 
     boolean has(CommandOption option) {
-        return line.hasOption(option.name());
+        return !hidden.contains(option.name()) && line.hasOption(option.name());
+    }
+
+    /** The same arguments as if these options had not been among them. */
+    Arguments without(CommandOption... options) {
+        Set<String> all = new HashSet<>(hidden);
+        Arrays.stream(options).map(CommandOption::name).forEach(all::add);
+        return new Arguments(line, all);
+    }
+
+    /** The options as they would be typed, each with its value. */
+    List<String> optionWords() {
+        List<String> words = new ArrayList<>();
+        for (Option option : line.getOptions()) {
+            if (!hidden.contains(option.getLongOpt())) {
+                words.add("--" + option.getLongOpt());
+                words.addAll(option.getValuesList());
+            }
+        }
+        return words;
     }
 
     /**
@@ -64,7 +102,7 @@ final class Arguments {
      * @throws Failure when it is empty or given twice
      */
     Optional<String> value(CommandOption option) {
-        String[] values = line.getOptionValues(option.name());
+        String[] values = has(option) ? line.getOptionValues(option.name()) : null;
         if (values == null) {
             return Optional.empty();
         }
@@ -90,7 +128,7 @@ final class Arguments {
 
     /** All values of an option that may be given several times. */
     List<String> values(CommandOption option) {
-        String[] values = line.getOptionValues(option.name());
+        String[] values = has(option) ? line.getOptionValues(option.name()) : null;
         return values == null ? List.of() : Arrays.asList(values);
     }
 
@@ -120,6 +158,11 @@ final class Arguments {
 
     boolean hasArgument() {
         return !line.getArgList().isEmpty();
+    }
+
+    /** All that are no options. */
+    List<String> words() {
+        return line.getArgList();
     }
 
     /**

@@ -31,7 +31,7 @@ final class Command {
 
     static final CommandOption QUIET = CommandOption.flag("quiet", "no word on success");
     private static final CommandOption DEBUG = CommandOption.flag("debug", "show the stack trace when something fails");
-    private static final CommandOption HELP = CommandOption.flag("help", "this text");
+    private static final CommandOption HELP = CommandOption.flag("help", "this text, as does -h");
     private static final CommandOption VERSION_OPTION = CommandOption.flag("version", "the version");
 
     /** Whether a launcher of install.java has started this JVM: then people type a command's name, and not jbang's. */
@@ -179,6 +179,11 @@ final class Command {
         if (!arguments.has(QUIET)) {
             say(world, Text.visible(message, LONGEST_MESSAGE));
         }
+    }
+
+    /** Says {@code message}, as one line, whatever {@code --quiet} wants: something is wrong. */
+    void warn(World world, String message) {
+        say(world, typedName() + ": " + asTyped(Text.visible(message, LONGEST_MESSAGE)));
     }
 
     private void tell(World world, Arguments arguments, Result result) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +41,12 @@ final class CredentialCache {
 
     private static final String OURS = "assume";
     private static final String ACCOUNT = "Account";
+
+    /** The same, for which profile. */
+    static final String WRITTEN_FOR = "WrittenFor";
+
+    /** The part of a file that says whose session of an MFA code is in it; a role's has none. */
+    static final String MFA_SESSION = "MfaSession";
 
     /** Says what is wrong with a file whose credentials are good. */
     interface Check {
@@ -72,7 +79,7 @@ final class CredentialCache {
      * @return empty when there are none, or none that last more than 15 minutes, or none that can be trusted to be ours
      */
     Optional<SessionCredentials> get(String key, String roleArn) {
-        return get(key, (document, cached) -> requireSessionOf(roleArn, cached));
+        return get(key, sessionOf(roleArn));
     }
 
     /** The same, for other credentials than a role's. */
@@ -81,16 +88,29 @@ final class CredentialCache {
             return Optional.empty();
         }
         Path file = file(key);
+        Optional<SessionCredentials> found = read(file, check);
+        Optional<SessionCredentials> used = found.filter(cached -> cached.isValidFor(SHORTEST));
+        used.ifPresent(cached -> debug.accept(file + " is used"));
+        if (used.isEmpty() && found.isPresent()) {
+            String last = found.get().isExpired() ? "" : "last only ";
+            debug.accept(file + " is not used: its keys " + last + found.get().until());
+        }
+        return used;
+    }
+
+    /** Until when there is something cached under {@code key}, however short that is; empty when there is nothing. */
+    Optional<Instant> expiration(String key, Check check) {
+        return read(file(key), check).filter(cached -> !cached.isExpired()).map(SessionCredentials::expiration);
+    }
+
+    private Optional<SessionCredentials> read(Path file, Check check) {
         try {
             requireTrusted(file);
             JrsObject document = Json.readObject(Files.readAllBytes(file), CredentialsJson.EXPECTED);
             SessionCredentials cached = CredentialsJson.read(document);
             check.require(document, cached);
             requireTemporary(cached);
-            boolean isUsed = cached.isValidFor(SHORTEST);
-            String last = cached.isExpired() ? "" : "last only ";
-            debug.accept(file + (isUsed ? " is used" : " is not used: its keys " + last + cached.until()));
-            return isUsed ? Optional.of(cached) : Optional.empty();
+            return Optional.of(cached);
         } catch (NoSuchFileException ignored) {
             return Optional.empty(); // nothing cached yet
         } catch (IOException e) {
@@ -102,17 +122,24 @@ final class CredentialCache {
         return Optional.empty();
     }
 
+    /** The same as below, for no profile. */
+    void put(String key, SessionCredentials credentials) {
+        put(key, credentials, (String) null);
+    }
+
     /**
      * Caches {@code credentials}, if they can be used again. Where they cannot be written, only {@code debug} hears of
      * it.
+     *
+     * @param profile whose role it is; null for none
      */
-    void put(String key, SessionCredentials credentials) {
+    void put(String key, SessionCredentials credentials, String profile) {
         boolean isRole = credentials.assumedRole() != null
                 && !credentials.assumedRole().account().isEmpty();
         if (isRole) {
             Json.Fields user =
                     Json.object().with("AssumedRoleUser", CredentialsJson.assumedRole(credentials.assumedRole()));
-            put(key, credentials, Optional.of(credentials.assumedRole().account()), user);
+            put(key, credentials, Optional.of(credentials.assumedRole().account()), user.with(WRITTEN_FOR, profile));
         }
     }
 
@@ -255,6 +282,11 @@ final class CredentialCache {
                 .with(more)
                 .with(WRITTEN_BY, OURS)
                 .build());
+    }
+
+    /** That they are of this role. */
+    static Check sessionOf(String roleArn) {
+        return (file, cached) -> requireSessionOf(roleArn, cached);
     }
 
     private static void requireSessionOf(String roleArn, SessionCredentials cached) {

@@ -83,7 +83,7 @@ final class CredentialResolver {
                 ? new Sts.Signer(sourceCredentials(profile), description(profiles.get(profile, "source_profile")))
                 : signer(profile);
         SessionCredentials given = assumeRole(profile, complete, signer);
-        cache.put(cacheKey(profile, request, complete), given);
+        cache.put(cacheKey(profile, request, complete), given, profile);
         return given;
     }
 
@@ -141,6 +141,11 @@ final class CredentialResolver {
         mfa.codes().passOverStdin();
     }
 
+    /** Leaves the terminal to COMMAND; the message where a code is wanted says what to do {@code instead}. */
+    void leaveTerminal(String instead) {
+        mfa.codes().leaveTerminal(instead);
+    }
+
     /**
      * Assumes the role of a profile with a web identity (AWS STS API Reference, AssumeRoleWithWebIdentity), unless its
      * credentials are cached.
@@ -162,7 +167,7 @@ final class CredentialResolver {
         String file = profiles.get(profile, "web_identity_token_file");
         String token = token("web_identity_token_file " + file + " of profile " + profile, file);
         SessionCredentials given = sts.assumeRoleWithWebIdentity(complete, complete.sessionName(env), token, file);
-        cache.put(cacheKey(profile, request, complete), given);
+        cache.put(cacheKey(profile, request, complete), given, profile);
         return given;
     }
 

@@ -4,10 +4,11 @@ import com.fasterxml.jackson.jr.stree.JrsObject;
 import com.fasterxml.jackson.jr.stree.JrsString;
 import com.fasterxml.jackson.jr.stree.JrsValue;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
-/** Every JSON in which AWS hands out credentials, read; and the two of the AWS CLI, written. */
+/** Every JSON in which AWS hands out credentials, read; and those of the AWS CLI and of a container, written. */
 final class CredentialsJson {
     static final String EXPECTED = "what 'aws sts assume-role' prints, {\"Credentials\": {\"AccessKeyId\": ...}}";
 
@@ -131,6 +132,28 @@ final class CredentialsJson {
     /** What a credential_process prints (AWS CLI User Guide, "Sourcing credentials with an external process"). */
     static String writeProcess(SessionCredentials credentials) {
         return Json.pretty(keys(Json.object().with("Version", 1), credentials).build());
+    }
+
+    /** What a container's service answers (AWS SDKs and Tools Reference Guide, "Container credential provider"). */
+    static String writeContainer(SessionCredentials credentials) {
+        SessionCredentials.AssumedRole role = credentials.assumedRole();
+        boolean hasAccount = role != null && !role.account().isEmpty();
+        return Json.pretty(Json.object()
+                .with("AccessKeyId", credentials.accessKeyId())
+                .with("SecretAccessKey", credentials.secretAccessKey())
+                .with("Token", credentials.sessionToken())
+                .with(
+                        "Expiration",
+                        credentials.expiration().truncatedTo(ChronoUnit.SECONDS).toString())
+                .with("RoleArn", role == null ? null : role.arn())
+                .with("AccountId", hasAccount ? role.account() : null)
+                .build());
+    }
+
+    /** What a container's service answers where it has none. */
+    static String writeContainerError(String code, String message) {
+        return Json.pretty(
+                Json.object().with("code", code).with("message", message).build());
     }
 
     /** {@code fields}, and those of {@code credentials} by AWS's names. */

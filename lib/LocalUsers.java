@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Whose a connection is that comes from this computer: Linux tells, in /proc/net/tcp (proc(5)). */
 final class LocalUsers {
@@ -32,9 +31,9 @@ final class LocalUsers {
         try {
             String us = Files.getAttribute(Path.of("/proc/self"), "unix:uid").toString();
             for (Path connections : CONNECTIONS) {
-                if (Files.isReadable(connections)
-                        && users(connections, there, here).anyMatch(user -> !isOk(user, us))) {
-                    return true;
+                List<String> users = Files.isReadable(connections) ? users(connections, there, here) : List.of();
+                if (!users.isEmpty()) {
+                    return users.stream().anyMatch(user -> !isOk(user, us));
                 }
             }
             return false;
@@ -48,14 +47,17 @@ final class LocalUsers {
     }
 
     /** Of all connections from the one port to the other; both are this computer's, so there is one. */
-    private static Stream<String> users(Path connections, InetSocketAddress there, InetSocketAddress here)
+    private static List<String> users(Path connections, InetSocketAddress there, InetSocketAddress here)
             throws IOException {
+        String from = port(there);
+        String to = port(here);
         return Files.readAllLines(connections, StandardCharsets.US_ASCII).stream()
+                .filter(line -> line.contains(from) && line.contains(to))
                 .map(line -> line.strip().split("\\s+"))
-                .filter(columns -> columns.length > USER
-                        && columns[LOCAL].endsWith(port(there))
-                        && columns[REMOTE].endsWith(port(here)))
-                .map(columns -> columns[USER]);
+                .filter(columns ->
+                        columns.length > USER && columns[LOCAL].endsWith(from) && columns[REMOTE].endsWith(to))
+                .map(columns -> columns[USER])
+                .toList();
     }
 
     private static String port(InetSocketAddress address) {

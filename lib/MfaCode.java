@@ -32,6 +32,7 @@ final class MfaCode {
     private final Profiles profiles;
     private final InputStream stdin;
     private Optional<String> option;
+    private Optional<String> instead = Optional.empty();
 
     /**
      * @param option what {@code --token-code} says; it is for the first device that is met, since STS takes a code once
@@ -72,6 +73,15 @@ final class MfaCode {
         return profileWith(profiles, profile, serial, PROCESS)
                 .map(this::fromProcess)
                 .orElseGet(() -> fromTerminal(serial));
+    }
+
+    /**
+     * Leaves the terminal to COMMAND, which has it: nobody is prompted there.
+     *
+     * @param instead what the person is to do where a code is wanted all the same
+     */
+    void leaveTerminal(String instead) {
+        this.instead = Optional.of(instead);
     }
 
     /** Where stdin is for somebody else next: its first line is not for them, even if no code was needed. */
@@ -135,7 +145,10 @@ final class MfaCode {
         throw program.failure(": it printed " + (output.isBlank() ? "nothing" : "no six digits"));
     }
 
-    private static String fromTerminal(String serial) {
+    private String fromTerminal(String serial) {
+        if (instead.isPresent()) {
+            throw Failure.of("MFA is wanted (" + serial + "), and COMMAND has the terminal; " + instead.get());
+        }
         String question = "MFA code of " + Text.visible(serial) + ": ";
         for (int prompt = 0; prompt < MOST_PROMPTS; prompt++) {
             String code = Terminal.ask((prompt == 0 ? "" : "Six digits, please. ") + question)

@@ -16,8 +16,7 @@ import java.util.function.Function;
 final class MfaSession {
     private static final String DURATION = "mfa_session_duration";
 
-    /** The part of the file that says whose session it is. */
-    private static final String OWNER = "MfaSession";
+    private static final String OWNER = CredentialCache.MFA_SESSION;
 
     private static final String ISSUED_AT = "IssuedAt";
 

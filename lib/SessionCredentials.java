@@ -1,4 +1,4 @@
-//SOURCES Failure.java
+//SOURCES Failure.java TimeLeft.java
 
 import java.time.Duration;
 import java.time.Instant;
@@ -73,6 +73,11 @@ record SessionCredentials(
         return new SessionCredentials(accessKeyId, secretAccessKey, sessionToken, null, null);
     }
 
+    /** The same, that expire at another time, or at one at all. */
+    SessionCredentials expiringAt(Instant time) {
+        return new SessionCredentials(accessKeyId, secretAccessKey, sessionToken, time, assumedRole);
+    }
+
     /** No secret ever gets into a message by way of a record's toString, even where somebody has swapped the fields. */
     @Override
     public String toString() {
@@ -125,8 +130,7 @@ record SessionCredentials(
         if (isExpired()) {
             return "expired at " + expiration;
         }
-        long minutes = Math.round(Duration.between(Instant.now(), expiration).toSeconds() / 60.0);
-        return "until " + expiration + " (" + minutes + " minutes)";
+        return "until " + expiration + " (" + TimeLeft.until(expiration).words() + ")";
     }
 
     /**

@@ -59,7 +59,7 @@ final class SsoCredentials {
     }
 
     /** @throws Failure when the file says that it is something else; AWS CLIs before 2.22 write no account */
-    private static void requireSignedOn(String account, JrsObject file) {
+    static void requireSignedOn(String account, JrsObject file) {
         JrsValue type = file.get(PROVIDER_TYPE);
         if (type == null || !SIGNED_ON.equals(type.asText())) {
             throw Failure.of("it is not of single sign-on");
@@ -80,7 +80,8 @@ final class SsoCredentials {
                 .or(() -> portal.roleCredentials(
                         profile, access.newToken(accessToken).accessToken()))
                 .orElseThrow(access::expired);
-        Json.Fields type = Json.object().with(PROVIDER_TYPE, SIGNED_ON);
+        Json.Fields type =
+                Json.object().with(PROVIDER_TYPE, SIGNED_ON).with(CredentialCache.WRITTEN_FOR, profile.profile());
         cache.put(profile.cacheKey(), given, Optional.of(profile.accountId()), type);
         return given;
     }

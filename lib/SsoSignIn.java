@@ -21,7 +21,7 @@ final class SsoSignIn {
     /** A token that expires sooner is refreshed, or another one is got; botocore's limit, too. */
     private static final Duration SHORTEST = Duration.ofMinutes(15);
 
-    /** How much longer a device waits that has asked too soon (RFC 8628, 3.5). */
+    /** How much longer a device waits that has polled too soon (RFC 8628, 3.5). */
     private static final Duration SLOWER = Duration.ofSeconds(5);
 
     private static final int STDERR = 2;

@@ -4,17 +4,21 @@
 //FILES unset.java=../unset.java whoami.java=../whoami.java lib/Arguments.java=../lib/Arguments.java
 //FILES lib/AtomicFile.java=../lib/AtomicFile.java lib/AwsTime.java=../lib/AwsTime.java
 //FILES lib/Browser.java=../lib/Browser.java lib/BundleTrust.java=../lib/BundleTrust.java
-//FILES lib/CaBundle.java=../lib/CaBundle.java lib/ChildProcess.java=../lib/ChildProcess.java
-//FILES lib/Command.java=../lib/Command.java lib/CommandOption.java=../lib/CommandOption.java
+//FILES lib/CaBundle.java=../lib/CaBundle.java lib/CacheFiles.java=../lib/CacheFiles.java
+//FILES lib/CachedTimes.java=../lib/CachedTimes.java lib/ChildProcess.java=../lib/ChildProcess.java
+//FILES lib/ChoiceList.java=../lib/ChoiceList.java lib/Command.java=../lib/Command.java
+//FILES lib/CommandConfig.java=../lib/CommandConfig.java lib/CommandOption.java=../lib/CommandOption.java
 //FILES lib/ConfigBlock.java=../lib/ConfigBlock.java lib/ConfigEdit.java=../lib/ConfigEdit.java
 //FILES lib/ConfigFile.java=../lib/ConfigFile.java lib/ConfigSection.java=../lib/ConfigSection.java
 //FILES lib/ConfigText.java=../lib/ConfigText.java lib/Connection.java=../lib/Connection.java
 //FILES lib/ConsoleService.java=../lib/ConsoleService.java lib/ConsoleSite.java=../lib/ConsoleSite.java
-//FILES lib/CredentialCache.java=../lib/CredentialCache.java lib/CredentialFormat.java=../lib/CredentialFormat.java
+//FILES lib/CredentialCache.java=../lib/CredentialCache.java lib/CredentialClient.java=../lib/CredentialClient.java
+//FILES lib/CredentialFormat.java=../lib/CredentialFormat.java
 //FILES lib/CredentialProcess.java=../lib/CredentialProcess.java
 //FILES lib/CredentialResolver.java=../lib/CredentialResolver.java
-//FILES lib/CredentialsJson.java=../lib/CredentialsJson.java lib/Endpoint.java=../lib/Endpoint.java
-//FILES lib/Failure.java=../lib/Failure.java lib/FilePath.java=../lib/FilePath.java
+//FILES lib/CredentialServer.java=../lib/CredentialServer.java lib/CredentialsJson.java=../lib/CredentialsJson.java
+//FILES lib/Endpoint.java=../lib/Endpoint.java lib/Failure.java=../lib/Failure.java
+//FILES lib/FilePath.java=../lib/FilePath.java lib/Forget.java=../lib/Forget.java lib/Fzf.java=../lib/Fzf.java
 //FILES lib/HttpClient.java=../lib/HttpClient.java lib/IdentityCenter.java=../lib/IdentityCenter.java
 //FILES lib/Json.java=../lib/Json.java lib/LoadedProfile.java=../lib/LoadedProfile.java
 //FILES lib/LocalUsers.java=../lib/LocalUsers.java lib/LockFile.java=../lib/LockFile.java
@@ -23,13 +27,16 @@
 //FILES lib/Network.java=../lib/Network.java lib/NetworkService.java=../lib/NetworkService.java
 //FILES lib/NotJson.java=../lib/NotJson.java lib/OneVisit.java=../lib/OneVisit.java
 //FILES lib/OwnCredentials.java=../lib/OwnCredentials.java lib/Patience.java=../lib/Patience.java
-//FILES lib/PortalAccess.java=../lib/PortalAccess.java lib/ProfileList.java=../lib/ProfileList.java
-//FILES lib/ProfileNames.java=../lib/ProfileNames.java lib/ProfileProgram.java=../lib/ProfileProgram.java
-//FILES lib/Profiles.java=../lib/Profiles.java lib/Proxies.java=../lib/Proxies.java
-//FILES lib/RegionOption.java=../lib/RegionOption.java lib/Rehearsal.java=../lib/Rehearsal.java
-//FILES lib/RoleProfiles.java=../lib/RoleProfiles.java lib/RoleRequest.java=../lib/RoleRequest.java
-//FILES lib/SdkProfiles.java=../lib/SdkProfiles.java lib/SectionNames.java=../lib/SectionNames.java
-//FILES lib/SessionCredentials.java=../lib/SessionCredentials.java
+//FILES lib/PortalAccess.java=../lib/PortalAccess.java lib/ProfileChooser.java=../lib/ProfileChooser.java
+//FILES lib/ProfileList.java=../lib/ProfileList.java lib/ProfileNames.java=../lib/ProfileNames.java
+//FILES lib/ProfileProgram.java=../lib/ProfileProgram.java lib/Profiles.java=../lib/Profiles.java
+//FILES lib/Proxies.java=../lib/Proxies.java lib/RawTerminal.java=../lib/RawTerminal.java
+//FILES lib/RecentProfiles.java=../lib/RecentProfiles.java lib/RegionOption.java=../lib/RegionOption.java
+//FILES lib/Rehearsal.java=../lib/Rehearsal.java lib/RenewedCredentials.java=../lib/RenewedCredentials.java
+//FILES lib/RenewingCommand.java=../lib/RenewingCommand.java lib/RoleName.java=../lib/RoleName.java
+//FILES lib/RoleOptions.java=../lib/RoleOptions.java lib/RoleProfiles.java=../lib/RoleProfiles.java
+//FILES lib/RoleRequest.java=../lib/RoleRequest.java lib/SdkProfiles.java=../lib/SdkProfiles.java
+//FILES lib/SectionNames.java=../lib/SectionNames.java lib/SessionCredentials.java=../lib/SessionCredentials.java
 //FILES lib/SessionDuration.java=../lib/SessionDuration.java lib/Sha1.java=../lib/Sha1.java
 //FILES lib/Shell.java=../lib/Shell.java lib/ShellWords.java=../lib/ShellWords.java lib/Signin.java=../lib/Signin.java
 //FILES lib/SsoAccess.java=../lib/SsoAccess.java lib/SsoCache.java=../lib/SsoCache.java
@@ -39,9 +46,10 @@
 //FILES lib/SsoRegistration.java=../lib/SsoRegistration.java lib/SsoRoles.java=../lib/SsoRoles.java
 //FILES lib/SsoService.java=../lib/SsoService.java lib/SsoSession.java=../lib/SsoSession.java
 //FILES lib/SsoSignIn.java=../lib/SsoSignIn.java lib/SsoSignOut.java=../lib/SsoSignOut.java
-//FILES lib/SsoToken.java=../lib/SsoToken.java lib/Sts.java=../lib/Sts.java lib/StsErrors.java=../lib/StsErrors.java
-//FILES lib/StsOptions.java=../lib/StsOptions.java lib/Terminal.java=../lib/Terminal.java
-//FILES lib/Text.java=../lib/Text.java lib/TextDiff.java=../lib/TextDiff.java lib/Wire.java=../lib/Wire.java
+//FILES lib/SsoToken.java=../lib/SsoToken.java lib/Status.java=../lib/Status.java lib/Sts.java=../lib/Sts.java
+//FILES lib/StsErrors.java=../lib/StsErrors.java lib/StsOptions.java=../lib/StsOptions.java
+//FILES lib/Terminal.java=../lib/Terminal.java lib/Text.java=../lib/Text.java lib/TextDiff.java=../lib/TextDiff.java
+//FILES lib/TimeLeft.java=../lib/TimeLeft.java lib/Wire.java=../lib/Wire.java
 //FILES fleet/AccountKeys.java=../fleet/AccountKeys.java fleet/AccountList.java=../fleet/AccountList.java
 //FILES fleet/Assignments.java=../fleet/Assignments.java fleet/Choice.java=../fleet/Choice.java
 //FILES fleet/ChosenAccounts.java=../fleet/ChosenAccounts.java fleet/ChosenProfiles.java=../fleet/ChosenProfiles.java

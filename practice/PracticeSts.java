@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,6 +46,7 @@ class PracticeSts implements Closeable {
     private final StsActions actions;
     private final OrganizationActions organization;
     private final Map<String, Integer> calls = new ConcurrentHashMap<>();
+    private final Map<String, Set<String>> signers = new ConcurrentHashMap<>();
     private final HttpServer server;
 
     private PracticeSts(StsActions actions, PracticeOrganization organization, HttpServer server) {
@@ -113,6 +115,11 @@ class PracticeSts implements Closeable {
     /** How many calls of each action it has answered, refusals included. */
     Map<String, Integer> calls() {
         return Map.copyOf(calls);
+    }
+
+    /** With how many keys a caller, of that ARN, has asked who it is. */
+    int keysOf(String arn) {
+        return signers.getOrDefault(arn, Set.of()).size();
     }
 
     /** What it does, without HTTP: also the web identity's token and the MFA code. */
@@ -208,7 +215,12 @@ class PracticeSts implements Closeable {
         return switch (action) {
             case ASSUME_ROLE -> actions.assumeRole(signer.orElseThrow(), parameters);
             case ASSUME_ROLE_WITH_WEB_IDENTITY -> actions.assumeRoleWithWebIdentity(parameters);
-            case GET_CALLER_IDENTITY -> StsXml.caller(signer.orElseThrow().caller());
+            case GET_CALLER_IDENTITY -> {
+                IssuedKey key = signer.orElseThrow();
+                signers.computeIfAbsent(key.caller().arn(), arn -> ConcurrentHashMap.newKeySet())
+                        .add(key.id());
+                yield StsXml.caller(key.caller());
+            }
             case GET_SESSION_TOKEN -> actions.getSessionToken(signer.orElseThrow(), parameters);
         };
     }

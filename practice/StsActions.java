@@ -26,6 +26,7 @@ class StsActions {
     private final Map<String, MfaDevice> devices = new HashMap<>();
     private final WebIdentity webIdentity;
     private final Map<String, IssuedKey> keys = new ConcurrentHashMap<>();
+    private volatile int longestRoleSession = Integer.MAX_VALUE;
 
     /** @param clock says when signatures and sessions have expired */
     StsActions(Clock clock, List<User> users, List<Role> roles) {
@@ -37,6 +38,11 @@ class StsActions {
             devices.put(user.mfaSerial(), new MfaDevice());
         }
         webIdentity = WebIdentity.issue(clock.instant());
+    }
+
+    /** From now on, sessions of roles end after so many seconds, whatever was requested: STS has none under 900. */
+    void limitRoleSessions(int seconds) {
+        longestRoleSession = seconds;
     }
 
     String webIdentityToken() {
@@ -218,7 +224,7 @@ class StsActions {
         }
         var session = role.session(parameters.get("RoleSessionName"), sourceIdentity, transitiveTagKeys);
         int packed = StsRules.packedPolicySize(parameters);
-        var key = issue(session, seconds, false).chainedIf(isChained);
+        var key = issue(session, Math.min(seconds, longestRoleSession), false).chainedIf(isChained);
         keys.put(key.id(), key);
         return StsXml.assumedRole(session, key, sourceIdentity, packed);
     }

@@ -197,10 +197,11 @@ class AssumeProfilesTest extends AssumeFixture {
     @Test
     void theListOfProfiles() throws IOException {
         List<String> lines = home.call(assume::run, "--list").out().lines().toList();
-        assertTrue(lines.get(0).matches("PROFILE +CREDENTIALS +ACCOUNT +ROLE +SOURCE +MFA +REGION"), lines.get(0));
+        assertTrue(
+                lines.get(0).matches("PROFILE +CREDENTIALS +ACCOUNT +ROLE +SOURCE +MFA +REGION +CACHED"), lines.get(0));
         assertTrue(
                 lines.stream()
-                        .anyMatch(line -> line.matches("audit +role +123456789123 +Auditor +dev +- +eu-central-1")),
+                        .anyMatch(line -> line.matches("audit +role +123456789123 +Auditor +dev +- +eu-central-1 +-")),
                 lines.toString());
         assertEquals(lines.get(0).indexOf("SOURCE"), lines.get(1).indexOf("dev"), "aligned");
         List<Object> json = JSON.std.listFrom(

@@ -22,9 +22,9 @@ class EachProfilesTest extends AssumeFixture {
     @Test
     void aChainIsAssumedLinkByLinkAndItsMiddleOnce() throws Exception {
         for (int i = 0; i < 6; i++) {
-            add(
-                    "[profile audit%d]\nrole_arn = %s\nsource_profile = dev\nregion = eu-central-1\nendpoint_url = %s\nrole_session_name = audit%d\n"
-                            .formatted(i, PracticeWorld.AUDITOR.arn(), sts.endpoint(), i));
+            add("[profile audit%1$d]\nrole_arn = %2$s\nsource_profile = dev\nendpoint_url = %3$s\n"
+                            .formatted(i, PracticeWorld.AUDITOR.arn(), sts.endpoint())
+                    + "region = eu-central-1\nrole_session_name = audit" + i + "\n");
         }
         Home.Said said = home.call(each::run, with("--profiles", "audit?"));
         assertEquals(0, said.status(), said.err());

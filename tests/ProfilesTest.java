@@ -1,256 +1,296 @@
-//SOURCES ProfilesFixture.java
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** What profiles prints and writes, and that nothing else in the file changes. */
-class ProfilesTest extends ProfilesFixture {
+/** The files that there are on developers' machines. */
+class ProfilesTest {
+    @TempDir
+    Path folder;
+
     @Test
-    void theyArePrintedWhereNothingElseIsSaid() throws Exception {
-        Home.Said said = ok();
+    void aCommentAfterAValueIsNoPartOfIt() {
         assertEquals(
-                (section("dev.Admin", "111122223333", "Admin")
-                                + section("dev.ReadOnly", "111122223333", "ReadOnly")
-                                + section("prod.ReadOnly", "444455556666", "ReadOnly"))
-                        .replaceFirst("\n$", ""),
-                said.out());
-        assertEquals(SESSION, text());
-        assertTrue(said.err().startsWith("profiles: 3 profiles of session corp; --write writes them to "), said.err());
+                "eu-west-1",
+                read("[profile dev]\nregion = eu-west-1   # near\n").get("dev", "region"));
+        assertEquals(
+                "a#b",
+                read("[profile dev]\nregion = a#b\n").get("dev", "region"),
+                "without a space before it, it is one");
     }
 
     @Test
-    void writtenTwiceTheFileIsNotEvenTouched() throws Exception {
-        Home.Said said = ok("--write");
-        assertEquals("", said.out());
-        assertTrue(said.err().contains("3 new, 0 changed, 0 as before"), said.err());
-        assertEquals(SESSION + ALL + "\n", text());
-        Object key = Files.readAttributes(config(), java.nio.file.attribute.BasicFileAttributes.class)
-                .fileKey();
-        Object time = Files.getLastModifiedTime(config());
-        assertTrue(ok("--write").err().contains("0 new, 0 changed, 3 as before"));
-        ok("--prune");
-        assertEquals("", ok("--diff").out());
+    void keysInCapitals() {
         assertEquals(
-                key,
-                Files.readAttributes(config(), java.nio.file.attribute.BasicFileAttributes.class)
-                        .fileKey());
-        assertEquals(time, Files.getLastModifiedTime(config()));
-        assertEquals(List.of("config", "credentials"), files());
+                "arn:aws:iam::123456789123:role/X",
+                read("[profile dev]\nROLE_ARN = arn:aws:iam::123456789123:role/X\n")
+                        .get("dev", "role_arn"));
+        assertEquals(
+                "Value", read("[profile dev]\nRegion=Value\n").get("dev", "region"), "the value keeps its capitals");
     }
 
-    /** Comments, blanks, what is in no encoding, line ends of Windows, a last line without an end. */
     @Test
-    void theRestStaysByteForByte() throws Exception {
-        List<String> others = List.of(
-                "",
-                "\u00ef\u00bb\u00bf# a mark\n" + SESSION,
-                "# caf\u00e9 \u00c3\u00a9\n\n\n[profile x]   # y\n\tregion=z\n s3 =\n    a = b\n" + SESSION + "   ",
-                SESSION.replace("\n", "\r\n") + "[profile x]\r\nregion = y",
-                SESSION + "[broken\n = \n");
-        for (String other : others) {
-            String before = other.contains("sso-session") ? other : other + SESSION;
-            for (String after : List.of("", "\n[profile after]\nregion = y", "\n\n# \u0000\u00ff\n")) {
-                write(before);
-                ok("--write");
-                String eol = before.contains("\r\n") ? "\r\n" : "\n";
-                String ended = before.endsWith("\n") ? before : before + eol;
-                assertEquals(ended + ALL.replace("\n", eol) + eol, text());
-                write(ended + "# >>> profiles of corp >>>\n[profile old]\na = b\n# <<< profiles of corp <<<" + after);
-                ok("--prune");
-                assertEquals(ended + ALL.replace("\n", eol) + after, text());
-                portal.accounts = List.of();
-                ok("--prune");
-                assertEquals(ended + after.replaceFirst("^\n", ""), text());
-                portal.accounts = List.of(
-                        account("111122223333", "dev", "ReadOnly", "Admin"),
-                        account("444455556666", "prod", "ReadOnly"));
-            }
+    void windowsLineEnds() {
+        Profiles profiles = read("[profile dev]\r\nregion = eu-west-1\r\n[profile prod]\r\nregion = eu-west-2\r\n");
+        assertEquals("eu-west-1", profiles.get("dev", "region"));
+        assertEquals(List.of("dev", "prod"), profiles.names());
+    }
+
+    @Test
+    void namesWithSpacesAndInQuotes() {
+        Profiles profiles = read("[profile \"with space\"]\n"
+                + "region = a\n"
+                + "[profile 'single quotes']\n"
+                + "region = b\n"
+                + "[profile plain space]\n"
+                + "region = c\n"
+                + "[profile 100%+*]\n"
+                + "region = d\n");
+        assertEquals("a", profiles.get("with space", "region"));
+        assertEquals("b", profiles.get("single quotes", "region"));
+        assertEquals("c", profiles.get("plain space", "region"));
+        assertEquals("d", profiles.get("100%+*", "region"));
+        assertEquals(List.of("100%+*", "plain space", "single quotes", "with space"), profiles.names());
+    }
+
+    @Test
+    void aSourceProfileWithASpace() {
+        Profiles profiles = read("[profile \"my base\"]\n"
+                + "region = a\n"
+                + "[profile dev]\n"
+                + "role_arn = arn:aws:iam::123456789123:role/X\n"
+                + "source_profile = my base\n");
+        assertEquals(List.of("dev"), profiles.rolesTo("dev"));
+    }
+
+    @Test
+    void aSectionTwiceIsOne() {
+        Profiles profiles = read("[profile dev]\nregion = a\noutput = json\n[profile dev]\nregion = b\n");
+        assertEquals("b", profiles.get("dev", "region"));
+        assertEquals("json", profiles.get("dev", "output"));
+    }
+
+    @Test
+    void aByteOrderMark() {
+        assertEquals("a", read("\ufeff[profile dev]\nregion = a\n").get("dev", "region"));
+    }
+
+    @Test
+    void nestedBlocks() {
+        Profiles profiles = read("[profile dev]\n"
+                + "s3 =\n"
+                + "  max_concurrent_requests = 20\n"
+                + "  region = nested\n"
+                + "region = a\n"
+                + "[profile next]\n"
+                + "region = b\n");
+        assertEquals("a", profiles.get("dev", "region"));
+        assertEquals("b", profiles.get("next", "region"));
+    }
+
+    @Test
+    void bothFilesAreOneAndTheVariablesNameOthers() throws Exception {
+        Files.writeString(folder.resolve("c"), "[profile dev]\nregion = a\n");
+        Files.writeString(folder.resolve("s"), "[dev]\naws_access_key_id = " + Home.KEY_ID + "\n");
+        Profiles profiles = Profiles.read(Map.of(
+                "HOME", folder.toString(), "AWS_CONFIG_FILE", "~/c", "AWS_SHARED_CREDENTIALS_FILE", folder + "/s"));
+        assertEquals("a", profiles.get("dev", "region"));
+        assertEquals(Home.KEY_ID, profiles.get("dev", "aws_access_key_id"));
+        assertTrue(
+                Profiles.read(Map.of("HOME", folder + "/nowhere")).names().isEmpty(),
+                "no files, no profiles, no error");
+    }
+
+    @Test
+    void whatIsMalformedIsNamedByFileAndLine() {
+        for (String malformed :
+                List.of("[profile dev]\nregion = a\nnonsense\n", "region = a\n", "[profile dev\nregion = a\n")) {
+            String message = assertThrows(Failure.class, () -> read(malformed).require("dev"))
+                    .getMessage();
+            assertTrue(message.matches("(?s).*/config cannot be read: .* on line [13]\\.?"), message);
         }
     }
 
     @Test
-    void aSymbolicLinkStaysOneAndTheModeIsWhatItWas() throws Exception {
-        Path real = Files.createDirectories(folder.resolve("dotfiles")).resolve("aws-config");
-        Files.move(config(), real);
-        Files.createSymbolicLink(config(), Path.of("../dotfiles/aws-config"));
-        Files.setPosixFilePermissions(real, PosixFilePermissions.fromString("rw-r--r--"));
-        ok("--write");
-        assertTrue(Files.isSymbolicLink(config()));
-        assertEquals("rw-r--r--", PosixFilePermissions.toString(Files.getPosixFilePermissions(real)));
-        assertEquals(SESSION + ALL + "\n", Files.readString(real));
+    void aCircleIsNamedLinkByLink() {
+        Profiles profiles = read("[profile a]\n"
+                + "role_arn = x\n"
+                + "source_profile = b\n"
+                + "[profile b]\n"
+                + "role_arn = x\n"
+                + "source_profile = c\n"
+                + "[profile c]\n"
+                + "role_arn = x\n"
+                + "source_profile = a\n");
+        String message =
+                assertThrows(Failure.class, () -> profiles.rolesTo("a")).getMessage();
+        assertTrue(message.endsWith("a <- c <- b <- a"), message);
     }
 
     @Test
-    void whatStandsElsewhereIsNotTouchedAndNamed() throws Exception {
-        String theirs = SESSION + "[profile dev.Admin]\nregion = x\n";
-        home.files(theirs, "[prod.ReadOnly]\naws_access_key_id = x\n");
-        Home.Said said = ok("--write");
-        assertEquals(theirs + block(section("dev.ReadOnly", "111122223333", "ReadOnly")) + "\n", text());
-        assertTrue(said.err().contains("which stays as it is: dev.Admin, prod.ReadOnly"), said.err());
-        write(SESSION);
-        ok("--write");
-        write(text() + "[profile dev.ReadOnly]\nregion = mine\n");
-        said = ok("--write");
-        assertFalse(text().contains("[profile dev.ReadOnly]\nsso"), "one header twice, and no AWS CLI reads the file");
-        assertTrue(text().endsWith(END + "\n[profile dev.ReadOnly]\nregion = mine\n"), text());
+    void aProfileMayBeItsOwnSource() {
+        Profiles profiles = read(
+                "[profile a]\nrole_arn = x\nsource_profile = a\naws_access_key_id = k\naws_secret_access_key = s\n");
+        assertEquals(List.of("a"), profiles.rolesTo("a"));
     }
 
     @Test
-    void whatIsGoneStaysUntilItIsPruned() throws Exception {
-        ok("--write");
-        String before = text();
-        portal.accounts = List.of(account("111122223333", "dev", "Admin", "New"));
-        Home.Said said = profiles("--diff");
-        assertEquals(1, said.status());
-        assertTrue(said.out().contains("+[profile dev.New]\n") && !said.out().contains("\n-"), said.out());
-        assertEquals(before, text());
-        said = ok("--write");
-        assertTrue(said.err().contains("1 new, 0 changed, 1 as before, 2 not among them, which --prune"), said.err());
-        assertTrue(text().contains("[profile dev.ReadOnly]") && text().contains("[profile dev.New]"), text());
-        said = profiles("--diff", "--prune");
-        assertEquals(1, said.status());
-        assertTrue(said.out().contains("-[profile dev.ReadOnly]\n"), said.out());
-        said = ok("--prune");
-        assertTrue(said.err().contains("0 new, 0 changed, 2 as before, 2 removed"), said.err());
-        assertEquals(
-                SESSION
-                        + block(
-                                section("dev.Admin", "111122223333", "Admin"),
-                                section("dev.New", "111122223333", "New"))
-                        + "\n",
-                text());
+    void aSourceThatIsMissingOrNotThereIsSaid() {
+        Profiles profiles = read("[profile a]\nrole_arn = x\n[profile b]\nrole_arn = x\nsource_profile = gone\n");
+        assertTrue(assertThrows(Failure.class, () -> profiles.rolesTo("a"))
+                .getMessage()
+                .contains("source_profile"));
+        assertTrue(assertThrows(Failure.class, () -> profiles.rolesTo("b"))
+                .getMessage()
+                .contains("'gone'"));
     }
 
-    /** What --diff shows is what patch makes of the file. */
     @Test
-    void aDiffIsOneThatPatchReads() throws Exception {
-        Program.need("patch");
-        for (String before : List.of(SESSION, SESSION + "# no end", SESSION + ALL + "\n# after\n")) {
-            write(before);
-            portal.accounts = List.of(account("111122223333", "dev", "New"), account("777788889999", "x", "Y"));
-            Path patch = Files.writeString(
-                    folder.resolve("patch"), profiles("--diff", "--prune").out());
-            Path copy = Files.copy(config(), folder.resolve("copy"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-            Program.Ran ran =
-                    Program.of("patch", copy.toString(), patch.toString()).run();
-            assertEquals(0, ran.status(), ran.out() + ran.err());
-            ok("--prune");
-            assertEquals(text(), Files.readString(copy));
+    void theNearestNamesAreNamed() {
+        StringBuilder thirty = new StringBuilder();
+        for (int i = 0; i < 30; i++) {
+            thirty.append("[profile other-%d]\nregion = a\n".formatted(i));
         }
+        String message = assertThrows(
+                        Failure.class,
+                        () -> read(thirty + "[profile production]\nregion = a\n")
+                                .require("prodution"))
+                .getMessage();
+        assertTrue(message.contains("nearest names are production, "), message);
+        assertNull(read("").get("nobody", "region"));
     }
 
     @Test
-    void linesThatSomebodyAddsToAProfileStay() throws Exception {
-        ok("--write", "--set", "region=eu-west-1");
-        write(text().replace("[profile dev.Admin]\n", "[profile dev.Admin]\noutput = json\n"));
-        String before = text();
-        ok("--write");
-        assertEquals(before, text());
-        assertTrue(ok("--write", "--set", "region=us-east-1").err().contains("3 changed"));
-        assertFalse(text().contains("eu-west-1\nsso") || text().contains("output"), text());
+    void aCommentIsAPartOfACommandAndOfAPath() {
+        Profiles profiles = read("[profile dev]\ncredential_process = keys --tag #1 ; x\nca_bundle = /my #1/ca.pem\n"
+                + "role_arn = arn # the role\nsource_profile = a #b\n[profile a #b]\n[profile other]\n"
+                + "source_profile = dev ; that one\n");
+        assertEquals("keys --tag #1 ; x", profiles.get("dev", "credential_process"));
+        assertEquals("/my #1/ca.pem", profiles.get("dev", "ca_bundle"));
+        assertEquals("arn", profiles.get("dev", "role_arn"));
+        assertEquals("a #b", profiles.get("dev", "source_profile"), "a profile of that name is there");
+        assertEquals("dev", profiles.get("other", "source_profile"));
     }
 
     @Test
-    void twoSessionsDoNotFight() throws Exception {
-        write(SESSION + SESSION.replace("corp]", "other]"));
-        signIn("other");
-        assertRefused(2, profiles(), "--sso-session NAME", "the sso-sessions are corp, other");
-        ok("--sso-session", "corp", "--write", "--include", "dev*");
-        String first = text();
-        ok("--sso-session", "other", "--write", "--name", "{account_name}/{role_name}", "--exclude", "dev/R*");
-        assertTrue(text().startsWith(first), text());
+    void oneLineThatCannotBeReadLocksNobodyElseOut() {
+        Profiles profiles = read("[profile broken]\nregion\n[profile dev]\nregion = a\n");
+        assertEquals("a", profiles.get("dev", "region"));
+        assertEquals(List.of("broken", "dev"), profiles.names());
+        assertEquals(Profiles.Kind.UNREADABLE, profiles.kind("broken"));
+        String message = assertThrows(Failure.class, () -> profiles.get("broken", "output"))
+                .getMessage();
+        assertTrue(message.endsWith("/config cannot be read: expected NAME = VALUE on line 2"), message);
+        String table = ProfileList.table(
+                ProfileList.rows(profiles, new CachedTimes(Map.of("HOME", folder.toString()), profiles)));
+        assertTrue(table.contains("broken   unreadable"), table);
+    }
+
+    @Test
+    void namesOfSessionsAndServicesWithBlanksAndQuotes() {
+        Profiles profiles = read("""
+            [sso-session "my company"]
+            sso_region = eu-west-1
+            [services "it's local"]
+            sts =
+              endpoint_url = http://127.0.0.1:4566
+            [profile dev]
+            sso_session = my company
+            services = it's local
+            region = a
+            [profile lost]
+            sso_session = gone
+            services = gone
+            [profile torn]
+            sso_session = my company
+            sso_region = us-east-1
+            """);
+        assertEquals("eu-west-1", profiles.ssoSetting("dev", "sso_region"));
+        assertEquals("http://127.0.0.1:4566", profiles.serviceSetting("dev", "sts", "endpoint_url"));
+        assertNull(profiles.serviceSetting("dev", "s3", "endpoint_url"));
+        assertNull(profiles.serviceSetting(null, "sts", "endpoint_url"));
+        assertTrue(assertThrows(Failure.class, () -> profiles.ssoSetting("lost", "sso_region"))
+                .getMessage()
+                .contains("[sso-session gone]"));
+        assertTrue(assertThrows(Failure.class, () -> profiles.serviceSetting("lost", "sts", "endpoint_url"))
+                .getMessage()
+                .contains("[services gone]"));
+        assertTrue(assertThrows(Failure.class, () -> profiles.ssoSetting("torn", "sso_region"))
+                .getMessage()
+                .contains("'us-east-1'"));
+    }
+
+    @Test
+    void theOwnKeysOfASourceComeBeforeItsRole() {
+        Profiles profiles = read("[profile base]\nrole_arn = x\nsource_profile = dev\naws_access_key_id = k\n"
+                + "aws_secret_access_key = s\n[profile dev]\nrole_arn = y\nsource_profile = base\n");
+        assertEquals(List.of("dev"), profiles.rolesTo("dev"));
+        assertEquals(List.of("dev", "base"), profiles.rolesTo("base"), "no circle: the keys of base begin it");
+    }
+
+    @Test
+    void aTokenBelongsToTheKeyThatItIsBeside() {
+        Profiles profiles = Profiles.read(Home.in(folder, "http://127.0.0.1:1")
+                .files(
+                        "[profile dev]\naws_access_key_id = old\naws_session_token = old\n",
+                        "[dev]\naws_access_key_id = %s\naws_secret_access_key = %s\n"
+                                .formatted(Home.KEY_ID, Home.SECRET))
+                .env());
+        SessionCredentials keys = profiles.keys("dev").orElseThrow();
+        assertEquals(Home.KEY_ID, keys.accessKeyId());
+        assertNull(keys.sessionToken());
+        assertTrue(profiles.keys("nobody").isEmpty());
+    }
+
+    /**
+     * botocore's ProfileProviderBuilder: web identity, single sign-on, credentials file, login, process, config file.
+     */
+    @Test
+    void whereCredentialsComeFromIsInTheOrderOfTheAwsCli() {
+        String all = "web_identity_token_file = f\nsso_account_id = 1\nlogin_session = l\n"
+                + "credential_process = p\naws_access_key_id = k\nsso_session = s\n";
+        List<Profiles.Kind> kinds = new ArrayList<>();
+        for (String rest = all; !rest.isEmpty(); rest = rest.substring(rest.indexOf('\n') + 1)) {
+            kinds.add(read("[profile dev]\n" + rest).kind("dev"));
+        }
         assertEquals(
                 List.of(
-                        "[profile dev.Admin]",
-                        "[profile dev.ReadOnly]",
-                        "[profile dev/Admin]",
-                        "[profile prod/ReadOnly]"),
-                text().lines().filter(line -> line.startsWith("[profile")).toList());
-        String both = text();
-        ok("--sso-session", "corp", "--prune", "--include", "dev*");
-        assertEquals(both, text());
-    }
-
-    /** Somebody with nothing but a start URL, who has signed in to it. */
-    @Test
-    void aStartUrlIsEnough() throws Exception {
-        Files.delete(config());
-        Files.delete(SsoToken.file(home.env(), "corp"));
-        signIn(START_URL);
-        String[] where = {"--start-url", START_URL + "/", "--sso-region", "eu-west-1", "--write"};
-        Path slash = SsoToken.file(home.env(), START_URL + "/");
-        Files.move(SsoToken.file(home.env(), START_URL), slash);
-        ok(where);
-        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(config())));
-        String session = "[sso-session corp]\nsso_start_url = " + START_URL + "/\nsso_region = eu-west-1\n"
-                + "sso_registration_scopes = sso:account:access\n\n";
-        assertTrue(text().startsWith(BEGIN) && text().contains(session + "[profile dev.Admin]"), text());
-        assertTrue(Files.exists(SsoToken.file(home.env(), "corp")), "the session has the token");
-        String written = text();
-        ok(where);
-        ok("--write");
-        ok("--sso-session", "corp", "--prune");
-        assertEquals(written, text());
-    }
-
-    @Test
-    void namesAreLegalAndTheSameInWhateverOrder() throws Exception {
-        List<AssignedAccount> accounts = new ArrayList<>(List.of(
-                account("100000000001", "a b", "R"),
-                account("100000000002", "a/b", "R"),
-                account("100000000003", "", "R"),
-                account("100000000004", "x]\n[profile default]\ncredential_process = evil\n#", "R"),
-                account("100000000005", "Z\u00fcrich \u65e5\u672c", "R", "S"),
-                account("100000000006", "a-b.R-100000000001", "R"),
-                account("100000000007", "\u001b[31m; # $(x) `y` 'z' \"", "R"),
-                account("100000000008", "--help", "R")));
-        Map<String, String> expected = new TreeMap<>(Map.of(
-                "a-b.R-100000000001", "100000000001",
-                "a-b.R-100000000002", "100000000002",
-                "100000000003.R", "100000000003",
-                "x-profile-default-credential_process-=-evil.R", "100000000004",
-                "Zurich.R", "100000000005",
-                "Zurich.S", "100000000005",
-                "a-b.R-100000000001.R", "100000000006",
-                "31m-x-y-z.R", "100000000007",
-                "help.R", "100000000008"));
-        for (int seed = 0; seed < 5; seed++) {
-            Collections.shuffle(accounts, new Random(seed));
-            portal.accounts = List.copyOf(accounts);
-            ok("--write");
-            Profiles read = Profiles.read(home.env());
-            Map<String, String> found = new TreeMap<>();
-            read.names().forEach(name -> found.put(name, read.get(name, "sso_account_id")));
-            assertEquals(expected, found);
-        }
-    }
-
-    @Test
-    void noTemplateMakesTheDefaultProfile() throws Exception {
-        portal.accounts = List.of(account("100000000001", "one", "default"), account("100000000002", "two", "R", "S"));
-        ok("--prune", "--name", "{role_name}");
+                        Profiles.Kind.WEB_IDENTITY,
+                        Profiles.Kind.SSO,
+                        Profiles.Kind.LOGIN,
+                        Profiles.Kind.PROCESS,
+                        Profiles.Kind.KEYS,
+                        Profiles.Kind.SSO),
+                kinds);
+        assertEquals(Profiles.Kind.NONE, read("[profile dev]\n").kind("dev"));
         assertEquals(
-                List.of("R", "S", "default-100000000001"),
-                Profiles.read(home.env()).names());
-        ok("--prune", "--name", "a b]\u00e9:{account_email}");
-        assertEquals(
-                List.of(
-                        "a-b-:one@example.com",
-                        "a-b-:two@example.com-100000000002-R",
-                        "a-b-:two@example.com-100000000002-S"),
-                Profiles.read(home.env()).names());
-        assertFalse(text().contains("default]"), text());
+                Profiles.Kind.ROLE,
+                read("[profile dev]\nrole_arn = x\n" + all.substring(28)).kind("dev"));
+        Profiles both = Profiles.read(Home.in(folder, "http://127.0.0.1:1")
+                .files("[profile dev]\ncredential_process = p\n", "[dev]\naws_access_key_id = k\n")
+                .env());
+        assertEquals(Profiles.Kind.KEYS, both.kind("dev"), "in the credentials file they come before a program");
+    }
+
+    @Test
+    void variablesInTheNameOfAFile() throws Exception {
+        Files.createDirectories(folder.resolve("x"));
+        Files.writeString(folder.resolve("x/c"), "[profile dev]\nregion = a\n");
+        Profiles profiles =
+                Profiles.read(Map.of("HOME", folder.toString(), "NAME", "x", "AWS_CONFIG_FILE", "$HOME/${NAME}/c"));
+        assertEquals("a", profiles.get("dev", "region"));
+    }
+
+    private Profiles read(String config) {
+        return Profiles.read(
+                Home.in(folder, "http://127.0.0.1:1").files(config, "").env());
     }
 }

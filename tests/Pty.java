@@ -6,7 +6,7 @@ import java.util.List;
 final class Pty {
     /** Python has pseudo-terminals in its library, and Java has not. */
     private static final String DRIVER = """
-        import os, pty, re, select, signal, sys, time
+        import fcntl, os, pty, re, select, signal, struct, sys, termios, time
         separator = sys.argv.index('--')
         steps, command = sys.argv[1:separator], sys.argv[separator + 1:]
         pid, fd = pty.fork()
@@ -25,12 +25,19 @@ final class Pty {
                 # fish asks the terminal what it is and waits for the answer.
                 if b'\\x1b[c' in data or b'\\x1b[0c' in data:
                     os.write(fd, b'\\x1b[?62c')
+                # fzf asks where the cursor is.
+                if b'\\x1b[6n' in data:
+                    os.write(fd, b'\\x1b[1;1R')
                 return bool(data)
             return True
         ok = True
         for step in steps:
             if step.startswith('>'):
                 os.write(fd, step[1:].encode())
+                continue
+            if step.startswith('\\2'):
+                size = [int(number) for number in step[1:].split('x')]
+                fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack('HHHH', *size, 0, 0))
                 continue
             end = time.time() + 40
             pattern = re.compile(step, re.S)
@@ -58,6 +65,12 @@ final class Pty {
     /** Types keys, for example {@code "\u0003"} for Ctrl-C. */
     Pty keys(String keys) {
         steps.add(">" + keys);
+        return this;
+    }
+
+    /** Makes the window as large as that. */
+    Pty resize(int rows, int columns) {
+        steps.add("\2" + rows + "x" + columns);
         return this;
     }
 

@@ -7,6 +7,19 @@
 
 # --- The prompt: [PROFILE:ROLE@ACCOUNT MINUTESm], [session MINUTESm] for temporary keys of which neither is known, and `expired`
 # when the time is up. It is made of shell alone, because a prompt must not wait for a process.
+__assume_left() { # SECONDS; minutes, and hours where they are more than 120
+    local minutes=$((($1 + 30) / 60))
+    if [ "$1" -le 0 ]; then
+        left=' expired'
+    elif [ "$1" -lt 60 ]; then
+        left=' <1m'
+    elif [ "$minutes" -le 120 ]; then
+        left=" ${minutes}m"
+    else
+        left=" $((minutes / 60))h" minutes=$((minutes % 60))
+        [ "$minutes" -eq 0 ] || left="$left ${minutes}m"
+    fi
+}
 __assume_prompt() {
     local status=$? role='' account='' now left='' year month
     __assume_segment=
@@ -26,7 +39,7 @@ __assume_prompt() {
             year=$((year - month / 10))
             left=$((365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + 10#${BASH_REMATCH[3]} - 719469))
             left=$((((left * 24 + 10#${BASH_REMATCH[4]}) * 60 + 10#${BASH_REMATCH[5]}) * 60 + 10#${BASH_REMATCH[6]} - now))
-            if [ "$left" -gt 0 ]; then left=" $(((left + 30) / 60))m"; else left=' expired'; fi
+            __assume_left "$left"
         fi
         __assume_segment="[${role//[^A-Za-z0-9_+=,.@:\/-]/?}$left] "
     fi

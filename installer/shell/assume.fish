@@ -6,7 +6,7 @@ contains -- $__assume_bin $PATH; or set -gx PATH $PATH $__assume_bin
 # provided that it succeeded; and what prints no commands is only run.
 function assume --description 'Assume an AWS role in this shell'
     for argument in $argv
-        if contains -- $argument -- --list --format --help --version; or string match -q -- '--format=*' $argument
+        if contains -- $argument -- --list --status --forget --format --help -h --version; or string match -q -- '--format=*' $argument
             $__assume_bin/assume $argv
             return
         end
@@ -37,6 +37,20 @@ function __assume_now
     set -q __assume_booted; and read -l uptime rest </proc/uptime; and math "floor($__assume_booted + $uptime)"
 end
 
+# Minutes, and hours where they are more than 120.
+function __assume_left
+    set -l minutes (math "floor(($argv[1] + 30) / 60)")
+    if test $argv[1] -lt 60
+        echo '<1m'
+    else if test $minutes -le 120
+        echo "$minutes"m
+    else
+        set -l rest (math "$minutes % 60")
+        test $rest -eq 0; and set rest; or set rest " $rest"m
+        echo (math "floor($minutes / 60)")h"$rest"
+    end
+end
+
 function __assume_segment
     set -l role (string match -r ':assumed-role/([^/]*)' -- "$AWS_ASSUMED_ROLE")[2]
     set -l account (string match -r ':(\d{12}):assumed-role/' -- "$AWS_ASSUMED_ROLE")[2]
@@ -57,7 +71,7 @@ function __assume_segment
         set -l days (math "365 * $year + floor($year / 4) - floor($year / 100) + floor($year / 400) + floor((153 * $month + 2) / 5) + $end[4] - 719469")
         set -l seconds (math "(($days * 24 + $end[5]) * 60 + $end[6]) * 60 + $end[7] - $now")
         if test $seconds -gt 0
-            set left ' '(math "floor(($seconds + 30) / 60)")m
+            set left ' '(__assume_left $seconds)
         else
             set left ' expired'
         end

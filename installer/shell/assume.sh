@@ -10,7 +10,7 @@ assume() {
     local argument out
     for argument in "$@"; do
         case $argument in
-            -- | --list | --format | --format=* | --help | --version) "$__assume_bin/assume" "$@"; return ;;
+            -- | --list | --status | --forget | --format | --format=* | --help | -h | --version) "$__assume_bin/assume" "$@"; return ;;
         esac
     done
     out=$("$__assume_bin/assume" "$@") && eval "$out"

@@ -10,7 +10,7 @@
 zmodload zsh/datetime
 __assume_prompt() {
     local role= account= left= match mbegin mend
-    integer seconds year month
+    integer seconds minutes year month
     psvar[9]=
     if [[ ${AWS_ASSUMED_ROLE-} == *:assumed-role/* ]]; then
         role=${${AWS_ASSUMED_ROLE#*:assumed-role/}%%/*}
@@ -27,7 +27,13 @@ __assume_prompt() {
             year=$(( 10#$match[1] - month / 10 ))
             seconds=$(( 365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + 10#$match[3] - 719469 ))
             seconds=$(( ((seconds * 24 + 10#$match[4]) * 60 + 10#$match[5]) * 60 + 10#$match[6] - EPOCHSECONDS ))
-            if (( seconds > 0 )); then left=" $(( (seconds + 30) / 60 ))m"; else left=' expired'; fi
+            minutes=$(( (seconds + 30) / 60 ))
+            # Minutes, and hours where they are more than 120.
+            if (( seconds <= 0 )); then left=' expired'
+            elif (( seconds < 60 )); then left=' <1m'
+            elif (( minutes <= 120 )); then left=" ${minutes}m"
+            else left=" $(( minutes / 60 ))h${${:- $(( minutes % 60 ))m}:# 0m}"
+            fi
         fi
         psvar[9]="[${role//[^A-Za-z0-9_+=,.@:\/-]/?}$left] "
     fi
