@@ -20,7 +20,8 @@ class install {
             CommandOption.flag("uninstall", "remove all of it again, from there and from the profiles");
 
     static final Command COMMAND = new Command("install", """
-        Install assume, sts2env, unset, aws-whoami, aws-console, aws-login and each as commands that start without jbang.
+        Install assume, sts2env, unset, aws-whoami, aws-console, aws-login, aws-profiles and each as commands that start
+        without jbang.
 
         Usage: install [OPTIONS]
 

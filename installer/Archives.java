@@ -46,7 +46,10 @@ final class Archives {
 
     /** The archive for a command. */
     static String of(String command) {
-        return List.of("assume", "whoami", "console", "login", "each").contains(command) ? STS : command;
+        return List.of("assume", "whoami", "console", "login", "profiles", "each")
+                        .contains(command)
+                ? STS
+                : command;
     }
 
     /** The class path of the launchers, from which an archive must not differ. */

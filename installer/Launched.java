@@ -1,5 +1,5 @@
 //SOURCES ../assume.java ../sts2env.java ../unset.java ../whoami.java ../console.java ../each.java
-//SOURCES ../login.java
+//SOURCES ../login.java ../profiles.java
 
 import java.util.Arrays;
 
@@ -31,6 +31,7 @@ final class Launched {
             case "unset" -> unset.run(args, world);
             case "whoami" -> whoami.run(args, world);
             case "login" -> login.run(args, world);
+            case "profiles" -> profiles.run(args, world);
             case "console" -> console.run(args, world);
             case "each" -> each.run(args, world);
             default -> throw new IllegalArgumentException(command);

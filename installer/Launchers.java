@@ -18,8 +18,8 @@ import java.util.stream.Stream;
  */
 final class Launchers {
     /**
-     * Each launcher's name, and the command it starts. Linux and macOS have a whoami and a login of their own, and
-     * conserver has a console.
+     * Each launcher's name, and the command it starts. Linux and macOS have a whoami and a login of their own, macOS a
+     * profiles, and conserver a console.
      */
     static final Map<String, String> COMMANDS = Map.of(
             "assume",
@@ -34,11 +34,13 @@ final class Launchers {
             "console",
             "aws-login",
             "login",
+            "aws-profiles",
+            "profiles",
             "each",
             "each");
 
     /** What these print is for no shell to run. */
-    private static final Set<String> FOR_PEOPLE = Set.of("whoami", "console", "login", "each");
+    private static final Set<String> FOR_PEOPLE = Set.of("whoami", "console", "login", "profiles", "each");
 
     /** In the first lines of what is ours: a launcher without it is somebody else's program. */
     static final String OURS = "of the commands in lib/assume";

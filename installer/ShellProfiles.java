@@ -33,6 +33,8 @@ final class ShellProfiles {
             console.COMMAND,
             "aws-login",
             login.COMMAND,
+            "aws-profiles",
+            profiles.COMMAND,
             "sts2env",
             sts2env.COMMAND);
 

@@ -1,10 +1,16 @@
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /** A file written whole or not at all, and never readable by others before it is to be. */
@@ -21,11 +27,7 @@ final class AtomicFile {
      * @throws IOException when it cannot be written; then the file is what it was before
      */
     static void write(Path file, byte[] content, String mode) throws IOException {
-        Path temporary = Files.createTempFile(
-                file.toAbsolutePath().getParent(),
-                "." + file.getFileName() + ".",
-                ".tmp",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY)));
+        Path temporary = temporary(file);
         try {
             Files.write(temporary, content);
             if (!mode.equals(OWNER_ONLY)) {
@@ -35,6 +37,56 @@ final class AtomicFile {
         } finally {
             Files.deleteIfExists(temporary);
         }
+    }
+
+    /**
+     * Writes {@code content} in place of what {@code file} holds, with its mode and its owner, unless that is something
+     * else by then than {@code expected}: somebody else has written to it, and then it stays what they made it.
+     *
+     * @return whether it was written
+     * @throws IOException when it cannot be; then the file is what it was before
+     */
+    static boolean replace(Path file, byte[] expected, byte[] content) throws IOException {
+        Path temporary = temporary(file);
+        try {
+            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+                ByteBuffer rest = ByteBuffer.wrap(content);
+                while (rest.hasRemaining()) {
+                    channel.write(rest);
+                }
+                channel.force(true); // or a rename may reach the disk before what it renames
+            }
+            copyAttributes(file, temporary);
+            boolean isUnchanged = Arrays.equals(expected, Files.readAllBytes(file));
+            if (isUnchanged) {
+                Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+            }
+            return isUnchanged;
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    /** The owner first: to change that takes away bits of the mode (POSIX, chown). */
+    private static void copyAttributes(Path from, Path to) throws IOException {
+        PosixFileAttributes wanted = Files.readAttributes(from, PosixFileAttributes.class);
+        PosixFileAttributeView view = Files.getFileAttributeView(to, PosixFileAttributeView.class);
+        PosixFileAttributes given = view.readAttributes();
+        if (!given.owner().equals(wanted.owner())) {
+            view.setOwner(wanted.owner());
+        }
+        if (!given.group().equals(wanted.group())) {
+            view.setGroup(wanted.group());
+        }
+        view.setPermissions(wanted.permissions());
+    }
+
+    private static Path temporary(Path file) throws IOException {
+        return Files.createTempFile(
+                file.toAbsolutePath().getParent(),
+                "." + file.getFileName() + ".",
+                ".tmp",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY)));
     }
 
     /** Removes what a {@link #write} left that was killed, if it is older than {@code age}. */

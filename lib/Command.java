@@ -38,7 +38,7 @@ final class Command {
     private static final boolean IS_INSTALLED = Boolean.getBoolean("assume.installed");
 
     /** What would shadow a program of the system, and is installed under another name. */
-    private static final Set<String> SYSTEMS_OWN = Set.of("whoami", "login", "console");
+    private static final Set<String> SYSTEMS_OWN = Set.of("whoami", "login", "console", "profiles");
 
     private static final Pattern BY_JBANG = Pattern.compile("jbang (\\w+)@org");
 
@@ -162,7 +162,7 @@ final class Command {
         return IS_INSTALLED ? installedName(name) : name;
     }
 
-    /** Every system has a whoami and a login of its own, and some have a console. */
+    /** Every system has a whoami and a login of its own, some have a console, and macOS has a profiles. */
     private static String installedName(String command) {
         return SYSTEMS_OWN.contains(command) ? "aws-" + command : command;
     }

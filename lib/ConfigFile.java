@@ -48,6 +48,11 @@ final class ConfigFile {
         }
     }
 
+    /** What {@code path} says in {@code bytes}, which are a part of it. */
+    static ConfigFile of(Path path, byte[] bytes) {
+        return new ConfigFile(ConfigText.of(path, bytes), null);
+    }
+
     private static ConfigFile unreadable(Path path, String reason) {
         return new ConfigFile(ConfigText.empty(path), new ConfigText.Fault(path, 0, reason));
     }

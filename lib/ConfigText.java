@@ -43,6 +43,11 @@ final class ConfigText {
         return new ConfigText(path, Files.readAllBytes(path));
     }
 
+    /** That of {@code path}, which has been read already, or a part of it. */
+    static ConfigText of(Path path, byte[] bytes) {
+        return new ConfigText(path, bytes);
+    }
+
     /** That of a file that is not there, or cannot be read. */
     static ConfigText empty(Path path) {
         return new ConfigText(path, new byte[0]);

@@ -10,6 +10,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.core.retry.RetryUtils;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 
 /**
@@ -29,6 +30,12 @@ record Patience(int throttled, int unanswered, Duration wholeCall) {
     /** What is nice to have, and can be done without. */
     static final Patience LITTLE = new Patience(1, 1, Duration.ofSeconds(3));
 
+    /** Hundreds of calls of one client. */
+    static final Patience MANY = new Patience(30, 6, Duration.ofMinutes(2));
+
+    private static final Duration SHORTEST_WAIT = Duration.ofMillis(200);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
     private static final int SERVER_ERROR = 500;
 
     /** The SDK's standard strategy, for one call. */
@@ -43,6 +50,22 @@ record Patience(int throttled, int unanswered, Duration wholeCall) {
                 .useClientDefaults(false)
                 .maxAttempts(throttled)
                 .treatAsThrottling(Patience::isThrottled)
+                .retryOnException(e -> isThrottled(e) || (isUnanswered(e) && failures.incrementAndGet() < unanswered))
+                .build();
+    }
+
+    /**
+     * The same for all calls of a client together: what is throttled does not use up what the next may wait, and where
+     * nothing comes back, not each of them tries again.
+     */
+    RetryStrategy sharedRetries() {
+        AtomicInteger failures = new AtomicInteger();
+        return DefaultRetryStrategy.standardStrategyBuilder()
+                .useClientDefaults(false)
+                .circuitBreakerEnabled(false)
+                .maxAttempts(throttled)
+                .treatAsThrottling(Patience::isThrottled)
+                .throttlingBackoffStrategy(BackoffStrategy.exponentialDelay(SHORTEST_WAIT, LONGEST_WAIT))
                 .retryOnException(e -> isThrottled(e) || (isUnanswered(e) && failures.incrementAndGet() < unanswered))
                 .build();
     }

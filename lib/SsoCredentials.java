@@ -1,11 +1,8 @@
-//SOURCES Failure.java Terminal.java Command.java CredentialCache.java
-//SOURCES SsoProfile.java SsoSession.java SsoToken.java SsoService.java SsoOidc.java IdentityCenter.java SsoSignIn.java
+//SOURCES Failure.java Command.java CredentialCache.java
+//SOURCES SsoProfile.java SsoSession.java SsoService.java IdentityCenter.java SsoAccess.java
 
 import com.fasterxml.jackson.jr.stree.JrsObject;
 import com.fasterxml.jackson.jr.stree.JrsValue;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,14 +12,6 @@ import java.util.Optional;
  * a terminal is offered to sign in where there is none.
  */
 final class SsoCredentials {
-    /** A token that expires sooner is refreshed; botocore's window, too. */
-    private static final Duration REFRESH_WINDOW = Duration.ofMinutes(15);
-
-    /** How long another command may take to write the token for which it has used up the refresh token. */
-    private static final Duration OTHERS_WRITE = Duration.ofMillis(300);
-
-    private static final int STDERR = 2;
-
     /** How botocore tells single sign-on's files in the cache from those of STS. */
     private static final String PROVIDER_TYPE = "ProviderType";
 
@@ -82,11 +71,15 @@ final class SsoCredentials {
     }
 
     private SessionCredentials getAfresh(SsoProfile profile) {
+        SsoSession session = SsoSession.ofProfile(profiles, profile.profile());
+        SsoAccess access = new SsoAccess(
+                world, session, new SsoAccess.Who("profile " + profile.profile(), profile.signIn()), this::service);
         IdentityCenter portal = new IdentityCenter(service());
-        String accessToken = token(profile).accessToken();
+        String accessToken = access.token().accessToken();
         SessionCredentials given = portal.roleCredentials(profile, accessToken)
-                .or(() -> portal.roleCredentials(profile, signedIn(profile, expired(profile), accessToken)))
-                .orElseThrow(() -> expired(profile));
+                .or(() -> portal.roleCredentials(
+                        profile, access.newToken(accessToken).accessToken()))
+                .orElseThrow(access::expired);
         Json.Fields type =
                 Json.object().with(PROVIDER_TYPE, SIGNED_ON).with(CredentialCache.WRITTEN_FOR, profile.profile());
         cache.put(profile.cacheKey(), given, Optional.of(profile.accountId()), type);
@@ -96,103 +89,5 @@ final class SsoCredentials {
     /** Made where it is needed only: with it come the SDK's clients. */
     private SsoService service() {
         return new SsoService(env, profiles, settings, network);
-    }
-
-    private SsoToken token(SsoProfile profile) {
-        Path file = SsoToken.file(env, profile.tokenName());
-        Optional<SsoToken> token = read(profile, file);
-        if (token.isEmpty()) {
-            return newToken(profile, missing(profile, file), "");
-        }
-        boolean isRefreshed = profile.session().isPresent() && !token.get().isValidFor(REFRESH_WINDOW);
-        SsoToken current = isRefreshed ? refreshed(profile, file, token.get()) : token.get();
-        return current.isValidFor(Duration.ZERO) ? current : newToken(profile, expired(profile), current.accessToken());
-    }
-
-    /** {@code token} refreshed, or what comes nearest to it. */
-    private SsoToken refreshed(SsoProfile profile, Path file, SsoToken token) {
-        Optional<SsoToken.Grant> grant = token.grant();
-        if (grant.isEmpty()) {
-            return token;
-        }
-        try {
-            Optional<SsoToken> refreshed = new SsoOidc(service())
-                    .refresh(SsoSession.ofProfile(profiles, profile.profile()), token, grant.get());
-            refreshed.ifPresent(fresh -> write(fresh, file));
-            return refreshed.orElseGet(() -> othersToken(profile, file, token));
-        } catch (Failure e) {
-            if (token.isValidFor(Duration.ZERO)) {
-                return token; // it will do for now
-            }
-            throw e;
-        }
-    }
-
-    /**
-     * The refresh token may have been refused because another command has just used it; then what that one wrote will
-     * do.
-     */
-    private SsoToken othersToken(SsoProfile profile, Path file, SsoToken token) {
-        if (token.isValidFor(Duration.ZERO)) {
-            return token;
-        }
-        try {
-            Thread.sleep(OTHERS_WRITE.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        return read(profile, file).orElse(token);
-    }
-
-    /** The access token of somebody who has taken the offer to sign in. */
-    private String signedIn(SsoProfile profile, Failure otherwise, String refused) {
-        return newToken(profile, otherwise, refused).accessToken();
-    }
-
-    /**
-     * Offers whoever is at the terminal to sign in.
-     *
-     * @param refused the access token that does not do any more
-     * @throws Failure which is {@code otherwise} where nobody is there, or does not want to
-     */
-    private SsoToken newToken(SsoProfile profile, Failure otherwise, String refused) {
-        SsoSession session = SsoSession.ofProfile(profiles, profile.profile());
-        boolean isAccepted = world.isTerminal().test(STDERR)
-                && Terminal.ask("There is no valid sign-in to " + Text.visible(session.tokenName())
-                                + ". Sign in now, in the browser? [Y/n] ")
-                        .filter(answer -> answer.strip().matches("(?i)(y|yes)?"))
-                        .isPresent();
-        if (!isAccepted) {
-            throw otherwise;
-        }
-        SsoSignIn signIn = new SsoSignIn(world, new SsoOidc(service()), session, SsoSignIn.Way.DEFAULT);
-        return signIn.signIn(token -> !token.accessToken().equals(refused)).token();
-    }
-
-    private static Optional<SsoToken> read(SsoProfile profile, Path file) {
-        try {
-            return SsoToken.read(file);
-        } catch (Failure e) {
-            throw Failure.of(e.getMessage() + "; sign in again with: " + profile.signIn(), e.getCause());
-        }
-    }
-
-    private static void write(SsoToken token, Path file) {
-        try {
-            token.write(file);
-        } catch (IOException | UnsupportedOperationException ignored) {
-            // It serves this command all the same; the next one will have to refresh, or to say that it cannot.
-        }
-    }
-
-    private static Failure missing(SsoProfile profile, Path file) {
-        return Failure.of("the single sign-on of profile " + profile.profile()
-                + " was never begun, or has been ended (there is no " + file + "); sign in with: "
-                + profile.signIn());
-    }
-
-    private static Failure expired(SsoProfile profile) {
-        return Failure.of("the single sign-on of profile " + profile.profile() + " has expired; sign in again with: "
-                + profile.signIn());
     }
 }

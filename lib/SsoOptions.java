@@ -55,6 +55,19 @@ final class SsoOptions {
                 .orElseGet(() -> unnamed(profiles));
     }
 
+    /**
+     * The session that the options name, else the only one there is: for what is about all of its profiles.
+     *
+     * @throws Failure when the options contradict each other, or there is no such session, or several
+     */
+    static Chosen shared(Arguments arguments, Map<String, String> env, Profiles profiles) {
+        boolean isNamed = arguments.has(SSO_SESSION) || arguments.has(START_URL) || arguments.has(SSO_REGION);
+        String settings = Text.first(env.get("AWS_PROFILE"), env.get("AWS_DEFAULT_PROFILE"));
+        return isNamed
+                ? chosen(arguments, Optional.empty(), env, profiles)
+                : new Chosen(SsoSession.named(profiles, onlyName(profiles, "")), settings);
+    }
+
     private static SsoSession session(String startUrl, String region) {
         // A start URL has a path, and the AWS CLI takes it for a name: not a letter of it may be changed.
         Endpoint.parse("--start-url", startUrl.replaceFirst("^(https?://[^/?#]*)[/?#].*", "$1"));
@@ -81,11 +94,15 @@ final class SsoOptions {
         if (profiles.ownKind("default") == Profiles.Kind.SSO) {
             return new Chosen(sessionOf(profiles, "default"), null);
         }
+        return new Chosen(SsoSession.named(profiles, onlyName(profiles, "a PROFILE, ")), null);
+    }
+
+    private static String onlyName(Profiles profiles, String other) {
         List<String> names = profiles.ssoSessions().keySet().stream().sorted().toList();
         if (names.size() == 1) {
-            return new Chosen(SsoSession.named(profiles, names.get(0)), null);
+            return names.get(0);
         }
-        throw Failure.usage("where to? Give a PROFILE, --sso-session NAME, or --start-url URL and --sso-region NAME"
+        throw Failure.usage("where to? Give " + other + "--sso-session NAME, or --start-url URL and --sso-region NAME"
                 + (names.isEmpty() ? "" : "; the sso-sessions are " + Text.visible(String.join(", ", names))));
     }
 }

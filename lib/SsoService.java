@@ -1,17 +1,19 @@
 //DEPS software.amazon.awssdk:bom:2.57.8@pom
 //DEPS software.amazon.awssdk:aws-core
-//SOURCES Failure.java Text.java Wire.java Endpoint.java Network.java StsErrors.java SsoSession.java
+//SOURCES Failure.java Text.java Patience.java Wire.java Endpoint.java Network.java StsErrors.java SsoSession.java
 
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.regions.Region;
@@ -57,13 +59,35 @@ final class SsoService {
     /** The SDK's client, which signs nothing: what is called for knows its caller by a token. */
     <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(
             B builder, Endpoint endpoint, Wire wire) {
+        return client(
+                builder,
+                endpoint,
+                wire,
+                configuration -> configuration.retryStrategy(RetryMode.STANDARD).apiCallTimeout(WHOLE_CALL));
+    }
+
+    /** The same for one call of hundreds, which together are what a service throttles: it waits, and tries again. */
+    <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C patientClient(
+            B builder, Endpoint endpoint, Wire wire) {
+        return client(
+                builder,
+                endpoint,
+                wire,
+                configuration -> configuration
+                        .retryStrategy(Patience.MANY.sharedRetries())
+                        .apiCallAttemptTimeout(WHOLE_CALL)
+                        .apiCallTimeout(Patience.MANY.wholeCall()));
+    }
+
+    private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(
+            B builder, Endpoint endpoint, Wire wire, Consumer<ClientOverrideConfiguration.Builder> patience) {
         builder.region(Region.of(endpoint.region()))
                 .credentialsProvider(AnonymousCredentialsProvider.create())
                 .httpClient(network.httpClient())
-                .overrideConfiguration(configuration -> configuration
-                        .retryStrategy(RetryMode.STANDARD)
-                        .apiCallTimeout(WHOLE_CALL)
-                        .addExecutionInterceptor(wire));
+                .overrideConfiguration(configuration -> {
+                    patience.accept(configuration);
+                    configuration.addExecutionInterceptor(wire);
+                });
         endpoint.url().ifPresent(builder::endpointOverride);
         if (endpoint.isFips()) {
             builder.fipsEnabled(true);

@@ -1,17 +1,19 @@
 //FILES LESSON.md=../LESSON.md jbang-catalog.json=../jbang-catalog.json assume.java=../assume.java
 //FILES console.java=../console.java each.java=../each.java install.java=../install.java login.java=../login.java
-//FILES practice.java=../practice.java sts2env.java=../sts2env.java unset.java=../unset.java
-//FILES whoami.java=../whoami.java lib/Arguments.java=../lib/Arguments.java lib/AtomicFile.java=../lib/AtomicFile.java
-//FILES lib/AwsTime.java=../lib/AwsTime.java lib/Browser.java=../lib/Browser.java
-//FILES lib/BundleTrust.java=../lib/BundleTrust.java lib/CaBundle.java=../lib/CaBundle.java
-//FILES lib/CacheFiles.java=../lib/CacheFiles.java lib/CachedTimes.java=../lib/CachedTimes.java
-//FILES lib/ChildProcess.java=../lib/ChildProcess.java lib/ChoiceList.java=../lib/ChoiceList.java
-//FILES lib/Command.java=../lib/Command.java lib/CommandConfig.java=../lib/CommandConfig.java
-//FILES lib/CommandOption.java=../lib/CommandOption.java lib/ConfigFile.java=../lib/ConfigFile.java
-//FILES lib/ConfigSection.java=../lib/ConfigSection.java lib/ConfigText.java=../lib/ConfigText.java
-//FILES lib/Connection.java=../lib/Connection.java lib/ConsoleService.java=../lib/ConsoleService.java
-//FILES lib/ConsoleSite.java=../lib/ConsoleSite.java lib/CredentialCache.java=../lib/CredentialCache.java
-//FILES lib/CredentialClient.java=../lib/CredentialClient.java lib/CredentialFormat.java=../lib/CredentialFormat.java
+//FILES practice.java=../practice.java profiles.java=../profiles.java sts2env.java=../sts2env.java
+//FILES unset.java=../unset.java whoami.java=../whoami.java lib/Arguments.java=../lib/Arguments.java
+//FILES lib/AtomicFile.java=../lib/AtomicFile.java lib/AwsTime.java=../lib/AwsTime.java
+//FILES lib/Browser.java=../lib/Browser.java lib/BundleTrust.java=../lib/BundleTrust.java
+//FILES lib/CaBundle.java=../lib/CaBundle.java lib/CacheFiles.java=../lib/CacheFiles.java
+//FILES lib/CachedTimes.java=../lib/CachedTimes.java lib/ChildProcess.java=../lib/ChildProcess.java
+//FILES lib/ChoiceList.java=../lib/ChoiceList.java lib/Command.java=../lib/Command.java
+//FILES lib/CommandConfig.java=../lib/CommandConfig.java lib/CommandOption.java=../lib/CommandOption.java
+//FILES lib/ConfigBlock.java=../lib/ConfigBlock.java lib/ConfigEdit.java=../lib/ConfigEdit.java
+//FILES lib/ConfigFile.java=../lib/ConfigFile.java lib/ConfigSection.java=../lib/ConfigSection.java
+//FILES lib/ConfigText.java=../lib/ConfigText.java lib/Connection.java=../lib/Connection.java
+//FILES lib/ConsoleService.java=../lib/ConsoleService.java lib/ConsoleSite.java=../lib/ConsoleSite.java
+//FILES lib/CredentialCache.java=../lib/CredentialCache.java lib/CredentialClient.java=../lib/CredentialClient.java
+//FILES lib/CredentialFormat.java=../lib/CredentialFormat.java
 //FILES lib/CredentialProcess.java=../lib/CredentialProcess.java
 //FILES lib/CredentialResolver.java=../lib/CredentialResolver.java
 //FILES lib/CredentialServer.java=../lib/CredentialServer.java lib/CredentialsJson.java=../lib/CredentialsJson.java
@@ -25,43 +27,46 @@
 //FILES lib/Network.java=../lib/Network.java lib/NetworkService.java=../lib/NetworkService.java
 //FILES lib/NotJson.java=../lib/NotJson.java lib/OneVisit.java=../lib/OneVisit.java
 //FILES lib/OwnCredentials.java=../lib/OwnCredentials.java lib/Patience.java=../lib/Patience.java
-//FILES lib/ProfileChooser.java=../lib/ProfileChooser.java lib/ProfileList.java=../lib/ProfileList.java
+//FILES lib/PortalAccess.java=../lib/PortalAccess.java lib/ProfileChooser.java=../lib/ProfileChooser.java
+//FILES lib/ProfileList.java=../lib/ProfileList.java lib/ProfileNames.java=../lib/ProfileNames.java
 //FILES lib/ProfileProgram.java=../lib/ProfileProgram.java lib/Profiles.java=../lib/Profiles.java
 //FILES lib/Proxies.java=../lib/Proxies.java lib/RawTerminal.java=../lib/RawTerminal.java
 //FILES lib/RecentProfiles.java=../lib/RecentProfiles.java lib/RegionOption.java=../lib/RegionOption.java
 //FILES lib/Rehearsal.java=../lib/Rehearsal.java lib/RenewedCredentials.java=../lib/RenewedCredentials.java
 //FILES lib/RenewingCommand.java=../lib/RenewingCommand.java lib/RoleName.java=../lib/RoleName.java
-//FILES lib/RoleOptions.java=../lib/RoleOptions.java lib/RoleRequest.java=../lib/RoleRequest.java
-//FILES lib/SdkProfiles.java=../lib/SdkProfiles.java lib/SectionNames.java=../lib/SectionNames.java
-//FILES lib/SessionCredentials.java=../lib/SessionCredentials.java
+//FILES lib/RoleOptions.java=../lib/RoleOptions.java lib/RoleProfiles.java=../lib/RoleProfiles.java
+//FILES lib/RoleRequest.java=../lib/RoleRequest.java lib/SdkProfiles.java=../lib/SdkProfiles.java
+//FILES lib/SectionNames.java=../lib/SectionNames.java lib/SessionCredentials.java=../lib/SessionCredentials.java
 //FILES lib/SessionDuration.java=../lib/SessionDuration.java lib/Sha1.java=../lib/Sha1.java
 //FILES lib/Shell.java=../lib/Shell.java lib/ShellWords.java=../lib/ShellWords.java lib/Signin.java=../lib/Signin.java
-//FILES lib/SsoCache.java=../lib/SsoCache.java lib/SsoChallenge.java=../lib/SsoChallenge.java
-//FILES lib/SsoCredentials.java=../lib/SsoCredentials.java lib/SsoListener.java=../lib/SsoListener.java
-//FILES lib/SsoOidc.java=../lib/SsoOidc.java lib/SsoOptions.java=../lib/SsoOptions.java
-//FILES lib/SsoProfile.java=../lib/SsoProfile.java lib/SsoRegistration.java=../lib/SsoRegistration.java
+//FILES lib/SsoAccess.java=../lib/SsoAccess.java lib/SsoCache.java=../lib/SsoCache.java
+//FILES lib/SsoChallenge.java=../lib/SsoChallenge.java lib/SsoCredentials.java=../lib/SsoCredentials.java
+//FILES lib/SsoListener.java=../lib/SsoListener.java lib/SsoOidc.java=../lib/SsoOidc.java
+//FILES lib/SsoOptions.java=../lib/SsoOptions.java lib/SsoProfile.java=../lib/SsoProfile.java
+//FILES lib/SsoRegistration.java=../lib/SsoRegistration.java lib/SsoRoles.java=../lib/SsoRoles.java
 //FILES lib/SsoService.java=../lib/SsoService.java lib/SsoSession.java=../lib/SsoSession.java
 //FILES lib/SsoSignIn.java=../lib/SsoSignIn.java lib/SsoSignOut.java=../lib/SsoSignOut.java
 //FILES lib/SsoToken.java=../lib/SsoToken.java lib/Status.java=../lib/Status.java lib/Sts.java=../lib/Sts.java
 //FILES lib/StsErrors.java=../lib/StsErrors.java lib/StsOptions.java=../lib/StsOptions.java
-//FILES lib/Terminal.java=../lib/Terminal.java lib/Text.java=../lib/Text.java lib/TimeLeft.java=../lib/TimeLeft.java
-//FILES lib/Wire.java=../lib/Wire.java fleet/AccountKeys.java=../fleet/AccountKeys.java
-//FILES fleet/AccountList.java=../fleet/AccountList.java fleet/Assignments.java=../fleet/Assignments.java
-//FILES fleet/Choice.java=../fleet/Choice.java fleet/ChosenAccounts.java=../fleet/ChosenAccounts.java
-//FILES fleet/ChosenProfiles.java=../fleet/ChosenProfiles.java fleet/Columns.java=../fleet/Columns.java
-//FILES fleet/DirectoryOutput.java=../fleet/DirectoryOutput.java fleet/FleetRun.java=../fleet/FleetRun.java
-//FILES fleet/Glob.java=../fleet/Glob.java fleet/Interruption.java=../fleet/Interruption.java
-//FILES fleet/JsonOutput.java=../fleet/JsonOutput.java fleet/Keys.java=../fleet/Keys.java
-//FILES fleet/Labels.java=../fleet/Labels.java fleet/Launcher.java=../fleet/Launcher.java
-//FILES fleet/LineOutput.java=../fleet/LineOutput.java fleet/Organization.java=../fleet/Organization.java
-//FILES fleet/OrganizationCall.java=../fleet/OrganizationCall.java fleet/Outcome.java=../fleet/Outcome.java
-//FILES fleet/Output.java=../fleet/Output.java fleet/Placeholders.java=../fleet/Placeholders.java
-//FILES fleet/Plan.java=../fleet/Plan.java fleet/ProfileKeys.java=../fleet/ProfileKeys.java
-//FILES fleet/Pump.java=../fleet/Pump.java fleet/Report.java=../fleet/Report.java
-//FILES fleet/Screen.java=../fleet/Screen.java fleet/SigningCaller.java=../fleet/SigningCaller.java
-//FILES fleet/Spool.java=../fleet/Spool.java fleet/Tally.java=../fleet/Tally.java
-//FILES fleet/Target.java=../fleet/Target.java practice/AssignedAccount.java=AssignedAccount.java
-//FILES practice/BuildAhead.java=BuildAhead.java practice/Caller.java=Caller.java practice/Catalog.java=Catalog.java
+//FILES lib/Terminal.java=../lib/Terminal.java lib/Text.java=../lib/Text.java lib/TextDiff.java=../lib/TextDiff.java
+//FILES lib/TimeLeft.java=../lib/TimeLeft.java lib/Wire.java=../lib/Wire.java
+//FILES fleet/AccountKeys.java=../fleet/AccountKeys.java fleet/AccountList.java=../fleet/AccountList.java
+//FILES fleet/Assignments.java=../fleet/Assignments.java fleet/Choice.java=../fleet/Choice.java
+//FILES fleet/ChosenAccounts.java=../fleet/ChosenAccounts.java fleet/ChosenProfiles.java=../fleet/ChosenProfiles.java
+//FILES fleet/Columns.java=../fleet/Columns.java fleet/DirectoryOutput.java=../fleet/DirectoryOutput.java
+//FILES fleet/FleetRun.java=../fleet/FleetRun.java fleet/Glob.java=../fleet/Glob.java
+//FILES fleet/Interruption.java=../fleet/Interruption.java fleet/JsonOutput.java=../fleet/JsonOutput.java
+//FILES fleet/Keys.java=../fleet/Keys.java fleet/Labels.java=../fleet/Labels.java
+//FILES fleet/Launcher.java=../fleet/Launcher.java fleet/LineOutput.java=../fleet/LineOutput.java
+//FILES fleet/Organization.java=../fleet/Organization.java fleet/OrganizationCall.java=../fleet/OrganizationCall.java
+//FILES fleet/Outcome.java=../fleet/Outcome.java fleet/Output.java=../fleet/Output.java
+//FILES fleet/Placeholders.java=../fleet/Placeholders.java fleet/Plan.java=../fleet/Plan.java
+//FILES fleet/ProfileKeys.java=../fleet/ProfileKeys.java fleet/Pump.java=../fleet/Pump.java
+//FILES fleet/Report.java=../fleet/Report.java fleet/Screen.java=../fleet/Screen.java
+//FILES fleet/SigningCaller.java=../fleet/SigningCaller.java fleet/Spool.java=../fleet/Spool.java
+//FILES fleet/Tally.java=../fleet/Tally.java fleet/Target.java=../fleet/Target.java
+//FILES practice/AssignedAccount.java=AssignedAccount.java practice/BuildAhead.java=BuildAhead.java
+//FILES practice/Caller.java=Caller.java practice/Catalog.java=Catalog.java
 //FILES practice/IdentityCenterServer.java=IdentityCenterServer.java practice/IssuedKey.java=IssuedKey.java
 //FILES practice/MemberAccount.java=MemberAccount.java practice/MfaDevice.java=MfaDevice.java
 //FILES practice/OidcActions.java=OidcActions.java practice/OidcClient.java=OidcClient.java

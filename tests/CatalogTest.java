@@ -30,6 +30,8 @@ class CatalogTest {
             each.COMMAND,
             "login",
             login.COMMAND,
+            "profiles",
+            profiles.COMMAND,
             "console",
             console.COMMAND,
             "install",
@@ -131,6 +133,7 @@ class CatalogTest {
             case "unset" -> unset::run;
             case "each" -> each::run;
             case "login" -> login::run;
+            case "profiles" -> profiles::run;
             case "console" -> console::run;
             case "install" -> install::run;
             case "practice" -> practice::run;

@@ -44,8 +44,8 @@ class DocumentsTest {
                         "--",
                         "sh",
                         "-c",
-                        "for it in assume console each login sts2env unset whoami; do jbang $it@org --version || exit;"
-                                + " done")
+                        "for it in assume console each login profiles sts2env unset whoami; do jbang $it@org --version"
+                                + " || exit; done")
                 .with("JBANG_DIR", JBANG_DIR)
                 .seconds(300)
                 .run();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** A home in which the commands are installed, and what tests of them need. */
 abstract class InstallFixture {
     static final List<String> COMMANDS =
-            List.of("assume", "aws-console", "aws-login", "aws-whoami", "each", "sts2env", "unset");
+            List.of("assume", "aws-console", "aws-login", "aws-profiles", "aws-whoami", "each", "sts2env", "unset");
     static final Map<String, String> PROFILES =
             new TreeMap<>(Map.of("bash", ".bashrc", "zsh", ".zshrc", "fish", ".config/fish/config.fish"));
     static final String KEYS =

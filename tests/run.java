@@ -6,7 +6,7 @@
 //DEPS org.junit.platform:junit-platform-launcher:6.1.3
 //DEPS com.code-intelligence:jazzer:0.24.0
 //SOURCES ../assume.java ../sts2env.java ../unset.java ../whoami.java ../each.java ../practice.java ../install.java
-//SOURCES ../console.java ../login.java ../pictures/draw.java *.java
+//SOURCES ../console.java ../login.java ../profiles.java ../pictures/draw.java *.java
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClasspathRoots;
 

@@ -94,6 +94,8 @@ __assume_complete() {
         *:assume:-*) set -- @OPTIONS assume@ ;;
         *:aws-login:-*) set -- @OPTIONS aws-login@ ;;
         *:aws-console:-*) set -- @OPTIONS aws-console@ ;;
+        *:aws-profiles:-*) set -- @OPTIONS aws-profiles@ ;;
+        *:aws-profiles:*) ;; # a pattern, or what only its user knows
         *:sts2env:-*) set -- @OPTIONS sts2env@ ;;
         *:sts2env:*) ;; # a file
         *) if [[ $values == *" $before "* ]]; then
@@ -109,7 +111,7 @@ __assume_complete() {
     done
     return 0
 }
-complete -o default -F __assume_complete assume aws-console aws-login sts2env
+complete -o default -F __assume_complete assume aws-console aws-login aws-profiles sts2env
 
 \builtin shopt "$__assume_aliases" expand_aliases
 \builtin unset -v __assume_aliases

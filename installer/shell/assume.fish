@@ -132,5 +132,8 @@ complete -c aws-console -l ca-bundle -r -F
 complete -c aws-login -f -a '(__assume_profiles)'
 # @DESCRIBED aws-login@
 complete -c aws-login -l ca-bundle -r -F
+complete -c aws-profiles -f
+# @DESCRIBED aws-profiles@
+complete -c aws-profiles -l ca-bundle -r -F
 # @DESCRIBED sts2env@
 complete -c sts2env -l format -x -a '@FORMATS@'
