@@ -262,7 +262,19 @@ class EndToEndTest {
             var fields = (Map<?, ?>) alias;
             described.put((String) fields.get("name"), ((String) fields.get("description")).length());
         }
-        assertEquals(Set.of("assume", "install", "practice", "sts2env", "unset", "whoami"), described.keySet());
+        assertEquals(
+                Set.of(
+                        "assume",
+                        "console",
+                        "each",
+                        "install",
+                        "login",
+                        "practice",
+                        "profiles",
+                        "sts2env",
+                        "unset",
+                        "whoami"),
+                described.keySet());
         assertTrue(described.values().stream().allMatch(length -> length > 60), described.toString());
     }
 

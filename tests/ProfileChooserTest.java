@@ -248,9 +248,9 @@ class ProfileChooserTest extends AssumeFixture {
 
     private void manyProfiles() throws IOException {
         add(IntStream.range(0, 5000)
-                .mapToObj(number ->
-                        "[profile team%02d-app%04d]\nrole_arn = arn:aws:iam::%012d:role/A\nsource_profile = redbeard\n"
-                                .formatted(number % 50, number, number))
+                .mapToObj(number -> ("[profile team%02d-app%04d]\nrole_arn = arn:aws:iam::%012d:role/A\n"
+                                + "source_profile = redbeard\n")
+                        .formatted(number % 50, number, number))
                 .collect(Collectors.joining("\n")));
     }
 
