@@ -114,6 +114,7 @@ class practice {
         });
     }
 
+    @SuppressWarnings("try") // what is built ahead is ended with the sandbox, and nothing else is done with it
     private static int inSandbox(
             Optional<Integer> sessionSeconds, List<String> command, boolean isLesson, Command.World world) {
         PrintStream err = world.err();

@@ -75,6 +75,7 @@ final class ConfigEdit {
      * @param waiting is run once, when another process changes it
      * @throws Failure when it cannot be written; then it is what it was
      */
+    @SuppressWarnings("try") // the lock is held, and nothing else is done with it
     void change(UnaryOperator<byte[]> change, Runnable waiting) {
         byte[] before = read();
         if (Files.exists(file) && Arrays.equals(before, change.apply(before))) {

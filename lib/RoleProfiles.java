@@ -47,7 +47,6 @@ final class RoleProfiles {
      * What a file is to have between the marker lines.
      *
      * @param taken the names that the file, or the other one, has elsewhere
-     * @param isChanged whether it is another content
      */
     record Plan(
             List<ConfigBlock.Section> listed,

@@ -33,7 +33,7 @@ class InstalledShellTest extends InstallFixture {
             "'\"; touch x; \"'",
             "x".repeat(20_000));
     /** A segment of a prompt, whatever is in it, of harmless characters. */
-    private static final String ANY = "\\[[\\w+=,.@?:/-]*( \\d+m)?] \n";
+    private static final String ANY = "\\[[\\w+=,.@?:/-]*( (\\d+h|(\\d+h )?\\d+m))?] \n";
 
     @ParameterizedTest
     @ValueSource(strings = {"bash", "zsh", "fish"})

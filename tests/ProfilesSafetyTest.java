@@ -1,5 +1,6 @@
 //SOURCES ProfilesFixture.java
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -96,7 +97,7 @@ class ProfilesSafetyTest extends ProfilesFixture {
         builder.environment().clear();
         builder.environment().putAll(home.env());
         Process process = builder.redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes());
+        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
         assertEquals(1, process.waitFor(), said);
         assertTrue(said.contains("cannot be written (") && said.contains("), and is what it was"), said);
         assertEquals(USERS, text());
@@ -163,11 +164,11 @@ class ProfilesSafetyTest extends ProfilesFixture {
         List<String> seen = new ArrayList<>();
         edit.change(
                 content -> {
-                    seen.add(new String(content));
+                    seen.add(new String(content, UTF_8));
                     if (seen.size() == 2) {
                         write("# an editor was here\n");
                     }
-                    return (new String(content) + "# added\n").getBytes();
+                    return (new String(content, UTF_8) + "# added\n").getBytes(UTF_8);
                 },
                 () -> {});
         assertEquals("# an editor was here\n# added\n", text());

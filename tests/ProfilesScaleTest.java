@@ -37,7 +37,7 @@ class ProfilesScaleTest extends ProfilesFixture {
                     .run();
             assertEquals(List.of(last.replaceFirst(".*\\.", "")), ran.lines(), ran.err());
         }
-        assertEquals(ACCOUNTS * ROLES, listed(AwsCli2.command("configure", "list-profiles")));
+        assertEquals((long) ACCOUNTS * ROLES, listed(AwsCli2.command("configure", "list-profiles")));
     }
 
     /** How many profiles that AWS CLI lists. */

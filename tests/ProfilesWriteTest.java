@@ -102,7 +102,7 @@ class ProfilesWriteTest extends ProfilesFixture {
         write(SESSION);
         ok("--write");
         write(text() + "[profile dev.ReadOnly]\nregion = mine\n");
-        said = ok("--write");
+        ok("--write");
         assertFalse(text().contains("[profile dev.ReadOnly]\nsso"), "one header twice, and no AWS CLI reads the file");
         assertTrue(text().endsWith(END + "\n[profile dev.ReadOnly]\nregion = mine\n"), text());
     }

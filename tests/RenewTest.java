@@ -1,5 +1,6 @@
 //SOURCES RenewFixture.java
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -71,7 +72,7 @@ class RenewTest extends RenewFixture {
         Program.Ran ran = assumeAndRun(List.of("dev", "--renew"), "exec curl -q -sS " + AUTHORIZED, List.of())
                 .run();
         assertEnded(0, ran);
-        SessionCredentials given = CredentialsJson.read(ran.out().getBytes());
+        SessionCredentials given = CredentialsJson.read(ran.out().getBytes(UTF_8));
         assertTrue(given.accessKeyId().startsWith("ASIA"), ran.out());
         assertFalse(given.isExpired());
         assertTrue(ran.out().contains("\"RoleArn\": \"" + ARN + "\""), ran.out());
@@ -207,7 +208,7 @@ class RenewTest extends RenewFixture {
         assertFalse(process.contains(token), process);
         String json = String.join("\n", ran.lines().subList(5, ran.lines().size()));
         assertTrue(json.contains("\"Version\": 1"), json);
-        assertTrue(CredentialsJson.read(json.getBytes()).accessKeyId().startsWith("ASIA"));
+        assertTrue(CredentialsJson.read(json.getBytes(UTF_8)).accessKeyId().startsWith("ASIA"));
     }
 
     /** Nobody is prompted while COMMAND has the terminal: another one takes the code, and the cache hands it on. */
@@ -258,7 +259,7 @@ class RenewTest extends RenewFixture {
             assertTrue(
                     line.matches(
                             "assume: the credentials are not renewed, and COMMAND has those from before, until \\S+"
-                                    + " \\(0 minutes\\); trying again\\. MFA is wanted \\(.*\\), and COMMAND has the"
+                                    + " \\(less than a minute\\); trying again\\. MFA is wanted \\(.*\\), and COMMAND has the"
                                     + " terminal; run this in another one: jbang assume@org prod --no-session"
                                     + " --external-id a=b --quiet --refresh -- true"),
                     line);
