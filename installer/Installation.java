@@ -1,4 +1,5 @@
-//SOURCES ../lib/Command.java ../lib/CredentialCache.java Archives.java Launchers.java ShellProfiles.java Footprint.java
+//SOURCES ../lib/Command.java ../lib/CredentialCache.java ../lib/RecentProfiles.java
+//SOURCES Archives.java Launchers.java ShellProfiles.java Footprint.java
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -37,6 +38,7 @@ final class Installation {
     /** Names the version that the launchers start. */
     private final Path current;
 
+    private final Path recent;
     private final Footprint footprint;
     private final ShellProfiles profiles;
 
@@ -46,6 +48,7 @@ final class Installation {
         this.bin = prefix.resolve("bin");
         this.library = prefix.resolve("lib/assume");
         this.current = library.resolve("current");
+        this.recent = new RecentProfiles(world.env()).file();
         this.footprint = new Footprint(library.resolve("made"));
         this.profiles = new ShellProfiles(world.env(), home, bin, library, footprint);
     }
@@ -136,7 +139,7 @@ final class Installation {
     }
 
     /**
-     * Removes the launchers, the library, our block of the profiles, and what assume has cached.
+     * Removes the launchers, the library, our block of the profiles, and what assume has cached and remembers.
      *
      * @return whether there was anything
      */
@@ -154,6 +157,7 @@ final class Installation {
             }
             removeFormer();
             removeCached();
+            removeRecent();
             footprint.remove(library);
         } finally {
             if (lock != null) {
@@ -187,6 +191,12 @@ final class Installation {
         }
         if (any && Footprint.removeIfEmpty(cache)) {
             Footprint.removeIfEmpty(cache.getParent());
+        }
+    }
+
+    private void removeRecent() throws IOException {
+        if (Files.deleteIfExists(recent)) {
+            Footprint.removeIfEmpty(recent.getParent());
         }
     }
 

@@ -35,6 +35,8 @@ final class ShellProfiles {
             login.COMMAND,
             "aws-profiles",
             profiles.COMMAND,
+            "each",
+            each.COMMAND,
             "sts2env",
             sts2env.COMMAND);
 

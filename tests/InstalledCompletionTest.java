@@ -66,6 +66,8 @@ class InstalledCompletionTest extends InstallFixture {
                 Map.entry("assume --region eu-west-1 de", List.of("default", "dev")),
                 Map.entry("assume --format fi", List.of("fish")),
                 Map.entry("assume --role-s", List.of("--role-session-name")),
+                Map.entry("each --profile cr", List.of("cred")),
+                Map.entry("each --excl", List.of("--exclude")),
                 Map.entry("aws-console ", profiles),
                 Map.entry("aws-console --profile cr", List.of("cred")),
                 Map.entry("aws-console --service ", List.of()),

@@ -259,9 +259,9 @@ class RenewTest extends RenewFixture {
             assertTrue(
                     line.matches(
                             "assume: the credentials are not renewed, and COMMAND has those from before, until \\S+"
-                                    + " \\(less than a minute\\); trying again\\. MFA is wanted \\(.*\\), and COMMAND has the"
-                                    + " terminal; run this in another one: jbang assume@org prod --no-session"
-                                    + " --external-id a=b --quiet --refresh -- true"),
+                                + " \\(less than a minute\\); trying again\\. MFA is wanted \\(.*\\), and COMMAND has"
+                                + " the terminal; run this in another one: jbang assume@org prod --no-session"
+                                + " --external-id a=b --quiet --refresh -- true"),
                     line);
             Files.createFile(folder.resolve(GO_ON));
             assertEquals(List.of(), err.lines().toList(), "it is said once");

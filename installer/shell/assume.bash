@@ -95,7 +95,8 @@ __assume_complete() {
         *:aws-login:-*) set -- @OPTIONS aws-login@ ;;
         *:aws-console:-*) set -- @OPTIONS aws-console@ ;;
         *:aws-profiles:-*) set -- @OPTIONS aws-profiles@ ;;
-        *:aws-profiles:*) ;; # a pattern, or what only its user knows
+        *:each:-*) set -- @OPTIONS each@ ;;
+        *:aws-profiles:* | *:each:*) ;; # a pattern, or what only its user knows
         *:sts2env:-*) set -- @OPTIONS sts2env@ ;;
         *:sts2env:*) ;; # a file
         *) if [[ $values == *" $before "* ]]; then
@@ -111,7 +112,7 @@ __assume_complete() {
     done
     return 0
 }
-complete -o default -F __assume_complete assume aws-console aws-login aws-profiles sts2env
+complete -o default -F __assume_complete assume aws-console aws-login aws-profiles each sts2env
 
 \builtin shopt "$__assume_aliases" expand_aliases
 \builtin unset -v __assume_aliases

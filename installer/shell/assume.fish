@@ -135,5 +135,10 @@ complete -c aws-login -l ca-bundle -r -F
 complete -c aws-profiles -f
 # @DESCRIBED aws-profiles@
 complete -c aws-profiles -l ca-bundle -r -F
+complete -c each -n __assume_completes_options -f
+complete -c each -n 'not __assume_completes_options' -a '(__assume_command)'
+# @DESCRIBED each@
+complete -c each -l profile -x -a '(__assume_profiles)'
+complete -c each -l ca-bundle -r -F
 # @DESCRIBED sts2env@
 complete -c sts2env -l format -x -a '@FORMATS@'

@@ -79,7 +79,8 @@ __assume_complete() {
         *:aws-login:-*) compadd -- @OPTIONS aws-login@ ;;
         *:aws-console:-*) compadd -- @OPTIONS aws-console@ ;;
         *:aws-profiles:-*) compadd -- @OPTIONS aws-profiles@ ;;
-        *:aws-profiles:*) ;;
+        *:each:-*) compadd -- @OPTIONS each@ ;;
+        *:aws-profiles:* | *:each:*) ;;
         *:sts2env:-*) compadd -- @OPTIONS sts2env@ ;;
         *:sts2env:*) _files ;;
         *) [[ ' @VALUED assume@ @VALUED aws-console@ @VALUED aws-login@ ' == *" $before "* ]] || { __assume_profiles; compadd -a __assume_names } ;;
@@ -88,5 +89,5 @@ __assume_complete() {
 if [[ -o interactive ]]; then
     # Where nothing has set up completion yet, it is set up without the file that it would keep in the home.
     (( $+functions[compdef] )) || { autoload -Uz compinit && compinit -i -D }
-    compdef __assume_complete assume aws-console aws-login aws-profiles sts2env
+    compdef __assume_complete assume aws-console aws-login aws-profiles each sts2env
 fi
