@@ -195,8 +195,10 @@ final class Installation {
     }
 
     private void removeRecent() throws IOException {
-        if (Files.deleteIfExists(recent)) {
-            Footprint.removeIfEmpty(recent.getParent());
+        boolean any = Files.deleteIfExists(recent);
+        Path directory = recent.getParent();
+        while (any && directory.startsWith(home) && !directory.equals(home) && Footprint.removeIfEmpty(directory)) {
+            directory = directory.getParent();
         }
     }
 

@@ -58,7 +58,7 @@ final class ConfigSection {
     }
 
     /** Adds lines to this section. */
-    void add(Lines lines) {
+    synchronized void add(Lines lines) {
         unread.add(lines);
     }
 
@@ -93,7 +93,8 @@ final class ConfigSection {
         return inherited == null ? Map.of() : inherited.own();
     }
 
-    private Map<String, String> own() {
+    /** Several threads may want it at once. */
+    private synchronized Map<String, String> own() {
         readLines();
         finishValue();
         return own;
@@ -136,7 +137,7 @@ final class ConfigSection {
     }
 
     /** Whether a line that is indented so far and comes next goes on with the value before it. */
-    boolean isContinuedAfterAll(int indented) {
+    synchronized boolean isContinuedAfterAll(int indented) {
         readLines();
         return isContinuedBy(indented);
     }

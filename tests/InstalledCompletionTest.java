@@ -98,7 +98,7 @@ class InstalledCompletionTest extends InstallFixture {
         Program.Ran ran = Program.of("fish", "--no-config", "-c", complete("fish", "assume", "--refr"))
                 .with("HOME", home)
                 .run();
-        assertTrue(ran.out().matches("--refresh\t.*STS.*\n"), ran.out() + ran.err());
+        assertTrue(ran.out().matches("--refresh\t.*AWS.*\n"), ran.out() + ran.err());
     }
 
     private static Path home(String name, String config) throws IOException {
