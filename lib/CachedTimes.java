@@ -11,7 +11,7 @@ import java.util.Set;
 
 /**
  * Until when {@code assume PROFILE} can do without asking anybody: as long as the credentials of its role or of its
- * single sign-on are cached, or the session of its MFA device. Nothing is asked to find out.
+ * single sign-on are cached, or the session of its MFA device. No service is called to find out.
  */
 final class CachedTimes {
     private final Profiles profiles;

@@ -30,7 +30,7 @@ final class Rehearsal {
     /**
      * Where this JVM is to write an archive, runs {@code command} once more.
      *
-     * @param status the exit status of the run that was asked for
+     * @param status the exit status of the real run
      * @param args what {@code command} needs to come to the call
      * @return {@code status}
      */
