@@ -59,7 +59,9 @@ final class SsoRoles {
                     .map(account -> CompletableFuture.supplyAsync(
                             () -> {
                                 List<AccountRole> roles = service.call(wire, () -> roles(client, accessToken, account));
-                                progress.at(done.incrementAndGet(), accounts.size());
+                                synchronized (done) { // one after the other, and so in order
+                                    progress.at(done.incrementAndGet(), accounts.size());
+                                }
                                 return roles;
                             },
                             threads))
