@@ -58,21 +58,7 @@ class InstalledCompletionTest extends InstallFixture {
                         + "[sso-session s]\n[services z]\nregion = [x]\n[profile d/e@f] # one\n");
         Files.writeString(folder.resolve(".aws/credentials"), "[cred]\n[dev]\n");
         List<String> profiles = List.of("a b", "cred", "d/e@f", "default", "dev", "q u", "sp");
-        Map<String, List<String>> offered = Map.ofEntries(
-                Map.entry("assume ", profiles),
-                Map.entry("assume --profile ", profiles),
-                Map.entry("assume --region ", List.of()),
-                Map.entry("assume --role-session-name ", List.of()),
-                Map.entry("assume --region eu-west-1 de", List.of("default", "dev")),
-                Map.entry("assume --format fi", List.of("fish")),
-                Map.entry("assume --role-s", List.of("--role-session-name")),
-                Map.entry("each --profile cr", List.of("cred")),
-                Map.entry("each --excl", List.of("--exclude")),
-                Map.entry("aws-console ", profiles),
-                Map.entry("aws-console --profile cr", List.of("cred")),
-                Map.entry("aws-console --service ", List.of()),
-                Map.entry("aws-console --serv", List.of("--service")));
-        for (var typed : offered.entrySet()) {
+        for (var typed : offered(profiles).entrySet()) {
             String line = typed.getKey();
             int last = line.lastIndexOf(' ');
             Program.Ran ran = Program.of(
@@ -90,6 +76,24 @@ class InstalledCompletionTest extends InstallFixture {
                     .toList();
             assertEquals(typed.getValue(), words, shell + ": " + line + ran.err());
         }
+    }
+
+    /** What is typed, and what is to be offered then. */
+    private static Map<String, List<String>> offered(List<String> profiles) {
+        return Map.ofEntries(
+                Map.entry("assume ", profiles),
+                Map.entry("assume --profile ", profiles),
+                Map.entry("assume --region ", List.of()),
+                Map.entry("assume --role-session-name ", List.of()),
+                Map.entry("assume --region eu-west-1 de", List.of("default", "dev")),
+                Map.entry("assume --format fi", List.of("fish")),
+                Map.entry("assume --role-s", List.of("--role-session-name")),
+                Map.entry("each --profile cr", List.of("cred")),
+                Map.entry("each --excl", List.of("--exclude")),
+                Map.entry("aws-console ", profiles),
+                Map.entry("aws-console --profile cr", List.of("cred")),
+                Map.entry("aws-console --service ", List.of()),
+                Map.entry("aws-console --serv", List.of("--service")));
     }
 
     /** What each option does, which fish can show. */
