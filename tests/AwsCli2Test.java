@@ -161,6 +161,7 @@ class AwsCli2Test {
         assertEquals(1, portalCalls());
         Map<String, Object> ours = JSON.std.mapFrom(Files.readString(only()));
         assertEquals("assume", ours.remove("WrittenBy"));
+        assertEquals(profile, ours.remove("WrittenFor"));
         keys(ours).computeIfPresent("Expiration", (name, end) -> ((String) end).replace("UTC", "Z"));
         Files.delete(only());
         theirs(profile);
