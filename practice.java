@@ -171,8 +171,8 @@ class practice {
               jbang whoami@org --profile redbeard
               %s
               aws --profile audit sts get-caller-identity
-            Profiles: redbeard, dev, audit, prod and prod-admin (mfa prints the code they ask for), vendor, short, web, \
-            process, sso (by one click).
+            Profiles: redbeard, dev, audit, prod and prod-admin (mfa prints the code they ask for), vendor, short, \
+            web, process, sso (by one click).
             `exit` leaves, and all of it is gone.
             """.formatted(load);
     }

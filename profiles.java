@@ -56,13 +56,15 @@ class profiles {
             """
             Make a profile for every account and role that IAM Identity Center, AWS's single sign-on, gives you.
 
-            Usage: profiles [OPTIONS] [--sso-session NAME | --start-url URL --sso-region NAME] [--diff | --write | --prune]
+            Usage: profiles [OPTIONS] [--sso-session NAME | --start-url URL --sso-region NAME] [--diff | --write | \
+            --prune]
 
               jbang profiles@org --start-url https://corp.awsapps.com/start --sso-region eu-west-1 --write
               jbang profiles@org --sso-session corp --include 'prod*' --name '{account_id}-{role_name}'
               jbang profiles@org --prune
 
-            They stand between two marker lines of ~/.aws/config, for each session two of its own. All other lines stay as
+            They stand between two marker lines of ~/.aws/config, for each session two of its own. All other lines stay \
+            as
             they are, and a profile that one of them has already is not made. Lines that you add to a profile stay, too.
 
             """,

@@ -3,7 +3,7 @@ import java.util.Optional;
 /**
  * One time that COMMAND is to be run.
  *
- * @param account its 12 digits, where they are known before anybody is asked
+ * @param account its 12 digits, where they are known before any call
  * @param accountName what the organization calls it
  * @param profile whose credentials COMMAND gets; empty where it is those of a role in the account
  * @param region empty where the environment says which, or nobody
