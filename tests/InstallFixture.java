@@ -34,7 +34,13 @@ abstract class InstallFixture {
 
     /** What most of these tests share, once for all classes: an installation in a home that was empty before. */
     private record World(
-            Path temporary, PracticeSts sts, Path home, Program.Ran installed, Map<String, String> made, Home files)
+            Path temporary,
+            PracticeSts sts,
+            Path home,
+            Program.Ran installed,
+            List<String> names,
+            Map<String, String> made,
+            Home files)
             implements AutoCloseable {
         @Override
         public void close() throws IOException {
@@ -50,6 +56,8 @@ abstract class InstallFixture {
 
     static Home files;
     static Program.Ran installed;
+    /** What was in the home after that, before anybody used it. */
+    static List<String> namesOfHome;
     /** The profiles as they were made, before these tests put a prompt above that shows the status. */
     static Map<String, String> made;
 
@@ -62,6 +70,7 @@ abstract class InstallFixture {
         home = world.home;
         files = world.files;
         installed = world.installed;
+        namesOfHome = world.names;
         made = world.made;
     };
 
@@ -73,13 +82,14 @@ abstract class InstallFixture {
             Path home = Files.createDirectory(temporary.resolve("home"));
             Program.Ran installed = installer(home, "--shell-profile").run();
             assertDone(installed);
+            List<String> names = names(home);
             Map<String, String> made = profiles(home);
             Files.writeString(profile(home, "bash"), "PS1='<$?> '\n" + made.get("bash"));
             Files.writeString(profile(home, "zsh"), "PROMPT='<%?> '\n" + made.get("zsh"));
             Files.writeString(
                     profile(home, "fish"), "function fish_prompt; echo -n \"<$status> \"; end\n" + made.get("fish"));
             Files.writeString(home.resolve("keys.json"), KEYS);
-            return new World(temporary, sts, home, installed, made, withProfiles(home));
+            return new World(temporary, sts, home, installed, names, made, withProfiles(home));
         } catch (IOException e) {
             throw new AssertionError(e);
         }
