@@ -90,7 +90,7 @@ final class Launchers {
             # Where there are cached credentials, a JVM comes first that can do without STS. When they do not do, it
             # ends with 75, in silence.
             case " $* " in
-                *" --refresh "* | *" --no-cache "* | *" --debug "*) ;;
+                *" --refresh "* | *" --no-cache "* | *" --debug "* | *" --list "* | *" --forget "*) ;;
                 *) for cached in "${HOME-}"/.aws/cli/cache/*.json; do
                     [ -e "$cached" ] || break
                     run %s "$@"

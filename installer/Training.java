@@ -2,6 +2,8 @@
 
 /** What the archives are made of: the commands themselves, run as they are run every day. */
 final class Training {
+    private static final String MISTYPED = "redbaerd";
+
     private Training() {}
 
     /** @param args the archive's name, and the file with an answer of STS's */
@@ -9,7 +11,10 @@ final class Training {
         Command.World world = Command.World.real();
         switch (args[0]) {
             case Archives.STS -> trainSts(world);
-            case Archives.CACHED -> CachedAssume.run("dev");
+            case Archives.CACHED -> {
+                CachedAssume.run(MISTYPED);
+                CachedAssume.run("dev");
+            }
             case "sts2env" -> {
                 Launched.run("sts2env", new String[] {args[1], "--quiet"}, world);
                 Launched.run("sts2env", new String[0], world);
@@ -26,6 +31,8 @@ final class Training {
             {"dev", "--no-cache"},
             {"redbeard", "--role-arn", TrainingHome.DENIED, "--no-cache"},
             {"redbeard", "--account"},
+            {MISTYPED},
+            {"--list"},
         };
         for (String[] args : runs) {
             Launched.run("assume", args, world);
