@@ -37,7 +37,7 @@ final class CachedTimes {
 
     /** Empty where nothing is cached that is still valid. */
     Optional<Instant> of(String profile) {
-        return known.computeIfAbsent(profile, this::find);
+        return keys.isEmpty() ? Optional.empty() : known.computeIfAbsent(profile, this::find);
     }
 
     private Optional<Instant> find(String profile) {
@@ -71,8 +71,8 @@ final class CachedTimes {
      * nobody reads them all: then it can.
      */
     private boolean isCached(Predicate<CacheFiles.Contents> isSaid) {
-        if (keys.isEmpty() || keys.size() > profiles.names().size()) {
-            return !keys.isEmpty();
+        if (keys.size() > profiles.names().size()) {
+            return true;
         }
         if (contents == null) {
             contents = CacheFiles.contents(directory);
@@ -83,7 +83,7 @@ final class CachedTimes {
     private Optional<Instant> ofMfaSession(String profile) {
         String serial = profiles.get(profile, "mfa_serial");
         String id = profiles.get(profile, "aws_access_key_id");
-        if (serial == null || id == null || keys.isEmpty()) {
+        if (serial == null || id == null) {
             return Optional.empty();
         }
         if (ours == null) {

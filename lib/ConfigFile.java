@@ -78,7 +78,7 @@ final class ConfigFile {
         for (int bracket = lines.indexOf('['), end; bracket >= 0; bracket = lines.indexOf('[', end)) {
             end = lines.indexOf('\n', bracket);
             int start = lines.lastIndexOf('\n', bracket) + 1;
-            if (!isBlank(lines, start, bracket)) {
+            if (ConfigText.firstNonBlank(lines, start, bracket) < bracket) {
                 continue;
             }
             String line = ConfigText.stripEnd(lines.substring(bracket, end));
@@ -93,15 +93,6 @@ final class ConfigFile {
             }
         }
         section.add(new ConfigSection.Lines(from, lines.length(), headerIndent));
-    }
-
-    private static boolean isBlank(String lines, int start, int end) {
-        for (int i = start; i < end; i++) {
-            if (!ConfigText.isBlank(lines.charAt(i))) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /**

@@ -120,29 +120,30 @@ final class ConfigSection {
             }
             for (int start = lines.start, end; start < lines.end; start = end + 1) {
                 end = text.text().indexOf('\n', start);
-                line(start, text.text().substring(start, end));
+                line(start, end);
             }
         }
         unread.clear();
     }
 
     /** One line, as {@code RawConfigParser._read} takes it. */
-    private void line(int start, String line) {
-        int indented = ConfigText.firstNonBlank(line);
-        if (indented == line.length()) {
+    private void line(int start, int end) {
+        int first = ConfigText.firstNonBlank(text.text(), start, end);
+        if (first == end) {
             emptyLines++;
             return;
         }
-        String stripped = indented == 0 ? ConfigText.stripEnd(line) : ConfigText.strip(line);
-        if (isComment(stripped)) {
-            return;
+        char c = text.text().charAt(first);
+        if (c == '#' || c == ';') {
+            return; // a comment
         }
+        String line = ConfigText.stripEnd(text.text().substring(first, end));
         if (!text.isUtf8(start)) {
             addFault(start, ConfigText.NOT_UTF8);
-        } else if (isContinuedBy(indented)) {
-            continuation(start, stripped);
+        } else if (isContinuedBy(first - start)) {
+            continuation(start, line);
         } else {
-            option(start, stripped, indented);
+            option(start, line, first - start);
         }
     }
 
@@ -250,9 +251,6 @@ final class ConfigSection {
      * not in quotes. To the AWS CLI that is a part of the value.
      */
     static String withoutComment(String value) {
-        if (value.indexOf('#') < 0 && value.indexOf(';') < 0) {
-            return value;
-        }
         if (isComment(value)) {
             return "";
         }
@@ -270,6 +268,11 @@ final class ConfigSection {
             }
         }
         return value;
+    }
+
+    /** Whether there can be one, at a glance. */
+    static boolean mayHaveComment(String value) {
+        return value.indexOf('#') >= 0 || value.indexOf(';') >= 0;
     }
 
     private static boolean isComment(String text) {

@@ -139,11 +139,16 @@ final class ConfigText {
     }
 
     static int firstNonBlank(String text) {
-        int start = 0;
-        while (start < text.length() && isBlank(text.charAt(start))) {
-            start++;
+        return firstNonBlank(text, 0, text.length());
+    }
+
+    /** Where the first that is no blank is from {@code start} on; {@code end} where there is none before. */
+    static int firstNonBlank(String text, int start, int end) {
+        int first = start;
+        while (first < end && isBlank(text.charAt(first))) {
+            first++;
         }
-        return start;
+        return first;
     }
 
     /** {@code text} without the blanks around it. */

@@ -88,47 +88,54 @@ final class ProfileList {
         String blanks = " ".repeat(Arrays.stream(widths).max().orElse(0) + GAP);
         StringBuilder table =
                 new StringBuilder(lines.size() * (Arrays.stream(widths).sum() + blanks.length()));
-        for (List<String> line : lines) {
-            int last = line.size() - 1;
-            for (int column = 0; column < last; column++) {
-                String cell = line.get(column);
-                table.append(cell).append(blanks.substring(0, widths[column] - cell.length() + GAP));
-            }
-            table.append(line.get(last)).append('\n');
-        }
+        lines.forEach(line -> append(line, widths, blanks, table));
         return table.toString();
     }
 
     private static List<String> facts(Profiles profiles, String name) {
+        Profiles.Kind kind = profiles.kind(name);
+        if (kind == Profiles.Kind.UNREADABLE) {
+            return Arrays.asList(name, kind.label, null, null, null, null, null);
+        }
         RoleName role = RoleName.of(profiles, name);
+        String source = profiles.get(name, "source_profile");
         return Arrays.asList(
                 name,
-                profiles.kind(name).label,
+                kind.label,
                 role.account(),
                 role.role(),
-                Text.first(value(profiles, name, "source_profile"), value(profiles, name, "credential_source")),
-                value(profiles, name, "mfa_serial"),
-                value(profiles, name, "region"));
-    }
-
-    private static String value(Profiles profiles, String profile, String key) {
-        return profiles.isReadable(profile) ? profiles.get(profile, key) : null;
+                source == null ? profiles.get(name, "credential_source") : source,
+                profiles.get(name, "mfa_serial"),
+                profiles.get(name, "region"));
     }
 
     private static List<String> cells(Row row) {
         List<String> cells = new ArrayList<>(COLUMNS.size() + 1);
-        row.facts().forEach(fact -> cells.add(fact == null ? "-" : Text.visible(fact)));
+        for (String fact : row.facts()) {
+            cells.add(fact == null ? "-" : Text.visible(fact));
+        }
         cells.add(row.cached().map(end -> TimeLeft.until(end).brief()).orElse("-"));
         return cells;
     }
 
     private static int[] widths(List<List<String>> lines) {
         int[] widths = new int[COLUMNS.size() + 1];
-        for (List<String> line : lines) {
-            for (int column = 0; column < widths.length; column++) {
-                widths[column] = Math.max(widths[column], line.get(column).length());
-            }
-        }
+        lines.forEach(line -> widen(widths, line));
         return widths;
+    }
+
+    private static void widen(int[] widths, List<String> line) {
+        for (int column = 0; column < widths.length; column++) {
+            widths[column] = Math.max(widths[column], line.get(column).length());
+        }
+    }
+
+    private static void append(List<String> line, int[] widths, String blanks, StringBuilder table) {
+        int last = line.size() - 1;
+        for (int column = 0; column < last; column++) {
+            String cell = line.get(column);
+            table.append(cell).append(blanks, 0, widths[column] - cell.length() + GAP);
+        }
+        table.append(line.get(last)).append('\n');
     }
 }

@@ -368,7 +368,8 @@ final class Profiles {
     }
 
     private Optional<Profile> find(String name) {
-        return found.computeIfAbsent(name, this::findSections);
+        Optional<Profile> known = found.get(name);
+        return known == null ? found.computeIfAbsent(name, this::findSections) : known;
     }
 
     private Optional<Profile> findSections(String name) {
@@ -384,7 +385,10 @@ final class Profiles {
      * name that is there.
      */
     private String withoutComment(String key, String value) {
-        boolean isWhole = WITHOUT_COMMENTS.contains(key) || value.indexOf('\n') >= 0 || isName(key, value);
+        boolean isWhole = !ConfigSection.mayHaveComment(value)
+                || WITHOUT_COMMENTS.contains(key)
+                || value.indexOf('\n') >= 0
+                || isName(key, value);
         return isWhole ? value : ConfigSection.withoutComment(value);
     }
 

@@ -9,8 +9,9 @@ import java.util.Optional;
  * @param role null where the profile says none
  */
 record RoleName(String account, String role) {
-    private static final String ROLE = "role/";
-    private static final String SESSION = "assumed-role/";
+    private static final String ARN = "arn:";
+    private static final String ROLE = ":role/";
+    private static final String SESSION = ":assumed-role/";
 
     /** What {@code profile} says, whether it can be assumed or not. */
     static RoleName of(Profiles profiles, String profile) {
@@ -18,27 +19,30 @@ record RoleName(String account, String role) {
             return new RoleName(null, null);
         }
         String arn = profiles.get(profile, "role_arn");
-        return ofArn(arn == null ? "" : arn, "iam", ROLE)
+        return ofArn(arn == null ? "" : arn, ":iam::", ROLE)
                 .orElseGet(() ->
                         new RoleName(profiles.get(profile, "sso_account_id"), profiles.get(profile, "sso_role_name")));
     }
 
     /** The role whose session {@code arn} is; no such ARN says its path. */
     static Optional<RoleName> ofSession(String arn) {
-        return ofArn(arn, "sts", SESSION)
+        return ofArn(arn, ":sts::", SESSION)
                 .filter(session -> session.role.indexOf('/') > 0)
                 .map(session -> new RoleName(session.account, session.role.substring(0, session.role.indexOf('/'))));
     }
 
     /** {@code arn:PARTITION:SERVICE::ACCOUNT:KIND/NAME}. */
     private static Optional<RoleName> ofArn(String arn, String service, String kind) {
-        String[] parts = arn.split(":", 6);
-        boolean isRole = parts.length == 6
-                && parts[0].equals("arn")
-                && parts[2].equals(service)
-                && parts[3].isEmpty()
-                && parts[5].startsWith(kind);
-        return isRole ? Optional.of(new RoleName(parts[4], parts[5].substring(kind.length()))) : Optional.empty();
+        int partition = ARN.length();
+        int account = arn.indexOf(':', partition) + service.length();
+        int name = arn.indexOf(':', account);
+        boolean isRole = name > account
+                && arn.startsWith(ARN)
+                && arn.startsWith(service, account - service.length())
+                && arn.startsWith(kind, name);
+        return isRole
+                ? Optional.of(new RoleName(arn.substring(account, name), arn.substring(name + kind.length())))
+                : Optional.empty();
     }
 
     /** Both in one text, but for the role's path: what its sessions have in common. */

@@ -2,7 +2,6 @@
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.StringTokenizer;
 
 /**
  * The words of a command line as Python's {@code shlex.split} and so the AWS CLI tells them apart: quoted as in a
@@ -32,17 +31,7 @@ final class ShellWords {
      *     {@code text}
      */
     static List<String> split(String text) {
-        boolean isPlain = text.indexOf('\'') < 0 && text.indexOf('"') < 0 && text.indexOf('\\') < 0;
-        return isPlain ? splitAtBlanks(text) : new ShellWords(text).split();
-    }
-
-    private static List<String> splitAtBlanks(String text) {
-        List<String> words = new ArrayList<>();
-        StringTokenizer tokens = new StringTokenizer(text, BLANKS);
-        while (tokens.hasMoreTokens()) {
-            words.add(tokens.nextToken());
-        }
-        return words;
+        return new ShellWords(text).split();
     }
 
     private List<String> split() {
