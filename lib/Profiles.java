@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,8 +48,8 @@ final class Profiles {
         }
 
         Map<String, String> values() {
-            Map<String, String> values = new LinkedHashMap<>();
-            Stream.of(config, credentials).filter(Objects::nonNull).forEach(section -> values.putAll(section.values()));
+            Map<String, String> values = new LinkedHashMap<>(config == null ? Map.of() : config.values());
+            values.putAll(credentials == null ? Map.of() : credentials.values());
             return values;
         }
 
@@ -368,8 +367,7 @@ final class Profiles {
     }
 
     private Optional<Profile> find(String name) {
-        Optional<Profile> known = found.get(name);
-        return known == null ? found.computeIfAbsent(name, this::findSections) : known;
+        return found.computeIfAbsent(name, this::findSections);
     }
 
     private Optional<Profile> findSections(String name) {
@@ -385,11 +383,10 @@ final class Profiles {
      * name that is there.
      */
     private String withoutComment(String key, String value) {
-        boolean isWhole = !ConfigSection.mayHaveComment(value)
-                || WITHOUT_COMMENTS.contains(key)
-                || value.indexOf('\n') >= 0
-                || isName(key, value);
-        return isWhole ? value : ConfigSection.withoutComment(value);
+        if (!ConfigSection.mayHaveComment(value) || WITHOUT_COMMENTS.contains(key) || value.indexOf('\n') >= 0) {
+            return value;
+        }
+        return isName(key, value) ? value : ConfigSection.withoutComment(value);
     }
 
     private boolean isName(String key, String value) {
