@@ -58,7 +58,7 @@ class practice {
 
         `jbang console@org dev` opens the sandbox's own console in your browser.
 
-        """, LESSON, SESSION_SECONDS);
+        """, LESSON, SESSION_SECONDS).runsCommandAfter(0);
 
     /** What people use in here, in the order in which they meet it; the lesson has an order of its own. */
     private static final List<String> ORDER = List.of("assume", "whoami", "unset", "sts2env");

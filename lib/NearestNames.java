@@ -50,6 +50,20 @@ final class NearestNames {
         return nearest.stream().map(Likeness::name).toList();
     }
 
+    /** The same, but nothing that is not like it at all: at most every third letter may be another. */
+    static List<String> alike(String mistyped, List<String> names, int most) {
+        String typed = mistyped.toLowerCase(Locale.ROOT);
+        List<String> alike = names.stream()
+                .filter(name -> typed.length() > 1 && (kind(typed, name) != Kind.OTHER || isAlike(typed, name)))
+                .toList();
+        return of(typed, alike, most);
+    }
+
+    private static boolean isAlike(String typed, String name) {
+        int changes = LevenshteinDistance.getDefaultInstance().apply(typed, name);
+        return changes <= Math.max(typed.length(), name.length()) / 3;
+    }
+
     private static Kind kind(String a, String b) {
         if (a.startsWith(b) || b.startsWith(a)) {
             return Kind.PREFIX;
