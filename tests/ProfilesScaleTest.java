@@ -15,7 +15,7 @@ class ProfilesScaleTest extends ProfilesFixture {
     @Test
     void eightAtATimeAllPagesAndThrottlingIsWaitedOut() throws Exception {
         portal.accounts = many(ACCOUNTS, ROLES);
-        portal.page = 4;
+        portal.page = Integer.getInteger("profiles.page", 4);
         portal.delay = Duration.ofMillis(Integer.getInteger("profiles.delay", 10));
         portal.throttleEach = 3;
         long start = System.nanoTime();
