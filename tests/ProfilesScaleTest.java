@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Many accounts, in many pages, at a portal that takes its time and has too much to do. */
+/**
+ * Many accounts, in many pages, at a portal that takes its time and has too much to do. The large form is
+ * {@code ./jbangw -Dprofiles.accounts=300 -Dprofiles.delay=100 -Dprofiles.page=100 tests/run.java ProfilesScaleTest}.
+ */
 class ProfilesScaleTest extends ProfilesFixture {
     private static final int ACCOUNTS = Integer.getInteger("profiles.accounts", 60);
     private static final int ROLES = 5;
