@@ -84,7 +84,6 @@ class each {
             OUTPUT_DIR,
             Assignments.PROFILE,
             Assignments.ENDPOINT_URL,
-            StsOptions.NO_SESSION,
             StsOptions.CA_BUNDLE,
             StsOptions.NO_SESSION,
             StsOptions.REFRESH,

@@ -41,6 +41,11 @@ final class SigningCaller {
         return signer;
     }
 
+    /** The profile whose credentials it has; null for nobody's. */
+    String owner() {
+        return resolver.owner(profile);
+    }
+
     /** What tells the sessions that this caller was given from those that others were, in the cache. */
     String cacheName() {
         return Text.first(profile, env.get("AWS_ACCESS_KEY_ID"), "default");

@@ -83,8 +83,19 @@ final class CredentialResolver {
                 ? new Sts.Signer(sourceCredentials(profile), description(profiles.get(profile, "source_profile")))
                 : signer(profile);
         SessionCredentials given = assumeRole(profile, complete, signer);
-        cache.put(cacheKey(profile, request, complete), given, profile);
+        cache.put(cacheKey(profile, request, complete), given, owner(profile));
         return given;
+    }
+
+    /** The profile whose credentials {@link #resolve} gives for {@code profile}, or for null; null for nobody's. */
+    String owner(String profile) {
+        if (profile != null) {
+            return profile;
+        }
+        if (variable("AWS_ACCESS_KEY_ID").isPresent()) {
+            return env.get("AWS_ASSUMED_PROFILE");
+        }
+        return variable("AWS_WEB_IDENTITY_TOKEN_FILE").isPresent() ? null : "default";
     }
 
     /** With the session of an MFA code where the role wants one and a session can sign, else with a code of its own. */
