@@ -48,7 +48,7 @@ final class SigningCaller {
 
     /** What tells the sessions that this caller was given from those that others were, in the cache. */
     String cacheName() {
-        return Text.first(profile, env.get("AWS_ACCESS_KEY_ID"), "default");
+        return resolver.sourceName(profile);
     }
 
     /** The account that it is in. STS is called where nobody has told us before. */

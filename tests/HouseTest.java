@@ -49,6 +49,7 @@ class HouseTest {
             "Rehearsal",
             "AwsTime",
             "SessionCredentials",
+            "RenewedShell",
             "NotJson",
             "Json",
             "CredentialsJson",
