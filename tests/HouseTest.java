@@ -41,6 +41,7 @@ class HouseTest {
             "ShellWords",
             "Browser",
             "LocalUsers",
+            "Loopback",
             "OneVisit",
             "Shell",
             "CommandOption",
