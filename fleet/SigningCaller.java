@@ -1,7 +1,6 @@
 //SOURCES ../lib/StsOptions.java
 
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 
 /** Whoever runs this: whose credentials sign the calls for all accounts, and in which account that is. */
@@ -10,17 +9,14 @@ final class SigningCaller {
     private static final Duration SHORTEST = Duration.ofMinutes(5);
 
     private final String profile;
-    private final Map<String, String> env;
     private final CredentialResolver resolver;
     private final Sts sts;
     private final CredentialCache cache;
     private Sts.Signer signer;
 
     /** @param profile null for the environment's credentials, or the default ones */
-    SigningCaller(
-            String profile, Map<String, String> env, CredentialResolver resolver, Sts sts, CredentialCache cache) {
+    SigningCaller(String profile, CredentialResolver resolver, Sts sts, CredentialCache cache) {
         this.profile = profile;
-        this.env = env;
         this.resolver = resolver;
         this.sts = sts;
         this.cache = cache;
