@@ -22,8 +22,10 @@ final class CachedAssume {
 
     /** @return the exit status of assume; where what is cached does not do, it does not return */
     static int run(String... args) {
-        start(CachedAssume::initializeDigest);
-        start(CachedAssume::initializeJson);
+        start(() -> {
+            initializeDigest();
+            initializeJson();
+        });
         Runtime jvm = Runtime.getRuntime();
         return assume.run(NativeText.arguments(args), Command.World.real(), () -> jvm.halt(NOT_CACHED));
     }

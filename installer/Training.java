@@ -9,7 +9,7 @@ final class Training {
         Command.World world = Command.World.real();
         switch (args[0]) {
             case Archives.STS -> trainSts(world);
-            case Archives.CACHED -> CachedAssume.run("dev");
+            case Archives.CACHED -> trainCached(world);
             case "sts2env" -> {
                 Launched.run("sts2env", new String[] {args[1], "--quiet"}, world);
                 Launched.run("sts2env", new String[0], world);
@@ -19,10 +19,17 @@ final class Training {
         Launched.halt(0); // as every run does, so that this is in the archive, too
     }
 
+    private static void trainCached(Command.World world) {
+        CachedAssume.run("dev");
+        CachedAssume.run("audit", "--quiet", "--format", "json");
+        Launched.run("assume", new String[] {"--status"}, world);
+    }
+
     private static void trainSts(Command.World world) {
         String[][] runs = {
             {"redbeard", "--account", "123456789123", "--role", "Developer", "--role-session-name", "DevAccount"},
             {"dev"},
+            {"audit"},
             {"dev", "--no-cache"},
             {"redbeard", "--role-arn", TrainingHome.DENIED, "--no-cache"},
             {"redbeard", "--account"},
