@@ -20,6 +20,48 @@ final class TrainingHome implements AutoCloseable {
     /** A role that is not there. */
     static final String DENIED = "arn:aws:iam::123456789123:role/Denied";
 
+    /** What people's files have: comments, sections of all types, a role behind a role. */
+    private static final String CONFIG = """
+        # Where everything begins
+        [default]
+        region = us-east-1
+        output = json
+
+        [profile redbeard]
+        region = eu-central-1 # near
+        services = local
+        ca_bundle = %2$s
+
+        [profile dev]
+        role_arn = %3$s
+        source_profile = redbeard
+        region = eu-central-1
+        services = local
+        ca_bundle = %2$s
+
+        [profile audit]
+        role_arn = %4$s
+        source_profile = dev
+        role_session_name = ada
+        duration_seconds = 3600
+        region = eu-central-1
+        services = local
+        ca_bundle = %2$s
+
+        [profile sso]
+        sso_session = company
+        sso_account_id = 123456789123
+        sso_role_name = Developer
+
+        [sso-session company]
+        sso_start_url = https://my-sso-portal.awsapps.com/start
+        sso_region = us-east-1
+
+        [services local]
+        sts =
+          endpoint_url = %1$s
+        """;
+
     private static final String PASSWORD = "example";
 
     private final Path home;
@@ -36,46 +78,9 @@ final class TrainingHome implements AutoCloseable {
         SSLContext tls = tls(home.resolve("keys.p12"), certificate);
         PracticeSts sts = PracticeSts.start(Clock.systemUTC(), PracticeWorld.USERS, PracticeWorld.ROLES, tls);
         Files.createDirectories(home.resolve(".aws"));
-        Files.writeString(home.resolve(".aws/config"), """
-            # What people's files have: comments, sections of all types, a role behind a role
-            [default]
-            region = us-east-1
-            output = json
-
-            [profile redbeard]
-            region = eu-central-1 # near
-            services = local
-            ca_bundle = %2$s
-
-            [profile dev]
-            role_arn = %3$s
-            source_profile = redbeard
-            region = eu-central-1
-            services = local
-            ca_bundle = %2$s
-
-            [profile audit]
-            role_arn = %4$s
-            source_profile = dev
-            role_session_name = ada
-            duration_seconds = 3600
-            region = eu-central-1
-            services = local
-            ca_bundle = %2$s
-
-            [profile sso]
-            sso_session = company
-            sso_account_id = 123456789123
-            sso_role_name = Developer
-
-            [sso-session company]
-            sso_start_url = https://my-sso-portal.awsapps.com/start
-            sso_region = us-east-1
-
-            [services local]
-            sts =
-              endpoint_url = %1$s
-            """.formatted(
+        Files.writeString(
+                home.resolve(".aws/config"),
+                CONFIG.formatted(
                         sts.endpoint(), certificate, PracticeWorld.DEVELOPER.arn(), PracticeWorld.AUDITOR.arn()));
         User user = PracticeWorld.REDBEARD;
         Files.writeString(home.resolve(".aws/credentials"), """
