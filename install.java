@@ -40,7 +40,7 @@ class install {
     private static final Pattern NOT_IN_A_CLASS_PATH = Pattern.compile("[:\\p{Cc}]");
 
     public static void main(String[] args) {
-        System.exit(run(NativeText.arguments(args), Command.World.real()));
+        System.exit(run(NativeText.arguments(args), Command.world()));
     }
 
     /** @return the exit status: 0 done, 1 it failed, 2 the arguments were wrong */

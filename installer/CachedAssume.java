@@ -27,7 +27,7 @@ final class CachedAssume {
             initializeJson();
         });
         Runtime jvm = Runtime.getRuntime();
-        return assume.run(NativeText.arguments(args), Command.World.real(), () -> jvm.halt(NOT_CACHED));
+        return assume.run(NativeText.arguments(args), Command.world(), () -> jvm.halt(NOT_CACHED));
     }
 
     /** What has to be initialized for the cache is initialized on the other core, while this one reads the profiles. */

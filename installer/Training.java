@@ -4,9 +4,10 @@
 final class Training {
     private Training() {}
 
-    /** @param args the archive's name, and the file with an answer of STS's */
-    public static void main(String... args) {
-        Command.World world = Command.World.real();
+    /** @param given the archive's name, and the file with an answer of STS's */
+    public static void main(String... given) {
+        String[] args = NativeText.arguments(given);
+        Command.World world = Command.world();
         switch (args[0]) {
             case Archives.STS -> trainSts(world);
             case Archives.CACHED -> trainCached(world);
