@@ -72,7 +72,7 @@ class assume {
     private static final List<CommandOption> INSTEAD = List.of(ProfileList.OPTION, Status.OPTION, Forget.OPTION);
 
     public static void main(String[] args) {
-        int status = run(NativeText.arguments(args), Command.World.real());
+        int status = run(NativeText.arguments(args), Command.world());
         Runtime.getRuntime()
                 .halt(Rehearsal.after(status, assume::run, "--role-arn", "arn:aws:iam::123456789123:role/Developer"));
     }

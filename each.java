@@ -95,7 +95,7 @@ class each {
     private static final int SIGNALLED = 128;
 
     public static void main(String[] args) {
-        Runtime.getRuntime().halt(run(NativeText.arguments(args), Command.World.real()));
+        Runtime.getRuntime().halt(run(NativeText.arguments(args), Command.world()));
     }
 
     /** @return the exit status: 0 all succeeded, 1 some COMMAND failed, 3 some role could not be assumed, 2 usage */

@@ -110,7 +110,7 @@ class profiles {
     private profiles() {}
 
     public static void main(String[] args) {
-        Runtime.getRuntime().halt(run(NativeText.arguments(args), Command.World.real()));
+        Runtime.getRuntime().halt(run(NativeText.arguments(args), Command.world()));
     }
 
     /** @return the exit status: 0 done, 1 it failed or --diff shows something, 2 the arguments were wrong */

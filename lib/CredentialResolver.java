@@ -3,6 +3,7 @@
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
@@ -210,10 +211,11 @@ final class CredentialResolver {
     }
 
     private String token(String label, String file) {
+        Path path = FilePath.of(file, env);
         try {
-            return Files.readString(FilePath.of(file, env)).strip();
+            return Files.readString(path).strip();
         } catch (IOException e) {
-            throw Failure.of(label + " cannot be read", e);
+            throw Failure.of(label + " cannot be read: " + FilePath.reason(path, e), e);
         }
     }
 

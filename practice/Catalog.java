@@ -89,7 +89,8 @@
 //FILES practice/User.java=User.java practice/WebIdentity.java=WebIdentity.java practice/lesson.sh=lesson.sh
 //FILES installer/Archives.java=../installer/Archives.java installer/CachedAssume.java=../installer/CachedAssume.java
 //FILES installer/Footprint.java=../installer/Footprint.java
-//FILES installer/Installation.java=../installer/Installation.java installer/Launched.java=../installer/Launched.java
+//FILES installer/Installation.java=../installer/Installation.java
+//FILES installer/JbangOptions.java=../installer/JbangOptions.java installer/Launched.java=../installer/Launched.java
 //FILES installer/Launchers.java=../installer/Launchers.java installer/OneJar.java=../installer/OneJar.java
 //FILES installer/ShellProfiles.java=../installer/ShellProfiles.java
 //FILES installer/Training.java=../installer/Training.java installer/TrainingHome.java=../installer/TrainingHome.java
