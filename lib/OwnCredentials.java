@@ -75,8 +75,19 @@ final class OwnCredentials {
         return provider.build();
     }
 
-    /** The credentials of {@code aws login}, or else the message that there are none. */
+    /**
+     * The credentials of {@code aws login}; for a profile that has none of any kind, those of a container, as the AWS
+     * CLI has it; or else the message that there are none.
+     */
     private SessionCredentials fromSdk(String profile) {
+        boolean isInContainer = variable("AWS_CONTAINER_CREDENTIALS_FULL_URI")
+                .or(() -> variable("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"))
+                .isPresent();
+        if (isInContainer && profiles.ownKind(profile) == Profiles.Kind.NONE) {
+            return resolve(
+                    ContainerCredentialsProvider.create(),
+                    "profile " + profile + " has no keys, and the container service gave none");
+        }
         return resolve(sdkProfile(SdkProfiles.key(profile)), "profile " + profile + " has no keys: " + remedy(profile));
     }
 
