@@ -18,6 +18,12 @@ final class PracticeWorld {
     static final List<User> USERS = List.of(REDBEARD);
 
     /**
+     * A profile with redbeard's keys and MFA device, and no role. Redbeard's own has no device: it would be meant for
+     * the roles that options name, too.
+     */
+    static final String WITH_MFA = "user-mfa";
+
+    /**
      * The secret in redbeard's MFA device: the one that RFC 6238 tests with. In base32, for an authenticator that wants
      * to join in: GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ.
      */
@@ -95,11 +101,7 @@ final class PracticeWorld {
             profiles.put(user.name(), "");
         }
         String mfa = "mfa_serial = " + REDBEARD.mfaSerial() + "\n";
-        // Not redbeard itself: a serial there would be meant for the roles that options name, too.
-        profiles.put("redbeard-mfa", mfa + """
-            aws_access_key_id = %s
-            aws_secret_access_key = %s
-            """.formatted(REDBEARD.accessKeyId(), REDBEARD.secretAccessKey()));
+        profiles.put(WITH_MFA, mfa);
         profiles.put("dev", assumed(DEVELOPER, "redbeard"));
         profiles.put("audit", assumed(AUDITOR, "dev"));
         profiles.put("prod", assumed(PRODUCTION, "redbeard") + mfa);

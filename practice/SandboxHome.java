@@ -27,12 +27,9 @@ final class SandboxHome {
 
     private void writeAwsFiles(String endpoint, IdentityCenterServer center) throws IOException {
         var credentials = PracticeWorld.USERS.stream()
-                .map(user -> """
-                    [%s]
-                    aws_access_key_id = %s
-                    aws_secret_access_key = %s
-                    """.formatted(user.name(), user.accessKeyId(), user.secretAccessKey()))
+                .map(user -> keys(user.name(), user))
                 .collect(Collectors.joining("\n"));
+        credentials += "\n" + keys(PracticeWorld.WITH_MFA, PracticeWorld.REDBEARD);
         sandbox.write("home/.aws/credentials", credentials, Sandbox.FILE);
         // A named profile does not inherit from [default], and keys in the environment come with no profile: each needs
         // its endpoint. The metadata one keeps a machine in EC2 from handing out its own, real, role in here.
@@ -51,6 +48,14 @@ final class SandboxHome {
                         .append(settings));
         config.append(PracticeWorld.singleSignOn(center.endpoint()));
         sandbox.write("home/.aws/config", config.toString(), Sandbox.FILE);
+    }
+
+    private static String keys(String profile, User user) {
+        return """
+            [%s]
+            aws_access_key_id = %s
+            aws_secret_access_key = %s
+            """.formatted(profile, user.accessKeyId(), user.secretAccessKey());
     }
 
     /** The command mfa, which stands for the telephone that redbeard has in the other hand. */

@@ -139,12 +139,12 @@ class ProfileChooserTest extends AssumeFixture {
                         .type("assume")
                         .await(SHOWN)
                         .await("18  team0")
-                        .await("5010;")
+                        .await("5011;")
                         .resize(6, 40)
                         .await("[>] +1  audit")
-                        .await("4  process|4  .*5010;")
+                        .await("4  process|4  .*5011;")
                         .keys("app4321")
-                        .await("1 of 5010")
+                        .await("1 of 5011")
                         .keys(CTRL_C)
                         .await("no profile was chosen"));
         List<String> frames = List.of(ran.out().split("\u001b\\[H\u001b\\[\\?7l"));
