@@ -103,7 +103,8 @@ class ConformanceTest {
         boolean isAwsAsked = !test.has("differs") || test.has("expect aws");
         CaseRun theirs = isAwsAsked ? recorded.get(test, () -> run(test, CaseRun.Side.AWS)) : null;
         boolean isRight = CaseCall.isEnoughFor(test)
-                && difference(test, theirs, CaseRun.ofCall(test, empty(test, "call"), world)).isEmpty();
+                && difference(test, theirs, CaseRun.ofCall(test, empty(test, "call"), world))
+                        .isEmpty();
         processes.addAndGet(isRight ? 0 : 1);
         return isRight ? "" : difference(test, theirs, run(test, CaseRun.Side.ASSUME));
     }

@@ -153,7 +153,8 @@ record CaseFolder(Path folder, ConformanceCase test, Map<String, String> placeho
 
     /** The lines that evaluate what {@code command} prints. */
     String evaluated(String command) {
-        return "product=$(" + command + ")\nstatus=$?\neval \"$product\"\n" + "env | grep '^AWS_' >" + quoted(folder.resolve("product").toString()) + "\nexit $status\n";
+        return "product=$(" + command + ")\nstatus=$?\neval \"$product\"\n" + "env | grep '^AWS_' >"
+                + quoted(folder.resolve("product").toString()) + "\nexit $status\n";
     }
 
     static String quoted(String text) {
