@@ -46,7 +46,7 @@ class ConformanceTest {
     @BeforeAll
     static void prepare() throws Exception {
         Program.need("aws");
-        world = CaseWorld.in(folder.toRealPath(), ConformanceCase.read(cases().resolve("role-source-profile.case")));
+        world = CaseWorld.in(folder.toRealPath());
         recorded = RecordedRuns.of(world.aws());
         processes = new AtomicInteger();
         workers = Executors.newFixedThreadPool(AT_ONCE, Daemon::of);

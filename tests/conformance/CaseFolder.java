@@ -80,7 +80,7 @@ record CaseFolder(Path folder, ConformanceCase test, Map<String, String> placeho
 
     /** In scripts, so that no JVM's encoding comes between the case and what the program is given. */
     void writeScripts(CaseRun.Side side, CaseWorld world) throws IOException {
-        writeScripts(side == CaseRun.Side.AWS ? aws(world.aws()) : ours(world));
+        writeScripts(side == CaseRun.Side.AWS ? aws(world.aws()) : ours());
     }
 
     /** @param what the lines that ask, which have the arguments as theirs */
@@ -139,10 +139,10 @@ record CaseFolder(Path folder, ConformanceCase test, Map<String, String> placeho
     }
 
     /** Our product is evaluated, and what it has set is written down. */
-    private String ours(CaseWorld world) {
+    private String ours() {
         String command = String.join(
                 " ",
-                world.java(test.isWhoami() ? "whoami" : "assume").stream()
+                Program.java(test.isWhoami() ? "whoami" : "assume").command().stream()
                         .map(CaseFolder::quoted)
                         .toList());
         if (test.isWhoami()) {
