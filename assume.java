@@ -3,7 +3,7 @@
 //JAVA 17+
 //SOURCES lib/RoleOptions.java lib/StsOptions.java lib/CredentialFormat.java lib/LoadedProfile.java
 //SOURCES lib/ProfileList.java lib/Status.java lib/Forget.java lib/ProfileChooser.java lib/RecentProfiles.java
-//SOURCES lib/ChildProcess.java lib/RenewingCommand.java lib/Rehearsal.java
+//SOURCES lib/ChildProcess.java lib/RenewedShell.java lib/RenewingCommand.java lib/Rehearsal.java
 //CDS
 
 import java.util.Arrays;
@@ -72,7 +72,7 @@ class assume {
     private static final List<CommandOption> INSTEAD = List.of(ProfileList.OPTION, Status.OPTION, Forget.OPTION);
 
     public static void main(String[] args) {
-        int status = run(NativeText.arguments(args), Command.World.real());
+        int status = run(NativeText.arguments(args), Command.world());
         Runtime.getRuntime()
                 .halt(Rehearsal.after(status, assume::run, "--role-arn", "arn:aws:iam::123456789123:role/Developer"));
     }
@@ -162,9 +162,14 @@ class assume {
 
     /** The one that is given, else AWS_PROFILE, AWS_DEFAULT_PROFILE, or what this shell was loaded with. */
     private Optional<String> named() {
+        Optional<String> variable = Optional.ofNullable(
+                Text.first(world.env().get("AWS_PROFILE"), world.env().get("AWS_DEFAULT_PROFILE")));
+        // Below assume --renew, AWS_PROFILE may be one that means what is loaded.
+        boolean isLoaded = variable.filter(name -> RenewedShell.isOwnProfile(name, world.env()))
+                .isPresent();
         return given(arguments)
-                .or(() -> Optional.ofNullable(
-                        Text.first(world.env().get("AWS_PROFILE"), world.env().get("AWS_DEFAULT_PROFILE"))))
+                .or(() -> isLoaded ? loaded.profile() : Optional.empty())
+                .or(() -> variable)
                 .or(loaded::profile);
     }
 
@@ -189,7 +194,8 @@ class assume {
                 arguments, isRepetition() ? loaded.sessionName() : Optional.empty(), this::partition);
         CredentialResolver resolver = StsOptions.resolver(arguments, world.with(env), profiles, profile);
         SessionCredentials credentials = credentials(resolver, request, notCached);
-        if (profile != null && !arguments.has(StsOptions.NO_CACHE)) {
+        boolean isNamed = profile != null && !RenewedShell.isOwnProfile(profile, world.env());
+        if (isNamed && !arguments.has(StsOptions.NO_CACHE)) {
             new RecentProfiles(world.env()).add(profile);
         }
         Map<String, String> change = environmentChange(credentials);
@@ -287,8 +293,14 @@ class assume {
             change.put("AWS_DEFAULT_REGION", null);
         }
         SessionCredentials.AssumedRole role = credentials.assumedRole();
+        boolean isRenewed = RenewedShell.isOwnProfile(profile, world.env());
+        if (isRenewed && role == null) { // it is what is loaded, once more, and the variables say what that is
+            change.remove("AWS_ASSUMED_ROLE");
+            change.remove("AWS_ASSUMED_PROFILE");
+            return change;
+        }
         change.put("AWS_ASSUMED_ROLE", role == null ? null : role.arn());
-        change.put("AWS_ASSUMED_PROFILE", profile);
+        change.put("AWS_ASSUMED_PROFILE", isRenewed ? null : profile);
         return change;
     }
 

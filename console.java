@@ -89,7 +89,7 @@ class console {
     private static final Set<Profiles.Kind> ROLE_KINDS = Set.of(Profiles.Kind.SSO, Profiles.Kind.WEB_IDENTITY);
 
     public static void main(String[] args) {
-        Runtime.getRuntime().halt(run(NativeText.arguments(args), Command.World.real()));
+        Runtime.getRuntime().halt(run(NativeText.arguments(args), Command.world()));
     }
 
     /** @return the exit status: 0 done, 1 it failed, 2 the arguments were wrong */

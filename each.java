@@ -84,7 +84,6 @@ class each {
             OUTPUT_DIR,
             Assignments.PROFILE,
             Assignments.ENDPOINT_URL,
-            StsOptions.NO_SESSION,
             StsOptions.CA_BUNDLE,
             StsOptions.NO_SESSION,
             StsOptions.REFRESH,
@@ -96,7 +95,7 @@ class each {
     private static final int SIGNALLED = 128;
 
     public static void main(String[] args) {
-        Runtime.getRuntime().halt(run(NativeText.arguments(args), Command.World.real()));
+        Runtime.getRuntime().halt(run(NativeText.arguments(args), Command.world()));
     }
 
     /** @return the exit status: 0 all succeeded, 1 some COMMAND failed, 3 some role could not be assumed, 2 usage */

@@ -4,6 +4,7 @@
 //SOURCES lib/SsoOptions.java lib/SsoSignIn.java lib/SsoSignOut.java lib/StsOptions.java
 //CDS
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -52,7 +53,7 @@ class login {
             LOGOUT);
 
     public static void main(String[] args) {
-        Runtime.getRuntime().halt(run(NativeText.arguments(args), Command.World.real()));
+        Runtime.getRuntime().halt(run(NativeText.arguments(args), Command.world()));
     }
 
     /** @return the exit status: 0 done, 1 it failed, 2 the arguments were wrong */
@@ -125,8 +126,7 @@ class login {
 
     private static Command.Result logout(
             SsoSession session, Command.World world, Profiles profiles, SsoService service) {
-        var cache = new CredentialCache(
-                CredentialCache.directory(Profiles.home(world.env())), CredentialCache.Use.NOTHING, line -> {});
+        Path cache = CredentialCache.directory(Profiles.home(world.env()));
         boolean wasSignedIn = new SsoSignOut(world.env(), session, profiles, service).signOut(cache);
         String loaded = "; keys that a shell has loaded stay good until they expire";
         String message = wasSignedIn

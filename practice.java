@@ -76,7 +76,7 @@ class practice {
                 main.interrupt();
             });
         }
-        int status = run(NativeText.arguments(args), Command.World.real());
+        int status = run(NativeText.arguments(args), Command.world());
         System.exit(signalled.get() == 0 ? status : 128 + signalled.get());
     }
 

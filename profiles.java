@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
@@ -95,6 +96,10 @@ class profiles {
             boolean isWritten,
             RoleProfiles.Rest rest) {
 
+        Wish saying(Map<String, String> settings) {
+            return new Wish(names, included, excluded, settings, isShown, isWritten, rest);
+        }
+
         boolean isFor(String name) {
             Path path = path(name);
             return (included.isEmpty() || included.stream().anyMatch(glob -> glob.matches(path)))
@@ -105,7 +110,7 @@ class profiles {
     private profiles() {}
 
     public static void main(String[] args) {
-        Runtime.getRuntime().halt(run(NativeText.arguments(args), Command.World.real()));
+        Runtime.getRuntime().halt(run(NativeText.arguments(args), Command.world()));
     }
 
     /** @return the exit status: 0 done, 1 it failed or --diff shows something, 2 the arguments were wrong */
@@ -119,7 +124,14 @@ class profiles {
             requireOneLine(chosen.session());
             var service = new SsoService(
                     env, profiles, chosen.settings(), StsOptions.network(arguments, env, profiles, chosen.settings()));
-            return run(wish, world, profiles, new PortalAccess(world, profiles, chosen.session(), service));
+            Map<String, String> settings = addresses(
+                    env, profiles, Optional.ofNullable(chosen.settings()).orElse("default"));
+            settings.putAll(wish.settings());
+            return run(
+                    wish.saying(settings),
+                    world,
+                    profiles,
+                    new PortalAccess(world, profiles, chosen.session(), service));
         });
     }
 
@@ -176,6 +188,22 @@ class profiles {
             settings.put(key, matcher.group(2).strip());
         }
         return settings;
+    }
+
+    /** What has led us to a portal that is not at AWS's own address, and is to lead the new profiles there, too. */
+    private static Map<String, String> addresses(Map<String, String> env, Profiles profiles, String from) {
+        boolean isByVariable = Text.first(env.get("AWS_ENDPOINT_URL_SSO"), env.get("AWS_ENDPOINT_URL")) != null;
+        boolean isByProfile = Text.first(
+                        profiles.serviceSetting(from, SsoService.PORTAL, "endpoint_url"),
+                        profiles.get(from, "endpoint_url"))
+                != null;
+        Map<String, String> addresses = new LinkedHashMap<>();
+        if (isByProfile && !isByVariable) {
+            for (String key : List.of("services", "endpoint_url")) {
+                Optional.ofNullable(profiles.get(from, key)).ifPresent(value -> addresses.put(key, value));
+            }
+        }
+        return addresses;
     }
 
     /** It may come from the command line, and goes into the file. */

@@ -6,10 +6,8 @@
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 
 /** Part 5 of LESSON.md: {@code jq -r '.Credentials | @sh "export ..."'}. */
@@ -37,7 +35,7 @@ class sts2env {
         """, REGION, ALLOW_EXPIRED, CredentialFormat.OPTION);
 
     public static void main(String[] args) {
-        Runtime.getRuntime().halt(run(NativeText.arguments(args), Command.World.real()));
+        Runtime.getRuntime().halt(run(NativeText.arguments(args), Command.world()));
     }
 
     /** @return the exit status: 0 done, 1 it failed, 2 the arguments were wrong */
@@ -68,12 +66,10 @@ class sts2env {
                 throw Failure.of(name + " is over a megabyte; no answer of AWS is");
             }
             return json;
-        } catch (NoSuchFileException e) {
-            throw Failure.of(name + " cannot be read: there is no such file", e);
-        } catch (AccessDeniedException e) {
-            throw Failure.of(name + " cannot be read: permission denied", e);
-        } catch (IOException | InvalidPathException e) {
+        } catch (InvalidPathException e) {
             throw Failure.of(name + " cannot be read: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw Failure.of(name + " cannot be read: " + FilePath.reason(FilePath.of(file.orElse("-")), e), e);
         }
     }
 }

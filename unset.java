@@ -45,7 +45,7 @@ class unset {
             "AWS_ASSUMED_PROFILE");
 
     public static void main(String[] args) {
-        Runtime.getRuntime().halt(run(NativeText.arguments(args), Command.World.real()));
+        Runtime.getRuntime().halt(run(NativeText.arguments(args), Command.world()));
     }
 
     /** @return the exit status: 0 done, 1 it failed, 2 the arguments were wrong */

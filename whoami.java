@@ -45,7 +45,7 @@ class whoami {
             FORMAT);
 
     public static void main(String[] args) {
-        int status = run(NativeText.arguments(args), Command.World.real());
+        int status = run(NativeText.arguments(args), Command.world());
         Runtime.getRuntime().halt(Rehearsal.after(status, whoami::run));
     }
 

@@ -68,7 +68,7 @@ final class AccountKeys implements Keys {
     private SessionCredentials assume(RoleRequest request, String key) {
         SessionCredentials credentials =
                 caller.sts().assumeRole(caller.signer(), request, sessionName, Optional.empty());
-        cache.put(key, credentials, null);
+        cache.put(key, credentials, caller.owner());
         return credentials;
     }
 }

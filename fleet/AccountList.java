@@ -53,7 +53,7 @@ final class AccountList {
 
     /**
      * Adds those of a file: one a line, perhaps with its name after it, or several with blanks or commas between them.
-     * What follows a # is a comment where it begins a line, and blank lines are nothing.
+     * What follows a # is a comment where it begins a line or comes in place of the name, and blank lines are nothing.
      *
      * @param file what it is called in a message
      * @throws Failure when a line is something else
@@ -66,7 +66,7 @@ final class AccountList {
             if (IDS.matcher(line).matches()) {
                 List.of(line.split("[\\s,]+")).forEach(id -> add(id, Optional.empty()));
             } else if (named.matches()) {
-                add(named.group(1), Optional.of(named.group(2)));
+                add(named.group(1), Optional.of(named.group(2)).filter(name -> !name.startsWith("#")));
             } else if (!line.isEmpty() && !line.startsWith("#")) {
                 throw Failure.usage("--accounts-file " + Text.quoted(file) + ", line " + (i + 1) + ": "
                         + Text.quoted(line) + " does not begin with an account; expected 12 digits, and perhaps a"

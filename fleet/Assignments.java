@@ -95,7 +95,6 @@ final class Assignments {
         Sts sts = StsOptions.patientSts(arguments, own.env(), profiles, profile);
         SigningCaller caller = new SigningCaller(
                 profile,
-                own.env(),
                 StsOptions.resolver(arguments, own, profiles, profile, sts),
                 sts,
                 StsOptions.cache(arguments, world));

@@ -142,7 +142,11 @@ final class ChosenAccounts {
             byte[] bytes = file.equals("-") ? in.readAllBytes() : Files.readAllBytes(FilePath.of(file));
             return new String(bytes, StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new Failure(2, "--accounts-file " + Text.quoted(file) + " cannot be read", e);
+            throw new Failure(
+                    2,
+                    "--accounts-file " + Text.quoted(file) + " cannot be read: "
+                            + FilePath.reason(FilePath.of(file), e),
+                    e);
         }
     }
 }

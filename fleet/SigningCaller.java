@@ -1,7 +1,6 @@
 //SOURCES ../lib/StsOptions.java
 
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 
 /** Whoever runs this: whose credentials sign the calls for all accounts, and in which account that is. */
@@ -10,17 +9,14 @@ final class SigningCaller {
     private static final Duration SHORTEST = Duration.ofMinutes(5);
 
     private final String profile;
-    private final Map<String, String> env;
     private final CredentialResolver resolver;
     private final Sts sts;
     private final CredentialCache cache;
     private Sts.Signer signer;
 
     /** @param profile null for the environment's credentials, or the default ones */
-    SigningCaller(
-            String profile, Map<String, String> env, CredentialResolver resolver, Sts sts, CredentialCache cache) {
+    SigningCaller(String profile, CredentialResolver resolver, Sts sts, CredentialCache cache) {
         this.profile = profile;
-        this.env = env;
         this.resolver = resolver;
         this.sts = sts;
         this.cache = cache;
@@ -41,9 +37,14 @@ final class SigningCaller {
         return signer;
     }
 
+    /** The profile whose credentials it has; null for nobody's. */
+    String owner() {
+        return resolver.owner(profile);
+    }
+
     /** What tells the sessions that this caller was given from those that others were, in the cache. */
     String cacheName() {
-        return Text.first(profile, env.get("AWS_ACCESS_KEY_ID"), "default");
+        return resolver.sourceName(profile);
     }
 
     /** The account that it is in. STS is called where nobody has told us before. */

@@ -97,8 +97,15 @@ final class Archives {
                     .redirectErrorStream(true)
                     .redirectInput(training.answer().toFile());
             jvm.environment().keySet().removeIf(name -> name.matches(OUTSIDE));
-            // The second is for unset to find.
-            jvm.environment().putAll(Map.of("HOME", training.home().toString(), "AWS_EC2_METADATA_DISABLED", "true"));
+            // The last is for unset to find.
+            jvm.environment()
+                    .putAll(Map.of(
+                            "HOME",
+                            training.home().toString(),
+                            "AWS_CONFIG_FILE",
+                            "~/.aws/config",
+                            "AWS_EC2_METADATA_DISABLED",
+                            "true"));
             Process process = jvm.start();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != Launched.OFFSET) {

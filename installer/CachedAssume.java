@@ -22,10 +22,12 @@ final class CachedAssume {
 
     /** @return the exit status of assume; where what is cached does not do, it does not return */
     static int run(String... args) {
-        start(CachedAssume::initializeDigest);
-        start(CachedAssume::initializeJson);
+        start(() -> {
+            initializeDigest();
+            initializeJson();
+        });
         Runtime jvm = Runtime.getRuntime();
-        return assume.run(NativeText.arguments(args), Command.World.real(), () -> jvm.halt(NOT_CACHED));
+        return assume.run(NativeText.arguments(args), Command.world(), () -> jvm.halt(NOT_CACHED));
     }
 
     /** What has to be initialized for the cache is initialized on the other core, while this one reads the profiles. */

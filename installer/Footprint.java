@@ -1,8 +1,7 @@
-//SOURCES ../lib/AtomicFile.java ../lib/Failure.java
+//SOURCES ../lib/AtomicFile.java ../lib/Failure.java ../lib/FilePath.java
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,16 +105,10 @@ final class Footprint {
     }
 
     private static Failure cannotWrite(Path path, Exception e) {
-        String reason = e instanceof AccessDeniedException ? "permission denied" : reason(e);
         return Failure.of(
-                path + " cannot be written (" + reason + "); choose another place with --prefix, or make it"
-                        + " writable",
+                path + " cannot be written (" + FilePath.reason(path, e)
+                        + "); choose another place with --prefix, or make" + " it writable",
                 e);
-    }
-
-    private static String reason(Exception e) {
-        boolean hasReason = e instanceof FileSystemException file && file.getReason() != null;
-        return hasReason ? ((FileSystemException) e).getReason() : e.getClass().getSimpleName();
     }
 
     /**

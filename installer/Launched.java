@@ -16,7 +16,7 @@ final class Launched {
     /** @param args the command's name, and then its arguments */
     public static void main(String... args) {
         String[] given = NativeText.arguments(args);
-        halt(run(given[0], Arrays.copyOfRange(given, 1, given.length), Command.World.real()));
+        halt(run(given[0], Arrays.copyOfRange(given, 1, given.length), Command.world()));
     }
 
     /**

@@ -1,5 +1,5 @@
 //SOURCES ../lib/Shell.java ../lib/ChildProcess.java ../lib/CredentialFormat.java ../practice/Catalog.java
-//SOURCES Footprint.java Launched.java
+//SOURCES Footprint.java JbangOptions.java Launched.java
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +45,7 @@ final class ShellProfiles {
     private final Path bin;
     private final Path library;
     private final Footprint footprint;
+    private boolean isWithJbangOptions;
 
     /**
      * @param bin where the launchers are.
@@ -56,6 +57,11 @@ final class ShellProfiles {
         this.bin = bin;
         this.library = library;
         this.footprint = footprint;
+    }
+
+    /** Whatever is added from now on says what makes jbang start sooner, too. */
+    void addJbangOptions() {
+        isWithJbangOptions = true;
     }
 
     /** Writes the functions of all shells. */
@@ -113,18 +119,19 @@ final class ShellProfiles {
         };
     }
 
-    /** The line of a profile that reads the functions. */
-    private String line(String shell) {
+    /** The lines of a profile: one that reads the functions, and perhaps one for jbang. */
+    private String lines(String shell, boolean isWithJbang) {
         String file = quoted(shell, file(shell).toString());
-        return shell.equals("fish")
+        String functions = shell.equals("fish")
                 ? "test -r " + file + "; and source " + file
                 : "if [ -r " + file + " ]; then . " + file + "; fi";
+        return isWithJbang ? functions + "\n" + JbangOptions.line(shell) : functions;
     }
 
     /** For people to put into their profiles themselves. */
     String lines() {
         return SHELLS.stream()
-                .map(shell -> "# " + profile(shell) + "\n" + line(shell) + "\n")
+                .map(shell -> "# " + profile(shell) + "\n" + lines(shell, isWithJbangOptions) + "\n")
                 .collect(Collectors.joining());
     }
 
@@ -146,14 +153,17 @@ final class ShellProfiles {
     private void add(String shell, Path profile) throws IOException {
         footprint.makeDirectories(profile.getParent());
         boolean isThere = Files.exists(profile);
-        String before = isThere ? without(profile, read(profile)) : "";
+        String text = isThere ? read(profile) : "";
+        String before = without(profile, text);
+        boolean isWithJbang = isWithJbangOptions
+                || BLOCK.matcher(text).results().anyMatch(block -> block.group().contains(JbangOptions.VARIABLE));
         boolean isOpen = !before.isEmpty() && !before.endsWith("\n");
         String begin = isOpen ? "\n" + BEGIN + " +" : BEGIN;
-        String after = before + begin + "\n" + characters(line(shell)) + "\n" + END + "\n";
+        String after = before + begin + "\n" + characters(lines(shell, isWithJbang)) + "\n" + END + "\n";
         if (!isThere) {
             footprint.note(profile);
         }
-        if (!isThere || !after.equals(read(profile))) {
+        if (!isThere || !after.equals(text)) {
             Footprint.rewrite(profile, bytes(after));
         }
     }

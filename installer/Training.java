@@ -2,14 +2,18 @@
 
 /** What the archives are made of: the commands themselves, run as they are run every day. */
 final class Training {
+    /** What needs neither STS nor what is cached; the last one is mistyped. */
+    private static final String[][] WITHOUT_STS = {{"--list"}, {"--status"}, {"dve"}};
+
     private Training() {}
 
-    /** @param args the archive's name, and the file with an answer of STS's */
-    public static void main(String... args) {
-        Command.World world = Command.World.real();
+    /** @param given the archive's name, and the file with an answer of STS's */
+    public static void main(String... given) {
+        String[] args = NativeText.arguments(given);
+        Command.World world = Command.world();
         switch (args[0]) {
             case Archives.STS -> trainSts(world);
-            case Archives.CACHED -> CachedAssume.run("dev");
+            case Archives.CACHED -> trainCached(world);
             case "sts2env" -> {
                 Launched.run("sts2env", new String[] {args[1], "--quiet"}, world);
                 Launched.run("sts2env", new String[0], world);
@@ -19,17 +23,29 @@ final class Training {
         Launched.halt(0); // as every run does, so that this is in the archive, too
     }
 
+    private static void trainCached(Command.World world) {
+        CachedAssume.run("dev");
+        CachedAssume.run("audit", "--quiet", "--format", "json");
+        assume(world, WITHOUT_STS);
+    }
+
     private static void trainSts(Command.World world) {
         String[][] runs = {
             {"redbeard", "--account", "123456789123", "--role", "Developer", "--role-session-name", "DevAccount"},
             {"dev"},
+            {"audit"},
             {"dev", "--no-cache"},
             {"redbeard", "--role-arn", TrainingHome.DENIED, "--no-cache"},
             {"redbeard", "--account"},
         };
+        assume(world, runs);
+        assume(world, WITHOUT_STS);
+        Launched.run("whoami", new String[] {"--profile", "redbeard"}, world);
+    }
+
+    private static void assume(Command.World world, String[][] runs) {
         for (String[] args : runs) {
             Launched.run("assume", args, world);
         }
-        Launched.run("whoami", new String[] {"--profile", "redbeard"}, world);
     }
 }

@@ -20,6 +20,48 @@ final class TrainingHome implements AutoCloseable {
     /** A role that is not there. */
     static final String DENIED = "arn:aws:iam::123456789123:role/Denied";
 
+    /** What people's files have: comments, sections of all types, a role behind a role. */
+    private static final String CONFIG = """
+        # Where everything begins
+        [default]
+        region = us-east-1
+        output = json
+
+        [profile redbeard]
+        region = eu-central-1 # near
+        services = local
+        ca_bundle = %2$s
+
+        [profile dev]
+        role_arn = %3$s
+        source_profile = redbeard
+        region = eu-central-1
+        services = local
+        ca_bundle = %2$s
+
+        [profile audit]
+        role_arn = %4$s
+        source_profile = dev
+        role_session_name = ada
+        duration_seconds = 3600
+        region = eu-central-1
+        services = local
+        ca_bundle = %2$s
+
+        [profile sso]
+        sso_session = company
+        sso_account_id = 123456789123
+        sso_role_name = Developer
+
+        [sso-session company]
+        sso_start_url = https://my-sso-portal.awsapps.com/start
+        sso_region = us-east-1
+
+        [services local]
+        sts =
+          endpoint_url = %1$s
+        """;
+
     private static final String PASSWORD = "example";
 
     private final Path home;
@@ -37,20 +79,9 @@ final class TrainingHome implements AutoCloseable {
         PracticeSts sts = PracticeSts.start(Clock.systemUTC(), PracticeWorld.USERS, PracticeWorld.ROLES, tls);
         Files.createDirectories(home.resolve(".aws"));
         Files.writeString(
-                home.resolve(".aws/config"), """
-                    [default]
-                    region = us-east-1
-                    [profile redbeard]
-                    region = eu-central-1
-                    endpoint_url = %1$s
-                    ca_bundle = %2$s
-                    [profile dev]
-                    role_arn = %3$s
-                    source_profile = redbeard
-                    region = eu-central-1
-                    endpoint_url = %1$s
-                    ca_bundle = %2$s
-                    """.formatted(sts.endpoint(), certificate, PracticeWorld.DEVELOPER.arn()));
+                home.resolve(".aws/config"),
+                CONFIG.formatted(
+                        sts.endpoint(), certificate, PracticeWorld.DEVELOPER.arn(), PracticeWorld.AUDITOR.arn()));
         User user = PracticeWorld.REDBEARD;
         Files.writeString(home.resolve(".aws/credentials"), """
             [redbeard]
@@ -87,15 +118,17 @@ final class TrainingHome implements AutoCloseable {
                 new SessionCredentials(key.id(), key.secret(), key.token(), key.expiration(), role));
     }
 
-    /** A key and a certificate for localhost, by the JDK's own keytool. */
-    private static SSLContext tls(Path store, Path certificate)
+    /** A key and a certificate for localhost, signed by another, by the JDK's own keytool. */
+    private static SSLContext tls(Path store, Path authority)
             throws IOException, GeneralSecurityException, InterruptedException {
-        String common = " -keystore " + store.getFileName() + " -storepass " + PASSWORD + " -alias sts ";
+        String common = " -keystore " + store.getFileName() + " -storepass " + PASSWORD;
+        String generate = "-genkeypair -keyalg RSA -keysize 2048" + common;
+        keytool(store.getParent(), generate + " -alias authority -dname CN=training -ext bc:critical=ca:true");
         keytool(
                 store.getParent(),
-                "-genkeypair" + common
-                        + "-keyalg RSA -keysize 2048 -dname CN=localhost -ext san=dns:localhost,ip:127.0.0.1");
-        keytool(store.getParent(), "-exportcert -rfc" + common + "-file " + certificate.getFileName());
+                generate + " -alias sts -signer authority -dname CN=localhost -ext san=dns:localhost,ip:127.0.0.1");
+        keytool(store.getParent(), "-exportcert -rfc -alias authority" + common + " -file " + authority.getFileName());
+        keytool(store.getParent(), "-delete -alias authority" + common);
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray()), PASSWORD.toCharArray());
         SSLContext tls = SSLContext.getInstance("TLS");

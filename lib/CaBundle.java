@@ -2,9 +2,7 @@
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -87,12 +85,8 @@ record CaBundle(Path file, String origin) {
     private byte[] read() {
         try {
             return Files.readAllBytes(file);
-        } catch (NoSuchFileException e) {
-            throw unreadable("there is no such file", e);
-        } catch (AccessDeniedException e) {
-            throw unreadable("permission denied", e);
         } catch (IOException e) {
-            throw unreadable(Files.isDirectory(file) ? "it is a directory" : e.getMessage(), e);
+            throw unreadable(FilePath.reason(file, e), e);
         }
     }
 

@@ -47,27 +47,28 @@ final class Command {
 
     /** What a command touches of the world around it. A test makes its own. */
     record World(Map<String, String> env, InputStream in, OutputStream out, PrintStream err, IntPredicate isTerminal) {
-        static World real() {
-            return new World(
-                    NativeText.environment(),
-                    stdin(),
-                    new FileOutputStream(FileDescriptor.out),
-                    NativeText.printStream(System.err, new FileOutputStream(FileDescriptor.err)),
-                    Terminal::is);
-        }
-
-        /**
-         * System.in would take more from a pipe than is read, and whoever comes after us would miss it. A
-         * FileInputStream by itself, to read all, asks where it stands, which a pipe cannot say.
-         */
-        private static InputStream stdin() {
-            return new FilterInputStream(new FileInputStream(FileDescriptor.in)) {};
-        }
-
         /** The same world with other variables. */
         World with(Map<String, String> env) {
             return new World(env, in, out, err, isTerminal);
         }
+    }
+
+    /** The world around this process. */
+    static World world() {
+        return new World(
+                NativeText.environment(),
+                stdin(),
+                new FileOutputStream(FileDescriptor.out),
+                NativeText.printStream(System.err, new FileOutputStream(FileDescriptor.err)),
+                Terminal::is);
+    }
+
+    /**
+     * System.in would take more from a pipe than is read, and whoever comes after us would miss it. A FileInputStream
+     * by itself, to read all, asks where it stands, which a pipe cannot say.
+     */
+    private static InputStream stdin() {
+        return new FilterInputStream(new FileInputStream(FileDescriptor.in)) {};
     }
 
     /** What a command has made: {@code product} for stdout, {@code message} (or null) for people, the exit status. */

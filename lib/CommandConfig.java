@@ -1,4 +1,5 @@
-//SOURCES Shell.java ChildProcess.java AtomicFile.java Profiles.java CredentialServer.java CredentialClient.java
+//SOURCES Shell.java ChildProcess.java AtomicFile.java RenewedShell.java Profiles.java
+//SOURCES CredentialServer.java CredentialClient.java
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,8 +17,6 @@ import java.util.stream.Stream;
  * credentials. It lies in a directory that only its owner can enter, and is gone when it is closed.
  */
 final class CommandConfig implements AutoCloseable {
-    private static final String PROFILE = "assume-renewed";
-
     /** What says where a profile's credentials come from; what begins with sso_ does, too. */
     private static final Set<String> CREDENTIAL_SETTINGS = Set.of(
             "aws_access_key_id",
@@ -70,10 +69,10 @@ final class CommandConfig implements AutoCloseable {
         String parent = env.getOrDefault("TMPDIR", "");
         // Of mode 0700.
         Path directory = Files.createTempDirectory(
-                FilePath.of(parent.isEmpty() ? "/tmp" : parent).toAbsolutePath(), "assume-");
+                FilePath.of(parent.isEmpty() ? "/tmp" : parent).toAbsolutePath(), RenewedShell.DIRECTORY);
         List<String> names = profiles.names();
         String profile = Stream.iterate(1, number -> number + 1)
-                .map(number -> number == 1 ? PROFILE : PROFILE + "-" + number)
+                .map(number -> number == 1 ? RenewedShell.PROFILE : RenewedShell.PROFILE + "-" + number)
                 .filter(name -> !names.contains(name))
                 .findFirst()
                 .orElseThrow();

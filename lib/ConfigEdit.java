@@ -1,8 +1,6 @@
 //SOURCES Failure.java FilePath.java AtomicFile.java LockFile.java
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -11,7 +9,6 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -64,7 +61,8 @@ final class ConfigEdit {
         } catch (NoSuchFileException ignored) {
             return new byte[0];
         } catch (IOException e) {
-            throw Failure.of(FilePath.text(file) + " cannot be read (" + reason(e) + "); nothing was changed", e);
+            throw Failure.of(
+                    FilePath.text(file) + " cannot be read (" + FilePath.reason(file, e) + "); nothing was changed", e);
         }
     }
 
@@ -91,7 +89,7 @@ final class ConfigEdit {
             }
         } catch (IOException e) {
             throw Failure.of(
-                    FilePath.text(file) + " cannot be written (" + reason(e)
+                    FilePath.text(file) + " cannot be written (" + FilePath.reason(file, e)
                             + "), and is what it was; see who may write"
                             + " in its directory, and whether the disk is full",
                     e);
@@ -131,7 +129,8 @@ final class ConfigEdit {
                         + attributes.owner().getName() + "); nothing was changed");
             }
         } catch (IOException e) {
-            throw Failure.of(FilePath.text(file) + " cannot be read (" + reason(e) + "); nothing was changed", e);
+            throw Failure.of(
+                    FilePath.text(file) + " cannot be read (" + FilePath.reason(file, e) + "); nothing was changed", e);
         }
     }
 
@@ -141,13 +140,5 @@ final class ConfigEdit {
             Files.createDirectories(
                     directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         }
-    }
-
-    private static String reason(IOException e) {
-        if (e instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        String reason = e instanceof FileSystemException failed ? failed.getReason() : e.getMessage();
-        return Optional.ofNullable(reason).orElse(e.getClass().getSimpleName());
     }
 }

@@ -1,7 +1,6 @@
-//SOURCES ConfigText.java ConfigSection.java
+//SOURCES FilePath.java ConfigText.java ConfigSection.java
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -41,10 +40,8 @@ final class ConfigFile {
         try {
             boolean isThere = Files.exists(path) && !Files.isDirectory(path);
             return new ConfigFile(isThere ? ConfigText.read(path) : ConfigText.empty(path), null);
-        } catch (AccessDeniedException ignored) {
-            return unreadable(path, "permission denied");
         } catch (IOException e) {
-            return unreadable(path, e.getMessage());
+            return unreadable(path, FilePath.reason(path, e));
         }
     }
 

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -213,40 +212,6 @@ final class CredentialCache {
             return writer != null && OURS.equals(writer.asText());
         } catch (Failure ignored) {
             return false; // no JSON, so not ours
-        }
-    }
-
-    /**
-     * Removes what single sign-on gave, whoever wrote it, as {@code aws sso logout} does, and what is under {@code
-     * keys}.
-     *
-     * @return how many files that were
-     */
-    int removeOfSingleSignOn(Set<String> keys) throws IOException {
-        if (!Files.isDirectory(directory)) {
-            return 0;
-        }
-        int removed = 0;
-        try (var files = Files.newDirectoryStream(directory, "*.json")) {
-            for (Path file : files) {
-                String key = file.getFileName().toString().replaceFirst("\\.json$", "");
-                if ((keys.contains(key) || isOfSingleSignOn(file)) && Files.deleteIfExists(file)) {
-                    removed++;
-                }
-            }
-        }
-        return removed;
-    }
-
-    private static boolean isOfSingleSignOn(Path file) {
-        try {
-            boolean isReadable = Files.isRegularFile(file) && Files.size(file) <= Json.MOST_BYTES;
-            JrsValue provider = isReadable
-                    ? Json.readObject(Files.readAllBytes(file), "credentials").get("ProviderType")
-                    : null;
-            return provider != null && "sso".equals(provider.asText());
-        } catch (IOException | Failure ignored) {
-            return false; // whatever it is, it is none of ours
         }
     }
 

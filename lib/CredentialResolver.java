@@ -1,8 +1,9 @@
-//SOURCES Text.java Failure.java FilePath.java Profiles.java RoleRequest.java
+//SOURCES Text.java Failure.java FilePath.java RenewedShell.java Profiles.java RoleRequest.java
 //SOURCES CredentialCache.java Sts.java OwnCredentials.java MfaSession.java
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
@@ -90,8 +91,33 @@ final class CredentialResolver {
                 ? new Sts.Signer(sourceCredentials(profile), description(profiles.get(profile, "source_profile")))
                 : signer(profile);
         SessionCredentials given = assumeRole(profile, complete, signer);
-        cache.put(cacheKey(profile, request, complete), given, profile);
+        cache.put(cacheKey(profile, request, complete), given, owner(profile));
         return given;
+    }
+
+    /** The profile whose credentials {@link #resolve} gives for {@code profile}, or for null; null for nobody's. */
+    String owner(String profile) {
+        boolean isRenewed = isRenewed(profile);
+        if (profile != null && !isRenewed) {
+            return profile;
+        }
+        if (isRenewed || variable("AWS_ACCESS_KEY_ID").isPresent()) {
+            return env.get("AWS_ASSUMED_PROFILE");
+        }
+        return variable("AWS_WEB_IDENTITY_TOKEN_FILE").isPresent() ? null : "default";
+    }
+
+    /** What tells the credentials that {@link #resolve} gives for {@code profile}, or for null, from all others. */
+    String sourceName(String profile) {
+        return isRenewed(profile)
+                ? RenewedShell.loaded(env).orElseThrow()
+                : Text.first(profile, env.get("AWS_ACCESS_KEY_ID"), "default");
+    }
+
+    /** Whether they are those that an assume which waits has loaded: no profile of ours, and not [default] either. */
+    private boolean isRenewed(String profile) {
+        boolean isMeant = profile == null || RenewedShell.isOwnProfile(profile, env);
+        return isMeant && RenewedShell.isOne(env);
     }
 
     /** With the session of an MFA code where the role wants one and a session can sign, else with a code of its own. */
@@ -192,10 +218,11 @@ final class CredentialResolver {
     }
 
     private String token(String label, String file) {
+        Path path = FilePath.of(file, env);
         try {
-            return Files.readString(FilePath.of(file, env)).strip();
+            return Files.readString(path).strip();
         } catch (IOException e) {
-            throw Failure.of(label + " cannot be read", e);
+            throw Failure.of(label + " cannot be read: " + FilePath.reason(path, e), e);
         }
     }
 
@@ -230,9 +257,7 @@ final class CredentialResolver {
      */
     private String cacheKey(String profile, RoleRequest request, RoleRequest complete) {
         boolean isOwnSource = request.isEmpty() || isSignedBySource(profile);
-        Optional<String> source = isOwnSource
-                ? Optional.empty()
-                : Optional.of(Text.first(profile, env.get("AWS_ACCESS_KEY_ID"), "default"));
+        Optional<String> source = isOwnSource ? Optional.empty() : Optional.of(sourceName(profile));
         return complete.cacheKey(source, endpointOption);
     }
 

@@ -1,19 +1,14 @@
 //RUNTIME_OPTIONS -Dsun.net.httpserver.nodelay=true -Dsun.net.httpserver.maxReqTime=10
-//SOURCES Failure.java LocalUsers.java CredentialsJson.java
+//SOURCES Failure.java LocalUsers.java Loopback.java CredentialsJson.java
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /**
@@ -52,22 +47,19 @@ final class CredentialServer implements AutoCloseable {
 
     private final Form form;
     private final Supplier<SessionCredentials> credentials;
-    private final HttpServer server;
-    private final ExecutorService threads = Executors.newCachedThreadPool(CredentialServer::daemon);
+    private final Loopback server;
     private final String token;
     private final List<String> hosts;
 
-    private CredentialServer(Form form, Supplier<SessionCredentials> credentials, HttpServer server) {
+    private CredentialServer(Form form, Supplier<SessionCredentials> credentials, Loopback server) {
         byte[] random = new byte[TOKEN_BYTES];
         new SecureRandom().nextBytes(random);
         this.form = form;
         this.credentials = credentials;
         this.server = server;
         this.token = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-        int port = server.getAddress().getPort();
+        int port = server.port();
         this.hosts = List.of("127.0.0.1:" + port, "localhost:" + port, "[::1]:" + port);
-        server.createContext("/", this::answer);
-        server.setExecutor(threads);
     }
 
     /**
@@ -76,16 +68,9 @@ final class CredentialServer implements AutoCloseable {
      * @param credentials gives those of the moment, or throws a Failure that says why there are none
      */
     static CredentialServer start(Form form, Supplier<SessionCredentials> credentials) throws IOException {
-        InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-        var server = new CredentialServer(form, credentials, HttpServer.create(new InetSocketAddress(loopback, 0), 0));
-        server.server.start();
+        var server = new CredentialServer(form, credentials, Loopback.open());
+        server.server.with("/", server::answer).start();
         return server;
-    }
-
-    private static Thread daemon(Runnable work) {
-        var thread = new Thread(work, "credentials");
-        thread.setDaemon(true);
-        return thread;
     }
 
     /** Where they are. */
@@ -100,8 +85,7 @@ final class CredentialServer implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
-        threads.shutdownNow();
+        server.close();
     }
 
     private void answer(HttpExchange exchange) throws IOException {

@@ -69,7 +69,7 @@ final class Network {
     /**
      * Makes a ClientHello for {@code endpoint} and throws it away: what the first one of a JVM needs (trusted
      * certificates, providers, the tables of a curve) takes as long as building the client and signing, and may as well
-     * be made meanwhile.
+     * be made meanwhile. So may what the end of the handshake needs, while the call is at its beginning.
      */
     void warmUp(URI endpoint) {
         if (!"https".equalsIgnoreCase(endpoint.getScheme())) {
@@ -78,18 +78,29 @@ final class Network {
         var thread = new Thread(
                 () -> {
                     try {
-                        SSLEngine tls = trust().createSSLEngine(endpoint.getHost(), 443);
-                        tls.setUseClientMode(true);
-                        tls.wrap(
-                                ByteBuffer.allocate(0),
-                                ByteBuffer.allocate(tls.getSession().getPacketBufferSize()));
-                    } catch (IOException | RuntimeException ignored) {
+                        makeClientHello(endpoint);
+                        readPublicAuthorities();
+                    } catch (IOException | ReflectiveOperationException | RuntimeException ignored) {
                         // Nothing depends on this; whatever is wrong will be found again by the call.
                     }
                 },
                 "first ClientHello");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    private void makeClientHello(URI endpoint) throws IOException {
+        SSLEngine tls = trust().createSSLEngine(endpoint.getHost(), 443);
+        tls.setUseClientMode(true);
+        tls.wrap(ByteBuffer.allocate(0), ByteBuffer.allocate(tls.getSession().getPacketBufferSize()));
+    }
+
+    /**
+     * To compare the server's name, the JDK wants to know whether its authority is a public one, and reads all of its
+     * own store for that when it first initializes this class: 20 ms of the call's 220.
+     */
+    private static void readPublicAuthorities() throws ReflectiveOperationException {
+        Class.forName("sun.security.util.AnchorCertificates", true, null);
     }
 
     /**

@@ -1,16 +1,12 @@
-//SOURCES LocalUsers.java
+//SOURCES LocalUsers.java Loopback.java
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -24,40 +20,30 @@ final class OneVisit implements AutoCloseable {
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
 
-    private final HttpServer server;
+    private final Loopback server;
     private final String path;
     private final String target;
     private final AtomicBoolean isTaken = new AtomicBoolean();
     private final CountDownLatch visited = new CountDownLatch(1);
 
-    private OneVisit(HttpServer server, String target) {
+    private OneVisit(Loopback server, String target) {
         byte[] random = new byte[BYTES];
         new SecureRandom().nextBytes(random);
         this.server = server;
         this.path = "/" + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
         this.target = target;
-        server.createContext("/", this::answer);
-        // Each visitor has a thread, so that one who says nothing keeps nobody else waiting.
-        server.setExecutor(Executors.newCachedThreadPool(OneVisit::daemon));
     }
 
     /** Opens one that leads to {@code target}. */
     static OneVisit to(String target) throws IOException {
-        InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-        var visit = new OneVisit(HttpServer.create(new InetSocketAddress(loopback, 0), 0), target);
-        visit.server.start();
+        var visit = new OneVisit(Loopback.open(), target);
+        visit.server.with("/", visit::answer).start();
         return visit;
-    }
-
-    private static Thread daemon(Runnable work) {
-        var thread = new Thread(work, "visit");
-        thread.setDaemon(true);
-        return thread;
     }
 
     /** What a browser is to be given. */
     String address() {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + path;
+        return server.origin() + path;
     }
 
     /** Whether the visitor comes within {@code time}. */
@@ -67,7 +53,7 @@ final class OneVisit implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
+        server.close();
     }
 
     private void answer(HttpExchange exchange) throws IOException {

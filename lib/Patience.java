@@ -33,7 +33,7 @@ record Patience(int throttled, int unanswered, Duration wholeCall) {
     /** Hundreds of calls of one client. */
     static final Patience MANY = new Patience(30, 6, Duration.ofMinutes(2));
 
-    private static final Duration SHORTEST_WAIT = Duration.ofMillis(200);
+    private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     private static final int SERVER_ERROR = 500;

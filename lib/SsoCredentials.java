@@ -13,9 +13,9 @@ import java.util.Optional;
  */
 final class SsoCredentials {
     /** How botocore tells single sign-on's files in the cache from those of STS. */
-    private static final String PROVIDER_TYPE = "ProviderType";
+    static final String PROVIDER_TYPE = "ProviderType";
 
-    private static final String SIGNED_ON = "sso";
+    static final String SIGNED_ON = "sso";
 
     private final Command.World world;
     private final Map<String, String> env;

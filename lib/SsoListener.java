@@ -1,10 +1,7 @@
-//SOURCES Text.java Failure.java SsoOidc.java
+//SOURCES Text.java Failure.java Loopback.java SsoOidc.java
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -14,7 +11,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -37,7 +33,7 @@ final class SsoListener implements AutoCloseable {
     /** What the browser is shown. */
     private record Page(int status, String title, String text) {}
 
-    private final HttpServer server;
+    private final Loopback server;
     private final String path;
     private final String state;
     private final AtomicBoolean isTaken = new AtomicBoolean();
@@ -45,7 +41,7 @@ final class SsoListener implements AutoCloseable {
     private final CompletableFuture<Page> page = new CompletableFuture<>();
     private final CountDownLatch isShown = new CountDownLatch(1);
 
-    private SsoListener(HttpServer server, String path, String state) {
+    private SsoListener(Loopback server, String path, String state) {
         this.server = server;
         this.path = path;
         this.state = state;
@@ -58,12 +54,8 @@ final class SsoListener implements AutoCloseable {
      */
     static SsoListener open(String path, String state) {
         try {
-            var loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-            HttpServer server = HttpServer.create(new InetSocketAddress(loopback, 0), 0);
-            SsoListener listener = new SsoListener(server, path, state);
-            server.setExecutor(Executors.newCachedThreadPool(SsoListener::daemon));
-            server.createContext("/", listener::answer);
-            server.start();
+            SsoListener listener = new SsoListener(Loopback.open(), path, state);
+            listener.server.with("/", listener::answer).start();
             return listener;
         } catch (IOException e) {
             throw Failure.of(
@@ -75,7 +67,7 @@ final class SsoListener implements AutoCloseable {
 
     /** The address that the browser is to come back to. */
     String redirectUri() {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + path;
+        return server.origin() + path;
     }
 
     /**
@@ -122,7 +114,7 @@ final class SsoListener implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        server.stop(0);
+        server.close();
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -208,11 +200,5 @@ final class SsoListener implements AutoCloseable {
         exchange.getResponseHeaders().set("Connection", "close");
         exchange.sendResponseHeaders(page.status(), html.length);
         exchange.getResponseBody().write(html);
-    }
-
-    private static Thread daemon(Runnable work) {
-        Thread thread = new Thread(work, "waits for the browser");
-        thread.setDaemon(true);
-        return thread;
     }
 }

@@ -6,14 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.sso.SsoClient;
 import software.amazon.awssdk.services.sso.model.AccountInfo;
+import software.amazon.awssdk.services.sso.model.ListAccountsResponse;
 
 /** Every account and role that somebody who has signed in may use, from the portal of IAM Identity Center. */
 final class SsoRoles {
@@ -53,21 +55,12 @@ final class SsoRoles {
         Wire wire = SsoService.wire(endpoint, "single sign-on's portal");
         ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE, SsoRoles::daemon);
         try (SsoClient client = service.patientClient(SsoClient.builder(), endpoint, wire)) {
-            List<AccountInfo> accounts = service.call(wire, () -> accounts(client, accessToken));
-            AtomicInteger done = new AtomicInteger();
-            List<CompletableFuture<List<AccountRole>>> calls = accounts.stream()
-                    .map(account -> CompletableFuture.supplyAsync(
-                            () -> {
-                                List<AccountRole> roles = service.call(wire, () -> roles(client, accessToken, account));
-                                synchronized (done) { // one after the other, and so in order
-                                    progress.at(done.incrementAndGet(), accounts.size());
-                                }
-                                return roles;
-                            },
-                            threads))
-                    .toList();
-            return Optional.of(
-                    calls.stream().map(SsoRoles::result).flatMap(List::stream).toList());
+            Listing listing = new Listing(client, wire, accessToken, threads);
+            result(CompletableFuture.runAsync(listing::listAccounts, threads));
+            return Optional.of(listing.calls.stream()
+                    .map(SsoRoles::result)
+                    .flatMap(List::stream)
+                    .toList());
         } catch (AwsServiceException e) {
             if (e.statusCode() == UNAUTHORIZED) {
                 return Optional.empty();
@@ -95,29 +88,69 @@ final class SsoRoles {
         }
     }
 
-    /** An account that comes twice, because a page has moved meanwhile, is one. */
-    private static List<AccountInfo> accounts(SsoClient client, String accessToken) {
-        List<AccountInfo> all = new ArrayList<>();
-        client.listAccountsPaginator(request -> request.accessToken(accessToken).maxResults(PAGE))
-                .forEach(page -> all.addAll(page.accountList()));
-        return all.stream()
-                .filter(account -> account.accountId() != null)
-                .distinct()
-                .toList();
-    }
+    /**
+     * The calls of one token. A page of accounts says where the next one begins, so these come one after the other; the
+     * roles of the accounts that are known already are listed meanwhile.
+     */
+    private final class Listing {
+        private final SsoClient client;
+        private final Wire wire;
+        private final String accessToken;
+        private final ExecutorService threads;
+        private final Set<String> accounts = ConcurrentHashMap.newKeySet();
+        private final List<CompletableFuture<List<AccountRole>>> calls = new ArrayList<>();
+        private int done;
 
-    private static List<AccountRole> roles(SsoClient client, String accessToken, AccountInfo account) {
-        List<String> names = new ArrayList<>();
-        client.listAccountRolesPaginator(request -> request.accessToken(accessToken)
-                        .accountId(account.accountId())
-                        .maxResults(PAGE))
-                .forEach(page -> page.roleList().forEach(role -> names.add(role.roleName())));
-        return names.stream()
-                .filter(Objects::nonNull)
-                .distinct()
-                .map(name -> new AccountRole(
-                        account.accountId(), text(account.accountName()), text(account.emailAddress()), name))
-                .toList();
+        Listing(SsoClient client, Wire wire, String accessToken, ExecutorService threads) {
+            this.client = client;
+            this.wire = wire;
+            this.accessToken = accessToken;
+            this.threads = threads;
+        }
+
+        /** Ends early where a call for roles has failed. */
+        private void listAccounts() {
+            service.call(wire, () -> {
+                for (ListAccountsResponse page : client.listAccountsPaginator(
+                        request -> request.accessToken(accessToken).maxResults(PAGE))) {
+                    page.accountList().forEach(this::beginRoles);
+                    if (calls.stream().anyMatch(CompletableFuture::isCompletedExceptionally)) {
+                        break;
+                    }
+                }
+                return null;
+            });
+        }
+
+        /** An account that comes twice, because a page has moved meanwhile, is one. */
+        private void beginRoles(AccountInfo account) {
+            if (account.accountId() != null && accounts.add(account.accountId())) {
+                calls.add(CompletableFuture.supplyAsync(() -> roles(account), threads));
+            }
+        }
+
+        private List<AccountRole> roles(AccountInfo account) {
+            List<AccountRole> roles = service.call(wire, () -> listRoles(account));
+            synchronized (accounts) { // one after the other, and so in order
+                done++;
+                progress.at(done, accounts.size());
+            }
+            return roles;
+        }
+
+        private List<AccountRole> listRoles(AccountInfo account) {
+            List<String> names = new ArrayList<>();
+            client.listAccountRolesPaginator(request -> request.accessToken(accessToken)
+                            .accountId(account.accountId())
+                            .maxResults(PAGE))
+                    .forEach(page -> page.roleList().forEach(role -> names.add(role.roleName())));
+            return names.stream()
+                    .filter(Objects::nonNull)
+                    .distinct()
+                    .map(name -> new AccountRole(
+                            account.accountId(), text(account.accountName()), text(account.emailAddress()), name))
+                    .toList();
+        }
     }
 
     private static String text(String given) {

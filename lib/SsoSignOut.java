@@ -1,15 +1,11 @@
-//SOURCES Failure.java CredentialCache.java Profiles.java RoleRequest.java SsoProfile.java SsoSession.java SsoToken.java
-//SOURCES SsoOidc.java IdentityCenter.java
+//SOURCES Failure.java Profiles.java SsoSession.java SsoToken.java SsoOidc.java IdentityCenter.java SsoTraces.java
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Ends a sign-in: the token is revoked, and removed, and so are the credentials that came from it. */
 final class SsoSignOut {
@@ -30,10 +26,11 @@ final class SsoSignOut {
     /**
      * Signs out.
      *
+     * @param cache where the credentials are that came from it
      * @return whether somebody was signed in
      * @throws Failure when the token cannot be removed; or cannot be revoked, and then it has been removed all the same
      */
-    boolean signOut(CredentialCache cache) {
+    boolean signOut(Path cache) {
         Optional<Failure> notRevoked = Optional.empty();
         try {
             revoke();
@@ -66,10 +63,10 @@ final class SsoSignOut {
         token.ifPresent(found -> portal.logout(session, found.accessToken()));
     }
 
-    private boolean remove(CredentialCache cache) {
+    private boolean remove(Path cache) {
         try {
             boolean wasThere = Files.deleteIfExists(tokenFile);
-            cache.removeOfSingleSignOn(keys());
+            new SsoTraces(profiles, session).removeFrom(cache);
             return wasThere;
         } catch (IOException e) {
             throw Failure.of(
@@ -77,29 +74,5 @@ final class SsoSignOut {
                             + e.getClass().getSimpleName() + "); see " + tokenFile.getParent(),
                     e);
         }
-    }
-
-    /** Under which keys the roles are cached that profiles assume with what this sign-in gives. */
-    private Set<String> keys() {
-        Set<String> keys = new HashSet<>();
-        for (String profile : profiles.names()) {
-            try {
-                List<String> roles = profiles.rolesTo(profile);
-                if (!roles.isEmpty() && isOfThis(profiles.get(roles.get(0), "source_profile"))) {
-                    roles.forEach(role -> keys.add(RoleRequest.NONE
-                            .completedFrom(profiles, role)
-                            .cacheKey(Optional.empty(), Optional.empty())));
-                }
-            } catch (Failure ignored) {
-                // A profile that cannot be used has not been given anything.
-            }
-        }
-        return keys;
-    }
-
-    private boolean isOfThis(String source) {
-        return source != null
-                && profiles.ssoSetting(source, "sso_start_url") != null
-                && SsoSession.ofProfile(profiles, source).tokenName().equals(session.tokenName());
     }
 }

@@ -1,4 +1,5 @@
-//SOURCES Text.java Failure.java Command.java CredentialFormat.java Json.java AwsTime.java TimeLeft.java
+//SOURCES Text.java Failure.java Command.java RenewedShell.java
+//SOURCES CredentialFormat.java Json.java AwsTime.java TimeLeft.java
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -55,11 +56,16 @@ final class Status {
         boolean isKey = variable("AWS_ACCESS_KEY_ID").isPresent()
                 && variable("AWS_SECRET_ACCESS_KEY").isPresent();
         if (!isKey) {
-            return State.NOTHING;
+            return isRenewed() ? State.VALID : State.NOTHING;
         }
         boolean isPast =
                 expiration.filter(end -> TimeLeft.until(end).isExpired()).isPresent();
         return isPast ? State.EXPIRED : State.VALID;
+    }
+
+    /** Whether assume is there, and gives its keys to whoever knows where to ask. */
+    private boolean isRenewed() {
+        return RenewedShell.isOne(env);
     }
 
     private int exitStatus() {
@@ -68,7 +74,9 @@ final class Status {
 
     /** What else somebody may want to know; null for nothing. */
     private String message() {
-        Optional<String> named = variable("AWS_PROFILE").or(() -> variable("AWS_DEFAULT_PROFILE"));
+        Optional<String> named = variable("AWS_PROFILE")
+                .or(() -> variable("AWS_DEFAULT_PROFILE"))
+                .filter(name -> !RenewedShell.isOwnProfile(name, env));
         if (state == State.NOTHING) {
             String half = half().map(name -> ": " + name + " is not set").orElse("");
             String other = named.map(name -> "; AWS_PROFILE has every command take profile " + Text.quoted(name))
@@ -122,6 +130,9 @@ final class Status {
     }
 
     private String left() {
+        if (isRenewed()) {
+            return "no end: renewed as long as the assume that began this runs";
+        }
         if (expiration.isPresent()) {
             TimeLeft left = TimeLeft.until(expiration.get());
             return left.brief() + (left.isExpired() ? ", at " : ", until ") + expiration.get();
@@ -135,7 +146,7 @@ final class Status {
     private String json() {
         Json.Fields fields = Json.object().with("status", state.label);
         facts().forEach(fields::withNullable);
-        Optional<Instant> end = expiration.filter(time -> state != State.NOTHING);
+        Optional<Instant> end = expiration.filter(time -> state != State.NOTHING && !isRenewed());
         fields.withNullable("expiration", end.map(Instant::toString).orElse(null));
         end.ifPresentOrElse(
                 time -> fields.with("minutes", (int)

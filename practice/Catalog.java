@@ -22,17 +22,18 @@
 //FILES lib/HttpClient.java=../lib/HttpClient.java lib/IdentityCenter.java=../lib/IdentityCenter.java
 //FILES lib/Json.java=../lib/Json.java lib/LoadedProfile.java=../lib/LoadedProfile.java
 //FILES lib/LocalUsers.java=../lib/LocalUsers.java lib/LockFile.java=../lib/LockFile.java
-//FILES lib/MfaCode.java=../lib/MfaCode.java lib/MfaSession.java=../lib/MfaSession.java
-//FILES lib/NativeText.java=../lib/NativeText.java lib/NearestNames.java=../lib/NearestNames.java
-//FILES lib/Network.java=../lib/Network.java lib/NetworkService.java=../lib/NetworkService.java
-//FILES lib/NotJson.java=../lib/NotJson.java lib/OneVisit.java=../lib/OneVisit.java
-//FILES lib/OwnCredentials.java=../lib/OwnCredentials.java lib/Patience.java=../lib/Patience.java
-//FILES lib/PortalAccess.java=../lib/PortalAccess.java lib/ProfileChooser.java=../lib/ProfileChooser.java
-//FILES lib/ProfileList.java=../lib/ProfileList.java lib/ProfileNames.java=../lib/ProfileNames.java
-//FILES lib/ProfileProgram.java=../lib/ProfileProgram.java lib/Profiles.java=../lib/Profiles.java
-//FILES lib/Proxies.java=../lib/Proxies.java lib/RawTerminal.java=../lib/RawTerminal.java
-//FILES lib/RecentProfiles.java=../lib/RecentProfiles.java lib/RegionOption.java=../lib/RegionOption.java
-//FILES lib/Rehearsal.java=../lib/Rehearsal.java lib/RenewedCredentials.java=../lib/RenewedCredentials.java
+//FILES lib/Loopback.java=../lib/Loopback.java lib/MfaCode.java=../lib/MfaCode.java
+//FILES lib/MfaSession.java=../lib/MfaSession.java lib/NativeText.java=../lib/NativeText.java
+//FILES lib/NearestNames.java=../lib/NearestNames.java lib/Network.java=../lib/Network.java
+//FILES lib/NetworkService.java=../lib/NetworkService.java lib/NotJson.java=../lib/NotJson.java
+//FILES lib/OneVisit.java=../lib/OneVisit.java lib/OwnCredentials.java=../lib/OwnCredentials.java
+//FILES lib/Patience.java=../lib/Patience.java lib/PortalAccess.java=../lib/PortalAccess.java
+//FILES lib/ProfileChooser.java=../lib/ProfileChooser.java lib/ProfileList.java=../lib/ProfileList.java
+//FILES lib/ProfileNames.java=../lib/ProfileNames.java lib/ProfileProgram.java=../lib/ProfileProgram.java
+//FILES lib/Profiles.java=../lib/Profiles.java lib/Proxies.java=../lib/Proxies.java
+//FILES lib/RawTerminal.java=../lib/RawTerminal.java lib/RecentProfiles.java=../lib/RecentProfiles.java
+//FILES lib/RegionOption.java=../lib/RegionOption.java lib/Rehearsal.java=../lib/Rehearsal.java
+//FILES lib/RenewedCredentials.java=../lib/RenewedCredentials.java lib/RenewedShell.java=../lib/RenewedShell.java
 //FILES lib/RenewingCommand.java=../lib/RenewingCommand.java lib/RoleName.java=../lib/RoleName.java
 //FILES lib/RoleOptions.java=../lib/RoleOptions.java lib/RoleProfiles.java=../lib/RoleProfiles.java
 //FILES lib/RoleRequest.java=../lib/RoleRequest.java lib/SdkProfiles.java=../lib/SdkProfiles.java
@@ -46,27 +47,27 @@
 //FILES lib/SsoRegistration.java=../lib/SsoRegistration.java lib/SsoRoles.java=../lib/SsoRoles.java
 //FILES lib/SsoService.java=../lib/SsoService.java lib/SsoSession.java=../lib/SsoSession.java
 //FILES lib/SsoSignIn.java=../lib/SsoSignIn.java lib/SsoSignOut.java=../lib/SsoSignOut.java
-//FILES lib/SsoToken.java=../lib/SsoToken.java lib/Status.java=../lib/Status.java lib/Sts.java=../lib/Sts.java
-//FILES lib/StsErrors.java=../lib/StsErrors.java lib/StsOptions.java=../lib/StsOptions.java
-//FILES lib/Terminal.java=../lib/Terminal.java lib/Text.java=../lib/Text.java lib/TextDiff.java=../lib/TextDiff.java
-//FILES lib/TimeLeft.java=../lib/TimeLeft.java lib/Wire.java=../lib/Wire.java
-//FILES fleet/AccountKeys.java=../fleet/AccountKeys.java fleet/AccountList.java=../fleet/AccountList.java
-//FILES fleet/Assignments.java=../fleet/Assignments.java fleet/Choice.java=../fleet/Choice.java
-//FILES fleet/ChosenAccounts.java=../fleet/ChosenAccounts.java fleet/ChosenProfiles.java=../fleet/ChosenProfiles.java
-//FILES fleet/Columns.java=../fleet/Columns.java fleet/DirectoryOutput.java=../fleet/DirectoryOutput.java
-//FILES fleet/FleetRun.java=../fleet/FleetRun.java fleet/Glob.java=../fleet/Glob.java
-//FILES fleet/Interruption.java=../fleet/Interruption.java fleet/JsonOutput.java=../fleet/JsonOutput.java
-//FILES fleet/Keys.java=../fleet/Keys.java fleet/Labels.java=../fleet/Labels.java
-//FILES fleet/Launcher.java=../fleet/Launcher.java fleet/LineOutput.java=../fleet/LineOutput.java
-//FILES fleet/Organization.java=../fleet/Organization.java fleet/OrganizationCall.java=../fleet/OrganizationCall.java
-//FILES fleet/Outcome.java=../fleet/Outcome.java fleet/Output.java=../fleet/Output.java
-//FILES fleet/Placeholders.java=../fleet/Placeholders.java fleet/Plan.java=../fleet/Plan.java
-//FILES fleet/ProfileKeys.java=../fleet/ProfileKeys.java fleet/Pump.java=../fleet/Pump.java
-//FILES fleet/Report.java=../fleet/Report.java fleet/Screen.java=../fleet/Screen.java
-//FILES fleet/SigningCaller.java=../fleet/SigningCaller.java fleet/Spool.java=../fleet/Spool.java
-//FILES fleet/Tally.java=../fleet/Tally.java fleet/Target.java=../fleet/Target.java
-//FILES practice/AssignedAccount.java=AssignedAccount.java practice/BuildAhead.java=BuildAhead.java
-//FILES practice/Caller.java=Caller.java practice/Catalog.java=Catalog.java
+//FILES lib/SsoToken.java=../lib/SsoToken.java lib/SsoTraces.java=../lib/SsoTraces.java
+//FILES lib/Status.java=../lib/Status.java lib/Sts.java=../lib/Sts.java lib/StsErrors.java=../lib/StsErrors.java
+//FILES lib/StsOptions.java=../lib/StsOptions.java lib/Terminal.java=../lib/Terminal.java
+//FILES lib/Text.java=../lib/Text.java lib/TextDiff.java=../lib/TextDiff.java lib/TimeLeft.java=../lib/TimeLeft.java
+//FILES lib/Wire.java=../lib/Wire.java fleet/AccountKeys.java=../fleet/AccountKeys.java
+//FILES fleet/AccountList.java=../fleet/AccountList.java fleet/Assignments.java=../fleet/Assignments.java
+//FILES fleet/Choice.java=../fleet/Choice.java fleet/ChosenAccounts.java=../fleet/ChosenAccounts.java
+//FILES fleet/ChosenProfiles.java=../fleet/ChosenProfiles.java fleet/Columns.java=../fleet/Columns.java
+//FILES fleet/DirectoryOutput.java=../fleet/DirectoryOutput.java fleet/FleetRun.java=../fleet/FleetRun.java
+//FILES fleet/Glob.java=../fleet/Glob.java fleet/Interruption.java=../fleet/Interruption.java
+//FILES fleet/JsonOutput.java=../fleet/JsonOutput.java fleet/Keys.java=../fleet/Keys.java
+//FILES fleet/Labels.java=../fleet/Labels.java fleet/Launcher.java=../fleet/Launcher.java
+//FILES fleet/LineOutput.java=../fleet/LineOutput.java fleet/Organization.java=../fleet/Organization.java
+//FILES fleet/OrganizationCall.java=../fleet/OrganizationCall.java fleet/Outcome.java=../fleet/Outcome.java
+//FILES fleet/Output.java=../fleet/Output.java fleet/Placeholders.java=../fleet/Placeholders.java
+//FILES fleet/Plan.java=../fleet/Plan.java fleet/ProfileKeys.java=../fleet/ProfileKeys.java
+//FILES fleet/Pump.java=../fleet/Pump.java fleet/Report.java=../fleet/Report.java
+//FILES fleet/Screen.java=../fleet/Screen.java fleet/SigningCaller.java=../fleet/SigningCaller.java
+//FILES fleet/Spool.java=../fleet/Spool.java fleet/Tally.java=../fleet/Tally.java
+//FILES fleet/Target.java=../fleet/Target.java practice/AssignedAccount.java=AssignedAccount.java
+//FILES practice/BuildAhead.java=BuildAhead.java practice/Caller.java=Caller.java practice/Catalog.java=Catalog.java
 //FILES practice/IdentityCenterServer.java=IdentityCenterServer.java practice/IssuedKey.java=IssuedKey.java
 //FILES practice/MemberAccount.java=MemberAccount.java practice/MfaDevice.java=MfaDevice.java
 //FILES practice/OidcActions.java=OidcActions.java practice/OidcClient.java=OidcClient.java
@@ -88,7 +89,8 @@
 //FILES practice/User.java=User.java practice/WebIdentity.java=WebIdentity.java practice/lesson.sh=lesson.sh
 //FILES installer/Archives.java=../installer/Archives.java installer/CachedAssume.java=../installer/CachedAssume.java
 //FILES installer/Footprint.java=../installer/Footprint.java
-//FILES installer/Installation.java=../installer/Installation.java installer/Launched.java=../installer/Launched.java
+//FILES installer/Installation.java=../installer/Installation.java
+//FILES installer/JbangOptions.java=../installer/JbangOptions.java installer/Launched.java=../installer/Launched.java
 //FILES installer/Launchers.java=../installer/Launchers.java installer/OneJar.java=../installer/OneJar.java
 //FILES installer/ShellProfiles.java=../installer/ShellProfiles.java
 //FILES installer/Training.java=../installer/Training.java installer/TrainingHome.java=../installer/TrainingHome.java

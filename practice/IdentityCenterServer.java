@@ -1,4 +1,5 @@
 //SOURCES OidcActions.java PortalActions.java SigninPages.java SsoRequest.java PracticeWorld.java ../lib/Json.java
+//SOURCES ../lib/Loopback.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -6,11 +7,8 @@ import com.fasterxml.jackson.jr.stree.JrsNumber;
 import com.fasterxml.jackson.jr.stree.JrsObject;
 import com.fasterxml.jackson.jr.stree.JrsString;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -18,10 +16,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /**
@@ -35,15 +31,13 @@ final class IdentityCenterServer implements Closeable {
     private final Map<String, Integer> calls = new ConcurrentHashMap<>();
     private final Queue<Refusal> refusals = new ConcurrentLinkedQueue<>();
     private volatile Consumer<Map<String, String>> beforeToken = fields -> {};
-    private final HttpServer server;
+    private final Loopback server;
 
-    private IdentityCenterServer(OidcActions oidc, PortalActions portal, HttpServer server) {
+    private IdentityCenterServer(OidcActions oidc, PortalActions portal, Loopback server) {
         this.oidc = oidc;
         this.portal = portal;
         this.pages = new SigninPages(oidc, PracticeWorld.SSO_USER);
         this.server = server;
-        server.setExecutor(Executors.newCachedThreadPool(IdentityCenterServer::daemon));
-        server.createContext("/", this::answer);
     }
 
     /** Starts one with the accounts and roles of practice. */
@@ -57,23 +51,14 @@ final class IdentityCenterServer implements Closeable {
         SsoTokens tokens = new SsoTokens(clock, limits);
         OidcActions oidc = new OidcActions(clock, limits, tokens);
         PortalActions portal = new PortalActions(sts, tokens, accounts, PracticeWorld.SSO_USER, limits);
-        var address = new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0);
-        var center = new IdentityCenterServer(oidc, portal, HttpServer.create(address, 0));
-        // The server's own thread is a daemon exactly if the one that starts it is.
-        CompletableFuture.runAsync(center.server::start, work -> daemon(work).start())
-                .join();
+        var center = new IdentityCenterServer(oidc, portal, Loopback.open());
+        center.server.with("/", center::answer).start();
         return center;
-    }
-
-    private static Thread daemon(Runnable work) {
-        var thread = new Thread(work, "single sign-on");
-        thread.setDaemon(true);
-        return thread;
     }
 
     /** Its URL, for endpoint_url of sso and of sso_oidc. */
     String endpoint() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        return server.origin();
     }
 
     /** How many calls of each action it has answered, refusals included, and how many sign-in pages it has shown. */
@@ -93,7 +78,7 @@ final class IdentityCenterServer implements Closeable {
 
     @Override
     public void close() {
-        server.stop(0);
+        server.close();
     }
 
     private void answer(HttpExchange exchange) throws IOException {

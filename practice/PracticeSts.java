@@ -1,16 +1,11 @@
 //SOURCES StsAction.java StsActions.java StsRequest.java StsXml.java PracticeSignin.java PracticeConsole.java
-//SOURCES OrganizationActions.java
+//SOURCES OrganizationActions.java ../lib/Loopback.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.List;
@@ -18,9 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -47,19 +40,18 @@ class PracticeSts implements Closeable {
     private final OrganizationActions organization;
     private final Map<String, Integer> calls = new ConcurrentHashMap<>();
     private final Map<String, Set<String>> signers = new ConcurrentHashMap<>();
-    private final HttpServer server;
+    private final Loopback server;
 
-    private PracticeSts(StsActions actions, PracticeOrganization organization, HttpServer server) {
+    private PracticeSts(StsActions actions, PracticeOrganization organization, Loopback server) {
         this.actions = actions;
         this.organization = new OrganizationActions(organization);
         this.server = server;
-        server.setExecutor(Executors.newCachedThreadPool(PracticeSts::daemon));
-        server.createContext("/", this::answer);
-        server.createContext(DEVICE, this::showCode);
         var console = new PracticeConsole(actions);
         var signin = new PracticeSignin(actions, console, action -> calls.merge(action, 1, Integer::sum));
-        server.createContext(PracticeConsole.PATH, console::answer);
-        server.createContext(PracticeSignin.PATH, signin::answer);
+        server.with("/", this::answer)
+                .with(DEVICE, this::showCode)
+                .with(PracticeConsole.PATH, console::answer)
+                .with(PracticeSignin.PATH, signin::answer);
     }
 
     /** Starts an STS with the users and roles of practice; the clock says when signatures and sessions have expired. */
@@ -75,41 +67,27 @@ class PracticeSts implements Closeable {
     /** The same with another organization. */
     static PracticeSts start(Clock clock, List<User> users, List<Role> roles, PracticeOrganization organization)
             throws IOException {
-        return start(new StsActions(clock, users, roles), organization, HttpServer.create(loopback(), 0));
+        return start(new StsActions(clock, users, roles), organization, Loopback.open());
     }
 
     /** The same over TLS, with the certificate that {@code tls} has, which is to be for localhost. */
     static PracticeSts start(Clock clock, List<User> users, List<Role> roles, SSLContext tls) throws IOException {
-        HttpsServer server = HttpsServer.create(loopback(), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(tls));
-        return start(new StsActions(clock, users, roles), PracticeOrganization.SMALL, server);
+        return start(new StsActions(clock, users, roles), PracticeOrganization.SMALL, Loopback.open(tls));
     }
 
-    private static PracticeSts start(StsActions actions, PracticeOrganization organization, HttpServer server) {
+    private static PracticeSts start(StsActions actions, PracticeOrganization organization, Loopback server) {
         var sts = new PracticeSts(actions, organization, server);
-        // The server's own thread is a daemon exactly if the one that starts it is.
-        CompletableFuture.runAsync(server::start, work -> daemon(work).start()).join();
+        server.start();
         return sts;
-    }
-
-    private static InetSocketAddress loopback() throws IOException {
-        return new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0);
-    }
-
-    private static Thread daemon(Runnable work) {
-        var thread = new Thread(work, "sts");
-        thread.setDaemon(true);
-        return thread;
     }
 
     /** Its URL, for endpoint_url. */
     String endpoint() {
-        String origin = server instanceof HttpsServer ? "https://localhost:" : "http://127.0.0.1:";
-        return origin + port();
+        return server.origin();
     }
 
     int port() {
-        return server.getAddress().getPort();
+        return server.port();
     }
 
     /** How many calls of each action it has answered, refusals included. */
@@ -129,7 +107,7 @@ class PracticeSts implements Closeable {
 
     @Override
     public void close() {
-        server.stop(0);
+        server.close();
     }
 
     private void showCode(HttpExchange exchange) throws IOException {
@@ -179,7 +157,7 @@ class PracticeSts implements Closeable {
         byte[] text = answer.text().getBytes(UTF_8);
         // On a connection that stays open, the kernel holds a small answer back for 40 ms (Nagle's algorithm). Over
         // TLS it stays open all the same, as AWS's do: there a command rehearses.
-        if (!(server instanceof HttpsServer)) {
+        if (!server.isTls()) {
             exchange.getResponseHeaders().set("Connection", "close");
         }
         var hasBody = !exchange.getRequestMethod().equals("HEAD");

@@ -25,7 +25,11 @@ final class PracticeWorld {
 
     // Sessions last twelve hours at most, where AWS's default is one, so that all of --duration-seconds can be tried.
     static final Role ORGANIZATION = role(
-            "123456789123", "OrganizationAccountAccessRole", "AROACLKWSDQRAOEXAMPLE", 12, Trust.in(REDBEARD.arn()));
+            "123456789123",
+            "OrganizationAccountAccessRole",
+            "AROACLKWSDQRAOEXAMPLE",
+            12,
+            Trust.inAccount(REDBEARD.account()));
     static final Role DEVELOPER =
             role("123456789123", "Developer", "AROADEVELOPERSEXAMPLE", 12, Trust.in(REDBEARD.arn()));
     static final Role AUDITOR = role("123456789123", "Auditor", "AROAAUDITORSAWEXAMPLE", 12, Trust.in(DEVELOPER.arn()));
@@ -75,7 +79,7 @@ final class PracticeWorld {
 
     /** The accounts in which single sign-on has roles for that user. */
     static final List<AssignedAccount> ASSIGNED = List.of(
-            assigned("111122223333", "identity", "ReadOnly"),
+            assigned("111122223333", "identity", "Administrator", "ReadOnly"),
             assigned("123456789123", "dev-ship", "Administrator", "Developer", "ReadOnly"),
             assigned("210987654321", "dev-harbour", "Developer", "ReadOnly"),
             assigned("444455556666", "prod-ship", "ReadOnly"),
@@ -123,7 +127,7 @@ final class PracticeWorld {
                         ORGANIZATION.name(),
                         "AROA" + id + "EXAMP",
                         12,
-                        Trust.in(id.equals(SECURITY) ? "arn:aws:iam::" + id + ":root" : REDBEARD.arn())));
+                        Trust.inAccount(id.equals(SECURITY) ? id : organization.management())));
     }
 
     /** The sections of ~/.aws/config that lead to the practice's IAM Identity Center. */

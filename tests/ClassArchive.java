@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What most of the JVMs that tests start would load, made once: it saves each of them 0.25 seconds of a processor. Where
- * there is none it takes longer, and that is all.
+ * What most of the JVMs that tests start would load, made once: it saves each of them 0.25 seconds of a processor.
+ * Where there is none it takes longer, and that is all.
  */
 final class ClassArchive {
     private static final Path FILE = make();

@@ -29,7 +29,8 @@ class EachRefusalTest extends EachFixture {
                 "-- true | which accounts?",
                 "--accounts 1234 -- true | '1234' is no account; expected 12 digits",
                 "--accounts 123456789123, -- true | is no account; expected 12 digits",
-                "--accounts-file /nowhere/list -- true | --accounts-file '/nowhere/list' cannot be read",
+                "--accounts-file /nowhere/list -- true | --accounts-file '/nowhere/list' cannot be read: there is no"
+                        + " such file",
                 "--profiles redbeart -- true | --profiles says whose credentials COMMAND gets; leave out --profile",
                 "--ou ou-prac-workload --accounts 123456789123 -- true | --ou is a part of --organization",
                 "--organization --ou Workloads -- true | --ou 'Workloads' is not right",

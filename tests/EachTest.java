@@ -99,7 +99,7 @@ class EachTest extends EachFixture {
             123456789123\tThe Dev
             444455556666, 555566667777
 
-            666677778888
+            666677778888 # theirs
             """);
         Home.Said said = each(with(new String[] {"--accounts-file", file.toString()}, WHO));
         assertEquals(

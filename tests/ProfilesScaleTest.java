@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Many accounts, in many pages, at a portal that takes its time and has too much to do. */
+/**
+ * Many accounts, in many pages, at a portal that takes its time and has too much to do. The large form is
+ * {@code ./jbangw -Dprofiles.accounts=300 -Dprofiles.delay=100 -Dprofiles.page=100 tests/run.java ProfilesScaleTest}.
+ */
 class ProfilesScaleTest extends ProfilesFixture {
     private static final int ACCOUNTS = Integer.getInteger("profiles.accounts", 60);
     private static final int ROLES = 5;
@@ -15,7 +18,7 @@ class ProfilesScaleTest extends ProfilesFixture {
     @Test
     void eightAtATimeAllPagesAndThrottlingIsWaitedOut() throws Exception {
         portal.accounts = many(ACCOUNTS, ROLES);
-        portal.page = 4;
+        portal.page = Integer.getInteger("profiles.page", 4);
         portal.delay = Duration.ofMillis(Integer.getInteger("profiles.delay", 10));
         portal.throttleEach = 3;
         long start = System.nanoTime();

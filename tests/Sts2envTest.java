@@ -78,7 +78,7 @@ class Sts2envTest {
     @Test
     void aFileThatCannotBeReadIsTold() throws IOException {
         Map<String, String> says = new LinkedHashMap<>();
-        says.put(folder.toString(), "cannot be read: Is a directory");
+        says.put(folder.toString(), "cannot be read: it is a directory");
         says.put(folder.resolve("missing").toString(), "cannot be read: there is no such file");
         says.put(
                 Files.createSymbolicLink(folder.resolve("loop"), folder.resolve("loop"))

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What the AWS CLI did in a case, for the next time: the same case on another JDK need not ask it again, also at the same
- * time.
+ * What the AWS CLI did in a case, for the next time: the same case on another JDK need not ask it again, be that later
+ * or at the same time.
  *
  * @param folder where that is remembered; null to ask each time
  * @param version the AWS CLI's
