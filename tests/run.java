@@ -46,6 +46,8 @@ class run {
             "HouseTest",
             "LoginDeviceTest",
             "LoginRefusalTest",
+            "LogoutTest",
+            "ProfilesPracticeTest",
             "ProfilesTest",
             "SessionCredentialsTest",
             "ShellTest",
