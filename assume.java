@@ -27,46 +27,47 @@ class assume {
                     RegionOption.NAME, "NAME", "the region whose STS is called, and that is loaded with the keys")
             .in(CALL_GROUP);
     static final Command COMMAND = new Command(
-            "assume",
-            """
-            Assume an AWS role and print its temporary keys as commands for your shell, or run a command with them.
+                    "assume",
+                    """
+                    Assume an AWS role and print its temporary keys as commands for your shell, or run a command with them.
 
-            Usage: assume [OPTIONS] [PROFILE] [-- COMMAND [ARG...]]
+                    Usage: assume [OPTIONS] [PROFILE] [-- COMMAND [ARG...]]
 
-              source <(jbang assume@org dev)
-              source <(jbang assume@org redbeard --account 123456789123 --role OrganizationAccountAccessRole)
-              jbang assume@org dev -- aws s3 ls
+                      source <(jbang assume@org dev)
+                      source <(jbang assume@org redbeard --account 123456789123 --role OrganizationAccountAccessRole)
+                      jbang assume@org dev -- aws s3 ls
 
-            PROFILE, or --profile, or AWS_PROFILE, or AWS_DEFAULT_PROFILE, is a profile that names a role, or one whose
-            keys sign for the role that the options name. In a shell that assume has loaded a profile into, that profile
-            is meant where none is named. Without any of them the SDK's default chain finds the keys that sign.
+                    PROFILE, or --profile, or AWS_PROFILE, or AWS_DEFAULT_PROFILE, is a profile that names a role, or one whose
+                    keys sign for the role that the options name. In a shell that assume has loaded a profile into, that profile
+                    is meant where none is named. Without any of them the SDK's default chain finds the keys that sign.
 
-            """,
-            RoleOptions.ROLE_ARN,
-            RoleOptions.ACCOUNT,
-            RoleOptions.ROLE,
-            RoleOptions.ROLE_SESSION_NAME,
-            RoleOptions.DURATION_SECONDS,
-            RoleOptions.EXTERNAL_ID,
-            RoleOptions.SERIAL_NUMBER,
-            StsOptions.TOKEN_CODE.in(RoleOptions.SESSION_GROUP),
-            StsOptions.NO_SESSION.in(RoleOptions.SESSION_GROUP),
-            RoleOptions.SOURCE_IDENTITY,
-            RoleOptions.POLICY,
-            RoleOptions.POLICY_ARN,
-            RoleOptions.TAG,
-            RoleOptions.TRANSITIVE_TAG_KEY,
-            PROFILE,
-            REGION,
-            StsOptions.ENDPOINT_URL.in(CALL_GROUP),
-            StsOptions.CA_BUNDLE.in(CALL_GROUP),
-            StsOptions.REFRESH.in(CALL_GROUP),
-            StsOptions.NO_CACHE.in(CALL_GROUP),
-            ProfileList.OPTION.in(INSTEAD_GROUP),
-            Status.OPTION.in(INSTEAD_GROUP),
-            Forget.OPTION.in(INSTEAD_GROUP),
-            RenewingCommand.OPTION.in(OUTPUT_GROUP),
-            CredentialFormat.OPTION.in(OUTPUT_GROUP));
+                    """,
+                    RoleOptions.ROLE_ARN,
+                    RoleOptions.ACCOUNT,
+                    RoleOptions.ROLE,
+                    RoleOptions.ROLE_SESSION_NAME,
+                    RoleOptions.DURATION_SECONDS,
+                    RoleOptions.EXTERNAL_ID,
+                    RoleOptions.SERIAL_NUMBER,
+                    StsOptions.TOKEN_CODE.in(RoleOptions.SESSION_GROUP),
+                    StsOptions.NO_SESSION.in(RoleOptions.SESSION_GROUP),
+                    RoleOptions.SOURCE_IDENTITY,
+                    RoleOptions.POLICY,
+                    RoleOptions.POLICY_ARN,
+                    RoleOptions.TAG,
+                    RoleOptions.TRANSITIVE_TAG_KEY,
+                    PROFILE,
+                    REGION,
+                    StsOptions.ENDPOINT_URL.in(CALL_GROUP),
+                    StsOptions.CA_BUNDLE.in(CALL_GROUP),
+                    StsOptions.REFRESH.in(CALL_GROUP),
+                    StsOptions.NO_CACHE.in(CALL_GROUP),
+                    ProfileList.OPTION.in(INSTEAD_GROUP),
+                    Status.OPTION.in(INSTEAD_GROUP),
+                    Forget.OPTION.in(INSTEAD_GROUP),
+                    RenewingCommand.OPTION.in(OUTPUT_GROUP),
+                    CredentialFormat.OPTION.in(OUTPUT_GROUP))
+            .runsCommandAfter(1);
 
     /** What is printed for these is for no shell to run. */
     private static final List<CommandOption> INSTEAD = List.of(ProfileList.OPTION, Status.OPTION, Forget.OPTION);
@@ -99,9 +100,10 @@ class assume {
                 && INSTEAD.stream().noneMatch(option -> List.of(own).contains("--" + option.name()));
         return COMMAND.run(own, world, isForShell ? Shell.ENV : Shell.NONE, arguments -> {
             requireCommand(arguments, command);
-            return instead(arguments, world, notCached)
-                    .orElseGet(
-                            () -> new assume(arguments, world, Optional.empty(), notCached).load(command, notCached));
+            return instead(arguments, world, notCached).orElseGet(() -> {
+                requireDashes(arguments.words(), own);
+                return new assume(arguments, world, Optional.empty(), notCached).load(command, notCached);
+            });
         });
     }
 
@@ -140,7 +142,6 @@ class assume {
 
     /** PROFILE or {@code --profile}. */
     private static Optional<String> given(Arguments arguments) {
-        requireDashes(arguments.words());
         Optional<String> argument = arguments.argument("PROFILE");
         Optional<String> option = arguments.value(PROFILE);
         if (argument.isPresent() && option.isPresent() && !argument.equals(option)) {
@@ -151,12 +152,11 @@ class assume {
     }
 
     /** What follows a profile can only be meant as a COMMAND. */
-    private static void requireDashes(List<String> words) {
+    private static void requireDashes(List<String> words, String[] args) {
         if (words.size() > 1) {
             String all = words.stream().map(Text::quoted).collect(Collectors.joining(" "));
-            String command = words.stream().skip(1).map(Shell::posixWord).collect(Collectors.joining(" "));
             throw Failure.usage("one PROFILE is expected, but there are " + words.size() + ": " + all
-                    + "; did you mean: assume " + Shell.posixWord(words.get(0)) + " -- " + command);
+                    + COMMAND.withDashes(args, COMMAND.commandWithoutDashes(args)));
         }
     }
 

@@ -37,43 +37,44 @@ class each {
                     "output-dir", "DIR", "two files for each there, ACCOUNT-REGION.stdout and .stderr")
             .in(OUTPUT_GROUP);
     static final Command COMMAND = new Command(
-            "each",
-            """
-            Run COMMAND once for every account and region, each with that account's credentials in its environment.
+                    "each",
+                    """
+                    Run COMMAND once for every account and region, each with that account's credentials in its environment.
 
-            Usage: each [WHICH] [OPTIONS] -- COMMAND [ARG...]
+                    Usage: each [WHICH] [OPTIONS] -- COMMAND [ARG...]
 
-              each --organization -- aws s3 ls
-              each --accounts 111122223333,444455556666 --role Auditor --region eu-west-1 -- ./check {account}
-              each --profiles 'prod-*' --output json --yes -- aws sts get-caller-identity
+                      each --organization -- aws s3 ls
+                      each --accounts 111122223333,444455556666 --role Auditor --region eu-west-1 -- ./check {account}
+                      each --profiles 'prod-*' --output json --yes -- aws sts get-caller-identity
 
-            Before anything runs, it says what will run where, and asks. In COMMAND, {account}, {region}, {name} and
-            {profile} stand for those of each; AWS_ASSUMED_ACCOUNT_NAME is the account's name. COMMAND reads nothing.
+                    Before anything runs, it says what will run where, and asks. In COMMAND, {account}, {region}, {name} and
+                    {profile} stand for those of each; AWS_ASSUMED_ACCOUNT_NAME is the account's name. COMMAND reads nothing.
 
-            The exit status is 0 where all succeeded, 1 where some COMMAND failed, 3 where some role could not be
-            assumed, whatever else failed, and 2 where the arguments were wrong.
+                    The exit status is 0 where all succeeded, 1 where some COMMAND failed, 3 where some role could not be
+                    assumed, whatever else failed, and 2 where the arguments were wrong.
 
-            """,
-            ChosenProfiles.PROFILES.in(WHICH_GROUP),
-            ChosenAccounts.ACCOUNTS.in(WHICH_GROUP),
-            ChosenAccounts.ACCOUNTS_FILE.in(WHICH_GROUP),
-            ChosenAccounts.ORGANIZATION.in(WHICH_GROUP),
-            ChosenAccounts.OU.in(WHICH_GROUP),
-            Assignments.ROLE.in(WHICH_GROUP),
-            Assignments.EXCLUDE.in(WHICH_GROUP),
-            Assignments.REGION.in(WHICH_GROUP),
-            YES,
-            PARALLEL,
-            FAIL_FAST,
-            OUTPUT,
-            OUTPUT_DIR,
-            Assignments.PROFILE.in(CALL_GROUP),
-            StsOptions.TOKEN_CODE.in(CALL_GROUP),
-            StsOptions.NO_SESSION.in(CALL_GROUP),
-            Assignments.ENDPOINT_URL.in(CALL_GROUP),
-            StsOptions.CA_BUNDLE.in(CALL_GROUP),
-            StsOptions.REFRESH.in(CALL_GROUP),
-            StsOptions.NO_CACHE.in(CALL_GROUP));
+                    """,
+                    ChosenProfiles.PROFILES.in(WHICH_GROUP),
+                    ChosenAccounts.ACCOUNTS.in(WHICH_GROUP),
+                    ChosenAccounts.ACCOUNTS_FILE.in(WHICH_GROUP),
+                    ChosenAccounts.ORGANIZATION.in(WHICH_GROUP),
+                    ChosenAccounts.OU.in(WHICH_GROUP),
+                    Assignments.ROLE.in(WHICH_GROUP),
+                    Assignments.EXCLUDE.in(WHICH_GROUP),
+                    Assignments.REGION.in(WHICH_GROUP),
+                    YES,
+                    PARALLEL,
+                    FAIL_FAST,
+                    OUTPUT,
+                    OUTPUT_DIR,
+                    Assignments.PROFILE.in(CALL_GROUP),
+                    StsOptions.TOKEN_CODE.in(CALL_GROUP),
+                    StsOptions.NO_SESSION.in(CALL_GROUP),
+                    Assignments.ENDPOINT_URL.in(CALL_GROUP),
+                    StsOptions.CA_BUNDLE.in(CALL_GROUP),
+                    StsOptions.REFRESH.in(CALL_GROUP),
+                    StsOptions.NO_CACHE.in(CALL_GROUP))
+            .runsCommandAfter(0);
 
     /** What shapes a repetition as it shaped the first time. */
     private static final List<CommandOption> REPEATED = List.of(

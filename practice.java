@@ -45,20 +45,21 @@ class practice {
           practice -- aws --profile audit sts get-caller-identity
 
         The profiles in the sandbox, all of them in ~/.aws/config there:
-          redbeard    a user with keys, who may assume OrganizationAccountAccessRole in account 123456789123
-          dev         a role that redbeard may assume
-          audit       a role that only dev may assume
-          prod        a role for redbeard with an MFA code; the command mfa prints one, and each is good once
-          prod-admin  another; the code for one of the two does for both
-          vendor      a role that wants an external ID
-          short       a role whose sessions last an hour at most
-          web         a role for whoever has the OpenID Connect token in ~/web-identity-token
-          process     temporary keys from a credential_process
-          sso         a role from single sign-on, after one click: jbang login@org sso
+          redbeard      a user with keys, who may assume OrganizationAccountAccessRole in account 123456789123
+          dev           a role that redbeard may assume
+          audit         a role that only dev may assume
+          prod          a role for redbeard with an MFA code; the command mfa prints one, and each is good once
+          prod-admin    another; the code for one of the two does for both
+          redbeard-mfa  redbeard itself, who has shown an MFA code: the session that signs for those two
+          vendor        a role that wants an external ID
+          short         a role whose sessions last an hour at most
+          web           a role for whoever has the OpenID Connect token in ~/web-identity-token
+          process       temporary keys from a credential_process
+          sso           a role from single sign-on, after one click: jbang login@org sso
 
         `jbang console@org dev` opens the sandbox's own console in your browser.
 
-        """, LESSON, SESSION_SECONDS);
+        """, LESSON, SESSION_SECONDS).runsCommandAfter(0);
 
     /** What people use in here, in the order in which they meet it; the lesson has an order of its own. */
     private static final List<String> ORDER = List.of("assume", "whoami", "unset", "sts2env");
@@ -171,8 +172,8 @@ class practice {
               jbang whoami@org --profile redbeard
               %s
               aws --profile audit sts get-caller-identity
-            Profiles: redbeard, dev, audit, prod and prod-admin (mfa prints the code they ask for), vendor, short, \
-            web, process, sso (by one click).
+            Profiles: redbeard, dev, audit, prod, prod-admin and redbeard-mfa (mfa prints the code they ask for), \
+            vendor, short, web, process, sso (by one click).
             `exit` leaves, and all of it is gone.
             """.formatted(load);
     }

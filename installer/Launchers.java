@@ -88,9 +88,9 @@ final class Launchers {
         }
         return """
             # Where there are cached credentials, a JVM comes first that can do without STS. When they do not do, it
-            # ends with 75, in silence.
-            case " $* " in
-                *" --refresh "* | *" --no-cache "* | *" --debug "*) ;;
+            # ends with 75, in silence. Where nothing is named, they never do.
+            case " $* ${AWS_PROFILE-}${AWS_DEFAULT_PROFILE-}${AWS_ASSUMED_PROFILE-} " in
+                "   " | *" --refresh "* | *" --no-cache "* | *" --debug "* | *" --list "* | *" --forget "*) ;;
                 *) for cached in "${HOME-}"/.aws/cli/cache/*.json; do
                     [ -e "$cached" ] || break
                     run %s "$@"

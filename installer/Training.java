@@ -1,5 +1,14 @@
 //SOURCES CachedAssume.java TrainingHome.java
 
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
 /** What the archives are made of: the commands themselves, run as they are run every day. */
 final class Training {
     /** What needs neither STS nor what is cached; the last one is mistyped. */
@@ -8,7 +17,7 @@ final class Training {
     private Training() {}
 
     /** @param given the archive's name, and the file with an answer of STS's */
-    public static void main(String... given) {
+    public static void main(String... given) throws IOException, IllegalAccessException {
         String[] args = NativeText.arguments(given);
         Command.World world = Command.world();
         switch (args[0]) {
@@ -29,7 +38,7 @@ final class Training {
         assume(world, WITHOUT_STS);
     }
 
-    private static void trainSts(Command.World world) {
+    private static void trainSts(Command.World world) throws IOException, IllegalAccessException {
         String[][] runs = {
             {"redbeard", "--account", "123456789123", "--role", "Developer", "--role-session-name", "DevAccount"},
             {"dev"},
@@ -41,6 +50,25 @@ final class Training {
         assume(world, runs);
         assume(world, WITHOUT_STS);
         Launched.run("whoami", new String[] {"--profile", "redbeard"}, world);
+        trainList(world);
+    }
+
+    /** The list to choose from, by an fzf that takes the first; the terminal itself is nothing to rehearse on. */
+    private static void trainList(Command.World world) throws IOException, IllegalAccessException {
+        Path fzf = Path.of(world.env().get("HOME"), "fzf");
+        Files.writeString(fzf, "#!/bin/sh\ncat\n");
+        Files.setPosixFilePermissions(fzf, PosixFilePermissions.fromString("rwx------"));
+        Map<String, String> env = new HashMap<>(world.env());
+        env.put("PATH", fzf.getParent() + ":" + env.get("PATH"));
+        ProfileChooser.choose(world.with(env), Profiles.read(env));
+        for (Class<?> type : List.of(
+                RawTerminal.class,
+                RawTerminal.Key.class,
+                RawTerminal.Meaning.class,
+                RawTerminal.Size.class,
+                ChoiceList.class)) {
+            MethodHandles.lookup().ensureInitialized(type);
+        }
     }
 
     private static void assume(Command.World world, String[][] runs) {

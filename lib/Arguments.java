@@ -1,5 +1,5 @@
 //DEPS commons-cli:commons-cli:1.11.0
-//SOURCES Text.java Failure.java CommandOption.java
+//SOURCES Text.java Failure.java NearestNames.java CommandOption.java
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,9 +15,12 @@ import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
+import org.apache.commons.cli.UnrecognizedOptionException;
 
 /** What somebody typed after a command's name, read by the options that the command declares. */
 final class Arguments {
+    private static final int MOST_NEAREST = 3;
+
     private final CommandLine line;
     private final Set<String> hidden;
 
@@ -32,6 +35,20 @@ final class Arguments {
      * @throws Failure when one is no option of {@code declared}, or has no value where one is expected
      */
     static Arguments parse(List<CommandOption> declared, String[] args) {
+        Options options = options(declared);
+        for (String arg : args) {
+            requireTwoDashes(options, arg);
+        }
+        try {
+            return new Arguments(parser().parse(options, withImplied(declared, args)), Set.of());
+        } catch (UnrecognizedOptionException e) {
+            throw Failure.usage(e.getMessage() + nearest(declared, e.getOption()) + "; --help lists the options");
+        } catch (ParseException e) {
+            throw Failure.usage(e.getMessage() + "; --help lists the options");
+        }
+    }
+
+    private static Options options(List<CommandOption> declared) {
         Options options = new Options();
         for (CommandOption option : declared) {
             options.addOption(Option.builder(option.letter())
@@ -39,19 +56,49 @@ final class Arguments {
                     .hasArg(option.takesValue() || option.hasImplied())
                     .get());
         }
-        for (String arg : args) {
-            requireTwoDashes(options, arg);
-        }
+        return options;
+    }
+
+    private static DefaultParser parser() {
+        return DefaultParser.builder()
+                .setAllowPartialMatching(false)
+                .setStripLeadingAndTrailingQuotes(false)
+                .get();
+    }
+
+    /** The options that somebody may have meant by {@code typed}, in words for the end of a message. */
+    private static String nearest(List<CommandOption> declared, String typed) {
+        String name = typed.replaceFirst("^-+", "").replaceFirst("=.*", "");
+        List<String> names = declared.stream().map(CommandOption::name).toList();
+        List<String> nearest = NearestNames.alike(name, names, MOST_NEAREST);
+        return nearest.isEmpty() ? "" : "; did you mean --" + String.join(" or --", nearest);
+    }
+
+    /**
+     * What comes in {@code args} from the word after {@code words} others on, none of which is an option: of {@code dev
+     * --quiet ls -l} and 1 it is {@code ls -l}.
+     *
+     * @return empty where there is no such word, or something else is wrong before it
+     */
+    static List<String> after(int words, List<CommandOption> declared, String[] args) {
+        List<String> rest = List.of(args);
         try {
-            return new Arguments(
-                    DefaultParser.builder()
-                            .setAllowPartialMatching(false)
-                            .setStripLeadingAndTrailingQuotes(false)
-                            .get()
-                            .parse(options, withImplied(declared, args)),
-                    Set.of());
-        } catch (ParseException e) {
-            throw Failure.usage(e.getMessage() + "; --help lists the options");
+            for (int word = 0; ; word++) {
+                String[] implied = withImplied(declared, rest.toArray(String[]::new));
+                int left = parser().parse(options(declared), implied, true)
+                        .getArgList()
+                        .size();
+                rest = rest.subList(rest.size() - left, rest.size());
+                if (rest.isEmpty() || rest.get(0).startsWith("-")) {
+                    return List.of();
+                }
+                if (word == words) {
+                    return rest;
+                }
+                rest = rest.subList(1, rest.size());
+            }
+        } catch (ParseException ignored) {
+            return List.of(); // an option without its value
         }
     }
 

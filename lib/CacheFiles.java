@@ -1,4 +1,4 @@
-//SOURCES Text.java Failure.java Json.java CredentialsJson.java CredentialCache.java
+//SOURCES Text.java Failure.java Json.java CredentialsJson.java CredentialCache.java RoleName.java
 
 import com.fasterxml.jackson.jr.stree.JrsObject;
 import com.fasterxml.jackson.jr.stree.JrsValue;
@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The files in the AWS CLI's cache that are ours, and what each is of; no secret of them. */
 final class CacheFiles {
@@ -39,6 +41,25 @@ final class CacheFiles {
     /** The user's key and the device that began a session. */
     record Mfa(String accessKeyId, String serial) {}
 
+    /**
+     * Whose credentials the files are said to have, ours and the AWS CLI's. It need not be so, and they may have
+     * expired: but of whom there is no word, there is nothing.
+     *
+     * @param roles by {@link RoleName#ofSessions}
+     * @param accounts for which single sign-on gave some; empty for one that the file does not say
+     */
+    record Contents(Set<String> roles, Set<Optional<String>> accounts) {
+        private void add(JrsObject document) {
+            object(document, "AssumedRoleUser")
+                    .flatMap(user -> text(user, "Arn"))
+                    .flatMap(RoleName::ofSession)
+                    .ifPresent(role -> roles.add(role.ofSessions()));
+            if (document.get("ProviderType") != null) {
+                accounts.add(object(document, "Credentials").flatMap(keys -> text(keys, "AccountId")));
+            }
+        }
+    }
+
     private CacheFiles() {}
 
     /** The keys of all files, ours and the AWS CLI's, without a look into any. */
@@ -58,6 +79,23 @@ final class CacheFiles {
                 .toList();
     }
 
+    /** Whose there is something in the files. */
+    static Contents contents(Path directory) {
+        Contents contents = new Contents(new HashSet<>(), new HashSet<>());
+        for (Path file : json(directory)) {
+            content(file).flatMap(CacheFiles::document).ifPresent(contents::add);
+        }
+        return contents;
+    }
+
+    private static Optional<JrsObject> document(byte[] content) {
+        try {
+            return Optional.of(Json.readObject(content, CredentialsJson.EXPECTED));
+        } catch (Failure ignored) {
+            return Optional.empty(); // no JSON
+        }
+    }
+
     private static Optional<Entry> read(Path file, byte[] content) {
         JrsObject document = Json.readObject(content, CredentialsJson.EXPECTED);
         Instant expiration =
@@ -71,14 +109,20 @@ final class CacheFiles {
 
     private static Optional<Entry> entry(Path file) {
         try {
-            boolean isFile = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
-            if (!isFile || Files.size(file) > Json.MOST_BYTES) {
-                return Optional.empty();
-            }
-            byte[] content = Files.readAllBytes(file);
-            return CredentialCache.isOurs(content) ? read(file, content) : Optional.empty();
-        } catch (IOException | Failure ignored) {
+            return content(file).filter(CredentialCache::isOurs).flatMap(content -> read(file, content));
+        } catch (Failure ignored) {
             return Optional.empty(); // nothing that we have written
+        }
+    }
+
+    private static Optional<byte[]> content(Path file) {
+        try {
+            boolean isFile = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+            return isFile && Files.size(file) <= Json.MOST_BYTES
+                    ? Optional.of(Files.readAllBytes(file))
+                    : Optional.empty();
+        } catch (IOException ignored) {
+            return Optional.empty(); // gone, or somebody else's
         }
     }
 

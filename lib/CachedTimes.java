@@ -1,5 +1,5 @@
 //SOURCES Failure.java Profiles.java RoleRequest.java CredentialCache.java CacheFiles.java
-//SOURCES SsoProfile.java SsoCredentials.java
+//SOURCES SsoProfile.java SsoCredentials.java RoleName.java
 
 import java.nio.file.Path;
 import java.time.Instant;
@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Until when {@code assume PROFILE} can do without asking anybody: as long as the credentials of its role or of its
@@ -24,6 +25,9 @@ final class CachedTimes {
     private final Map<String, Optional<Instant>> known = new HashMap<>();
     private List<CacheFiles.Entry> ours;
 
+    /** What the files say, by which most profiles are known to have nothing; null as long as it has not been read. */
+    private CacheFiles.Contents contents;
+
     CachedTimes(Map<String, String> env, Profiles profiles) {
         this.profiles = profiles;
         this.directory = CredentialCache.directory(Profiles.home(env));
@@ -33,7 +37,7 @@ final class CachedTimes {
 
     /** Empty where nothing is cached that is still valid. */
     Optional<Instant> of(String profile) {
-        return known.computeIfAbsent(profile, this::find);
+        return keys.isEmpty() ? Optional.empty() : known.computeIfAbsent(profile, this::find);
     }
 
     private Optional<Instant> find(String profile) {
@@ -50,7 +54,8 @@ final class CachedTimes {
     }
 
     private Optional<Instant> ofRole(String profile) {
-        if (keys.isEmpty()) {
+        if (!isCached(contents ->
+                contents.roles().contains(RoleName.of(profiles, profile).ofSessions()))) {
             return Optional.empty();
         }
         RoleRequest request = RoleRequest.NONE.completedFrom(profiles, profile);
@@ -59,6 +64,20 @@ final class CachedTimes {
                 ? cache.expiration(
                         key, CredentialCache.sessionOf(request.roleArn().orElse("")))
                 : Optional.empty();
+    }
+
+    /**
+     * Whether it can be that something is cached, by what the files say. Where there are more files than profiles,
+     * nobody reads them all: then it can.
+     */
+    private boolean isCached(Predicate<CacheFiles.Contents> isSaid) {
+        if (keys.size() > profiles.names().size()) {
+            return true;
+        }
+        if (contents == null) {
+            contents = CacheFiles.contents(directory);
+        }
+        return isSaid.test(contents);
     }
 
     private Optional<Instant> ofMfaSession(String profile) {
@@ -78,6 +97,11 @@ final class CachedTimes {
     }
 
     private Optional<Instant> ofSingleSignOn(String profile) {
+        Optional<String> account = Optional.ofNullable(profiles.ssoSetting(profile, "sso_account_id"));
+        if (!isCached(contents ->
+                contents.accounts().contains(account) || contents.accounts().contains(Optional.empty()))) {
+            return Optional.empty();
+        }
         SsoProfile sso = SsoProfile.of(profiles, profile);
         return cache.expiration(
                 sso.cacheKey(), (file, cached) -> SsoCredentials.requireSignedOn(sso.accountId(), file));

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
@@ -87,6 +88,9 @@ final class Command {
     private final String introduction;
     private final List<CommandOption> options;
 
+    /** So many words come before {@code --} and the COMMAND that this one runs, if it runs any. */
+    private final OptionalInt wordsBeforeCommand;
+
     /**
      * Declares a command.
      *
@@ -94,10 +98,24 @@ final class Command {
      * @param options its own options in the order of the help; those that every command has follow them
      */
     Command(String name, String introduction, CommandOption... options) {
+        this(
+                name,
+                introduction,
+                Stream.concat(Arrays.stream(options), Stream.of(QUIET, DEBUG, HELP, VERSION_OPTION))
+                        .toList(),
+                OptionalInt.empty());
+    }
+
+    private Command(String name, String introduction, List<CommandOption> options, OptionalInt wordsBeforeCommand) {
         this.name = name;
         this.introduction = introduction;
-        this.options = Stream.concat(Arrays.stream(options), Stream.of(QUIET, DEBUG, HELP, VERSION_OPTION))
-                .toList();
+        this.options = options;
+        this.wordsBeforeCommand = wordsBeforeCommand;
+    }
+
+    /** The same, which runs a COMMAND that comes after {@code words} words and {@code --}. */
+    Command runsCommandAfter(int words) {
+        return new Command(name, introduction, options, OptionalInt.of(words));
     }
 
     /** Every option, in the order of the help: completion is made from these. */
@@ -131,7 +149,7 @@ final class Command {
     int run(String[] args, World world, Shell format, Body body) {
         boolean debug = List.of(args).contains("--debug");
         try {
-            Arguments arguments = Arguments.parse(options, args);
+            Arguments arguments = parse(args);
             // Even these go to stderr: whatever is on stdout, a shell is about to run.
             if (arguments.has(HELP)) {
                 return say(world, asTyped(help().stripTrailing()).replace("Usage: " + name, "Usage: " + typedName()));
@@ -152,6 +170,29 @@ final class Command {
             tryToPrint(world, shellOf(args, format).failure(name + " failed"));
             return e instanceof Failure failure ? failure.status : 1;
         }
+    }
+
+    private Arguments parse(String[] args) {
+        try {
+            return Arguments.parse(options, args);
+        } catch (Failure failure) {
+            List<String> command = commandWithoutDashes(args);
+            throw command.isEmpty() ? failure : Failure.usage("COMMAND goes after --" + withDashes(args, command));
+        }
+    }
+
+    /** Whatever can only be meant as a COMMAND, but has no {@code --} before it. */
+    List<String> commandWithoutDashes(String[] args) {
+        return wordsBeforeCommand.isPresent()
+                ? Arguments.after(wordsBeforeCommand.getAsInt(), options, args)
+                : List.of();
+    }
+
+    /** For the end of a message: the line with the {@code --} that is missing before {@code command}. */
+    String withDashes(String[] args, List<String> command) {
+        String before = quoted(Arrays.copyOf(args, args.length - command.size()));
+        String after = quoted(command.toArray(String[]::new));
+        return "; did you mean: " + typedName() + (before.isEmpty() ? "" : " " + before) + " -- " + after;
     }
 
     /** {@code text} with every command in it as it is typed. */

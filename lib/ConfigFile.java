@@ -71,45 +71,32 @@ final class ConfigFile {
         String lines = text.text();
         ConfigSection section = preamble;
         int from = 0; // where the lines begin that the section has not been given yet
-        int fromNumber = 1;
         int headerIndent = 0;
-        int number = 0;
-        for (int start = 0, end; start < lines.length(); start = end + 1) {
-            end = lines.indexOf('\n', start);
-            number++;
-            int bracket = bracket(lines, start, end);
-            if (bracket < 0) {
+        for (int bracket = lines.indexOf('['), end; bracket >= 0; bracket = lines.indexOf('[', end)) {
+            end = lines.indexOf('\n', bracket);
+            int start = lines.lastIndexOf('\n', bracket) + 1;
+            if (ConfigText.firstNonBlank(lines, start, bracket) < bracket) {
                 continue;
             }
             String line = ConfigText.stripEnd(lines.substring(bracket, end));
             boolean isOption = line.lastIndexOf(']') < 2 && (ConfigSection.delimiter(line) >= 0 || line.length() == 1);
-            section.add(new ConfigSection.Lines(from, start, fromNumber, headerIndent));
+            section.add(new ConfigSection.Lines(from, start, headerIndent));
             boolean isContinuation = bracket > start && section.isContinuedAfterAll(bracket - start);
             from = isOption || isContinuation ? start : end + 1;
-            fromNumber = isOption || isContinuation ? number : number + 1;
             headerIndent = -1;
             if (!isOption && !isContinuation) {
                 headerIndent = bracket - start;
-                section = section(line, number);
+                section = section(line, start);
             }
         }
-        section.add(new ConfigSection.Lines(from, lines.length(), fromNumber, headerIndent));
-    }
-
-    /** Where a line begins with a bracket, blanks aside, or -1. */
-    private static int bracket(String lines, int start, int end) {
-        int first = start;
-        while (first < end && ConfigText.isBlank(lines.charAt(first))) {
-            first++;
-        }
-        return first < end && lines.charAt(first) == '[' ? first : -1;
+        section.add(new ConfigSection.Lines(from, lines.length(), headerIndent));
     }
 
     /**
      * The section that this header begins or goes on with. Without its bracket it is one all the same: what follows
      * does not belong to the section before.
      */
-    private ConfigSection section(String line, int number) {
+    private ConfigSection section(String line, int start) {
         int close = line.lastIndexOf(']');
         boolean isClosed = close > 1;
         String header = line.substring(1, isClosed ? close : line.length());
@@ -117,9 +104,9 @@ final class ConfigFile {
                 ? inherited
                 : sections.computeIfAbsent(header, name -> new ConfigSection(text, name, inherited));
         if (!isClosed) {
-            section.addFault(number, "there is no ']' after the name of the profile");
-        } else if (!text.isUtf8(number)) {
-            section.addFault(number, ConfigText.NOT_UTF8);
+            section.addFault(start, "there is no ']' after the name of the profile");
+        } else if (!text.isUtf8(start)) {
+            section.addFault(start, ConfigText.NOT_UTF8);
         }
         return section;
     }

@@ -18,10 +18,9 @@ final class ConfigSection {
     /**
      * Lines of a section, from {@code start} to {@code end} in the text, each with the line feed at its end.
      *
-     * @param number that of the first
      * @param headerIndent how far the header before them is indented; negative where more of the same comes before
      */
-    record Lines(int start, int end, int number, int headerIndent) {}
+    record Lines(int start, int end, int headerIndent) {}
 
     /**
      * Python's {@code str.splitlines}, by which botocore parts a block; whatever ends a line for configparser is a line
@@ -36,6 +35,9 @@ final class ConfigSection {
     private final ConfigSection inherited;
     private final List<Lines> unread = new ArrayList<>(1);
     private final Map<String, String> own = new LinkedHashMap<>();
+
+    /** Whether all lines have been read, and {@link #own} will not change. */
+    private volatile boolean isRead;
 
     /** By the key in whose block they are, or by no key. */
     private Map<String, ConfigText.Fault> faults = Map.of();
@@ -60,6 +62,7 @@ final class ConfigSection {
     /** Adds lines to this section. */
     synchronized void add(Lines lines) {
         unread.add(lines);
+        isRead = false;
     }
 
     /** What is between the brackets, blanks and quotes included. */
@@ -86,7 +89,9 @@ final class ConfigSection {
     /** The first line of this section that cannot be read. */
     Optional<ConfigText.Fault> fault() {
         own();
-        return faults.values().stream().sorted().findFirst();
+        return faults.isEmpty()
+                ? Optional.empty()
+                : faults.values().stream().sorted().findFirst();
     }
 
     private Map<String, String> inheritedValues() {
@@ -94,10 +99,17 @@ final class ConfigSection {
     }
 
     /** Several threads may want it at once. */
-    private synchronized Map<String, String> own() {
+    private Map<String, String> own() {
+        if (!isRead) {
+            readAll();
+        }
+        return own;
+    }
+
+    private synchronized void readAll() {
         readLines();
         finishValue();
-        return own;
+        isRead = true;
     }
 
     private void readLines() {
@@ -106,33 +118,32 @@ final class ConfigSection {
                 finishValue();
                 indent = lines.headerIndent;
             }
-            int number = lines.number;
-            for (int start = lines.start; start < lines.end; number++) {
-                int end = text.text().indexOf('\n', start);
-                line(number, text.text().substring(start, end));
-                start = end + 1;
+            for (int start = lines.start, end; start < lines.end; start = end + 1) {
+                end = text.text().indexOf('\n', start);
+                line(start, end);
             }
         }
         unread.clear();
     }
 
     /** One line, as {@code RawConfigParser._read} takes it. */
-    private void line(int number, String line) {
-        int start = ConfigText.firstNonBlank(line);
-        if (start == line.length()) {
+    private void line(int start, int end) {
+        int first = ConfigText.firstNonBlank(text.text(), start, end);
+        if (first == end) {
             emptyLines++;
             return;
         }
-        String stripped = start == 0 ? ConfigText.stripEnd(line) : ConfigText.strip(line);
-        if (isComment(stripped)) {
-            return;
+        char c = text.text().charAt(first);
+        if (c == '#' || c == ';') {
+            return; // a comment
         }
-        if (!text.isUtf8(number)) {
-            addFault(number, ConfigText.NOT_UTF8);
-        } else if (isContinuedBy(start)) {
-            continuation(number, stripped);
+        String line = ConfigText.stripEnd(text.text().substring(first, end));
+        if (!text.isUtf8(start)) {
+            addFault(start, ConfigText.NOT_UTF8);
+        } else if (isContinuedBy(first - start)) {
+            continuation(start, line);
         } else {
-            option(number, stripped, start);
+            option(start, line, first - start);
         }
     }
 
@@ -146,15 +157,15 @@ final class ConfigSection {
         return key != null && indented > indent;
     }
 
-    private void option(int number, String line, int start) {
+    private void option(int start, String line, int indented) {
         int delimiter = delimiter(line);
         if (header == null) {
-            addFault(number, "there is no [profile NAME] before the text");
+            addFault(start, "there is no [profile NAME] before the text");
         } else if (delimiter <= 0) {
-            addFault(number, NO_DELIMITER);
+            addFault(start, NO_DELIMITER);
         } else {
             finishValue();
-            indent = start;
+            indent = indented;
             key = ConfigText.stripEnd(line.substring(0, delimiter)).toLowerCase(Locale.ROOT);
             first = ConfigText.strip(line.substring(delimiter + 1));
             forget(key);
@@ -165,9 +176,9 @@ final class ConfigSection {
      * A line that is indented more than the one with the key is part of its value, and so are empty lines before
      * it.
      */
-    private void continuation(int number, String line) {
+    private void continuation(int start, String line) {
         if (first.isEmpty() && !isBlockText(line)) {
-            add(key, number, NO_DELIMITER + " in the block of " + key);
+            add(key, start, NO_DELIMITER + " in the block of " + key);
             return;
         }
         more = more == null ? new StringBuilder() : more;
@@ -184,14 +195,14 @@ final class ConfigSection {
         emptyLines = 0;
     }
 
-    /** Notes that this section has a line that cannot be read. */
-    void addFault(int number, String reason) {
-        add("", number, reason);
+    /** Notes that this section has a line that cannot be read: the one that begins at {@code start}. */
+    void addFault(int start, String reason) {
+        add("", start, reason);
     }
 
-    private void add(String key, int number, String reason) {
+    private void add(String key, int start, String reason) {
         faults = faults.isEmpty() ? new HashMap<>() : faults;
-        ConfigText.Fault fault = new ConfigText.Fault(text.path(), number, reason);
+        ConfigText.Fault fault = new ConfigText.Fault(text.path(), text.lineNumber(start), reason);
         faults.merge(key, fault, (one, other) -> one.line() <= other.line() ? one : other);
     }
 
@@ -257,6 +268,11 @@ final class ConfigSection {
             }
         }
         return value;
+    }
+
+    /** Whether there can be one, at a glance. */
+    static boolean mayHaveComment(String value) {
+        return value.indexOf('#') >= 0 || value.indexOf(';') >= 0;
     }
 
     private static boolean isComment(String text) {

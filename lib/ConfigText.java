@@ -6,7 +6,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.stream.IntStream;
 
 /** The text of a config file, and what Python calls a blank in it. */
 final class ConfigText {
@@ -27,11 +29,19 @@ final class ConfigText {
         }
     }
 
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+
     static final String NOT_UTF8 = "it is not in UTF-8";
 
     private final Path path;
+
+    /** Where the lines begin that are not in UTF-8. */
     private final BitSet notUtf8 = new BitSet();
+
     private final String text;
+
+    /** Where each line feed is; null as long as nobody has wanted the number of a line. */
+    private int[] lineFeeds;
 
     private ConfigText(Path path, byte[] bytes) {
         this.path = path;
@@ -62,35 +72,50 @@ final class ConfigText {
         return text;
     }
 
-    /** Whether the line of that number, counted from 1, is in UTF-8. */
-    boolean isUtf8(int number) {
-        return !notUtf8.get(number);
+    /** Whether the line that begins at {@code start} is in UTF-8. */
+    boolean isUtf8(int start) {
+        return !notUtf8.get(start);
+    }
+
+    /** The number of the line that begins at {@code start}, counted from 1. */
+    synchronized int lineNumber(int start) {
+        if (lineFeeds == null) {
+            lineFeeds = IntStream.range(0, text.length())
+                    .filter(i -> text.charAt(i) == '\n')
+                    .toArray();
+        }
+        int before = Arrays.binarySearch(lineFeeds, start - 1);
+        return start == 0 ? 1 : before + 2;
     }
 
     /** The text with line feeds alone, and no byte order mark; notes the lines that are not in UTF-8. */
     private String text(byte[] bytes) {
-        String text;
+        byte[] marked =
+                hasByteOrderMark(bytes) ? Arrays.copyOfRange(bytes, BYTE_ORDER_MARK.length, bytes.length) : bytes;
         try {
-            text = withLineFeeds(utf8(bytes));
+            return withLineFeeds(utf8(marked));
         } catch (CharacterCodingException ignored) {
             // Every byte is a character of Latin-1, so that what is in UTF-8 can be told line by line.
             StringBuilder lines = new StringBuilder();
-            int number = 0;
-            for (String line : withLineFeeds(new String(bytes, StandardCharsets.ISO_8859_1))
+            for (String line : withLineFeeds(new String(marked, StandardCharsets.ISO_8859_1))
                     .split("\n")) {
-                lines.append(decoded(line.getBytes(StandardCharsets.ISO_8859_1), ++number))
+                lines.append(decoded(line.getBytes(StandardCharsets.ISO_8859_1), lines.length()))
                         .append('\n');
             }
-            text = lines.toString();
+            return lines.toString();
         }
-        return text.startsWith("\ufeff") ? text.substring(1) : text;
     }
 
-    private String decoded(byte[] line, int number) {
+    private static boolean hasByteOrderMark(byte[] bytes) {
+        int length = BYTE_ORDER_MARK.length;
+        return bytes.length >= length && Arrays.equals(bytes, 0, length, BYTE_ORDER_MARK, 0, length);
+    }
+
+    private String decoded(byte[] line, int start) {
         try {
             return utf8(line);
         } catch (CharacterCodingException ignored) {
-            notUtf8.set(number);
+            notUtf8.set(start);
             return new String(line, StandardCharsets.UTF_8);
         }
     }
@@ -114,11 +139,16 @@ final class ConfigText {
     }
 
     static int firstNonBlank(String text) {
-        int start = 0;
-        while (start < text.length() && isBlank(text.charAt(start))) {
-            start++;
+        return firstNonBlank(text, 0, text.length());
+    }
+
+    /** Where the first that is no blank is from {@code start} on; {@code end} where there is none before. */
+    static int firstNonBlank(String text, int start, int end) {
+        int first = start;
+        while (first < end && isBlank(text.charAt(first))) {
+            first++;
         }
-        return start;
+        return first;
     }
 
     /** {@code text} without the blanks around it. */

@@ -5,21 +5,26 @@ import com.fasterxml.jackson.jr.stree.JrsArray;
 import com.fasterxml.jackson.jr.stree.JrsValue;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The profiles that there are, as a table for people or a JSON array for scripts. */
 final class ProfileList {
     /**
      * A profile.
      *
-     * @param facts what it says, in the order of the columns; null for what it does not
+     * @param facts what it says, by the columns; null for what it does not
      * @param cached until when something is cached for it
      */
-    record Row(Map<String, String> facts, Optional<Instant> cached) {}
+    record Row(List<String> facts, Optional<Instant> cached) {}
+
+    /** What each profile says; until when something is cached for it comes last. */
+    private static final List<String> COLUMNS =
+            List.of("profile", "credentials", "account", "role", "source", "mfa", "region");
 
     private static final int GAP = 2;
 
@@ -57,7 +62,9 @@ final class ProfileList {
 
     private static JrsValue object(Row row) {
         Json.Fields fields = Json.object();
-        row.facts().forEach(fields::withNullable);
+        for (int column = 0; column < COLUMNS.size(); column++) {
+            fields.withNullable(COLUMNS.get(column), row.facts().get(column));
+        }
         row.cached()
                 .ifPresentOrElse(
                         end -> fields.with(
@@ -72,62 +79,63 @@ final class ProfileList {
         if (rows.isEmpty()) {
             return "";
         }
-        List<List<String>> lines = new ArrayList<>();
-        List<String> titles = new ArrayList<>(rows.get(0).facts().keySet());
-        titles.add("cached");
-        lines.add(titles.stream().map(title -> title.toUpperCase(Locale.ROOT)).toList());
-        for (Row row : rows) {
-            List<String> cells = new ArrayList<>(row.facts().values());
-            cells.add(row.cached().map(end -> TimeLeft.until(end).brief()).orElse(null));
-            lines.add(cells.stream().map(ProfileList::cell).toList());
-        }
+        List<List<String>> lines = new ArrayList<>(rows.size() + 1);
+        lines.add(Stream.concat(COLUMNS.stream(), Stream.of("cached"))
+                .map(title -> title.toUpperCase(Locale.ROOT))
+                .toList());
+        rows.forEach(row -> lines.add(cells(row)));
         int[] widths = widths(lines);
-        StringBuilder table = new StringBuilder();
-        for (List<String> line : lines) {
-            table.append(padded(line, widths)).append('\n');
-        }
+        String blanks = " ".repeat(Arrays.stream(widths).max().orElse(0) + GAP);
+        StringBuilder table =
+                new StringBuilder(lines.size() * (Arrays.stream(widths).sum() + blanks.length()));
+        lines.forEach(line -> append(line, widths, blanks, table));
         return table.toString();
     }
 
-    private static Map<String, String> facts(Profiles profiles, String name) {
+    private static List<String> facts(Profiles profiles, String name) {
+        Profiles.Kind kind = profiles.kind(name);
+        if (kind == Profiles.Kind.UNREADABLE) {
+            return Arrays.asList(name, kind.label, null, null, null, null, null);
+        }
         RoleName role = RoleName.of(profiles, name);
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("profile", name);
-        facts.put("credentials", profiles.kind(name).label);
-        facts.put("account", role.account());
-        facts.put("role", role.role());
-        facts.put(
-                "source",
-                Text.first(value(profiles, name, "source_profile"), value(profiles, name, "credential_source")));
-        facts.put("mfa", value(profiles, name, "mfa_serial"));
-        facts.put("region", value(profiles, name, "region"));
-        return facts;
+        String source = profiles.get(name, "source_profile");
+        return Arrays.asList(
+                name,
+                kind.label,
+                role.account(),
+                role.role(),
+                source == null ? profiles.get(name, "credential_source") : source,
+                profiles.get(name, "mfa_serial"),
+                profiles.get(name, "region"));
     }
 
-    private static String value(Profiles profiles, String profile, String key) {
-        return profiles.isReadable(profile) ? profiles.get(profile, key) : null;
-    }
-
-    private static String cell(String value) {
-        return value == null ? "-" : Text.visible(value);
+    private static List<String> cells(Row row) {
+        List<String> cells = new ArrayList<>(COLUMNS.size() + 1);
+        for (String fact : row.facts()) {
+            cells.add(fact == null ? "-" : Text.visible(fact));
+        }
+        cells.add(row.cached().map(end -> TimeLeft.until(end).brief()).orElse("-"));
+        return cells;
     }
 
     private static int[] widths(List<List<String>> lines) {
-        int[] widths = new int[lines.get(0).size()];
-        for (List<String> line : lines) {
-            for (int column = 0; column < widths.length; column++) {
-                widths[column] = Math.max(widths[column], line.get(column).length());
-            }
-        }
+        int[] widths = new int[COLUMNS.size() + 1];
+        lines.forEach(line -> widen(widths, line));
         return widths;
     }
 
-    private static String padded(List<String> line, int[] widths) {
-        StringBuilder padded = new StringBuilder();
+    private static void widen(int[] widths, List<String> line) {
         for (int column = 0; column < widths.length; column++) {
-            String cell = line.get(column);
-            padded.append(cell).append(" ".repeat(widths[column] - cell.length() + GAP));
+            widths[column] = Math.max(widths[column], line.get(column).length());
         }
-        return padded.toString().stripTrailing();
+    }
+
+    private static void append(List<String> line, int[] widths, String blanks, StringBuilder table) {
+        int last = line.size() - 1;
+        for (int column = 0; column < last; column++) {
+            String cell = line.get(column);
+            table.append(cell).append(blanks, 0, widths[column] - cell.length() + GAP);
+        }
+        table.append(line.get(last)).append('\n');
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -48,21 +48,14 @@ final class Profiles {
         }
 
         Map<String, String> values() {
-            Map<String, String> values = new LinkedHashMap<>();
-            sections().forEach(section -> values.putAll(section.values()));
+            Map<String, String> values = new LinkedHashMap<>(config == null ? Map.of() : config.values());
+            values.putAll(credentials == null ? Map.of() : credentials.values());
             return values;
         }
 
         Optional<ConfigText.Fault> fault() {
-            return sections()
-                    .map(ConfigSection::fault)
-                    .flatMap(Optional::stream)
-                    .findFirst();
-        }
-
-        private Stream<ConfigSection> sections() {
-            return Stream.of(Optional.ofNullable(config), Optional.ofNullable(credentials))
-                    .flatMap(Optional::stream);
+            Optional<ConfigText.Fault> fault = config == null ? Optional.empty() : config.fault();
+            return fault.isPresent() || credentials == null ? fault : credentials.fault();
         }
     }
 
@@ -87,6 +80,12 @@ final class Profiles {
     private final SectionNames config;
     private final SectionNames credentials;
 
+    /** Those that have been looked for. */
+    private final Map<String, Optional<Profile>> found = new ConcurrentHashMap<>();
+
+    /** In order; null as long as nobody has wanted them. */
+    private List<String> names;
+
     private Profiles(Map<String, String> env) {
         this.env = env;
         this.configFile = ConfigFile.read(configFile(env));
@@ -104,10 +103,15 @@ final class Profiles {
     }
 
     /** The names, in order. */
-    List<String> names() {
-        Set<String> names = new TreeSet<>(config.names(SectionNames.Type.PROFILE));
-        names.addAll(credentials.names(SectionNames.Type.PROFILE));
-        return List.copyOf(names);
+    synchronized List<String> names() {
+        if (names == null) {
+            names = Stream.of(config, credentials)
+                    .flatMap(file -> file.names(SectionNames.Type.PROFILE).stream())
+                    .distinct()
+                    .sorted()
+                    .toList();
+        }
+        return names;
     }
 
     /** Whether all lines of {@code profile} can be read. */
@@ -272,13 +276,9 @@ final class Profiles {
         }
         String missing = whoSaysSo + "there is no profile " + Text.quoted(profile) + " in " + configFile() + " or "
                 + FilePath.text(credentialsFile(env));
-        List<ConfigText.Fault> faults = Stream.of(configFile, credentialsFile)
-                .map(ConfigFile::fault)
-                .flatMap(Optional::stream)
-                .toList();
-        if (!faults.isEmpty()) {
-            throw Failure.of(missing + "; " + faults.get(0).message());
-        }
+        configFile.fault().or(credentialsFile::fault).ifPresent(fault -> {
+            throw Failure.of(missing + "; " + fault.message());
+        });
         List<String> nearest = NearestNames.of(profile, names(), MOST_NEAREST);
         throw Failure.of(missing
                 + (nearest.isEmpty()
@@ -367,6 +367,10 @@ final class Profiles {
     }
 
     private Optional<Profile> find(String name) {
+        return found.computeIfAbsent(name, this::findSections);
+    }
+
+    private Optional<Profile> findSections(String name) {
         Optional<ConfigSection> inConfig = config.get(SectionNames.Type.PROFILE, name);
         Optional<ConfigSection> inCredentials = credentials.get(SectionNames.Type.PROFILE, name);
         return inConfig.isEmpty() && inCredentials.isEmpty()
@@ -379,8 +383,10 @@ final class Profiles {
      * name that is there.
      */
     private String withoutComment(String key, String value) {
-        boolean isWhole = WITHOUT_COMMENTS.contains(key) || value.indexOf('\n') >= 0 || isName(key, value);
-        return isWhole ? value : ConfigSection.withoutComment(value);
+        if (!ConfigSection.mayHaveComment(value) || WITHOUT_COMMENTS.contains(key) || value.indexOf('\n') >= 0) {
+            return value;
+        }
+        return isName(key, value) ? value : ConfigSection.withoutComment(value);
     }
 
     private boolean isName(String key, String value) {

@@ -30,6 +30,7 @@ final class SectionNames {
         }
     }
 
+    private static final List<Type> TYPES = List.of(Type.values());
     private static final String DEFAULT = "default";
 
     private final Map<Type, Map<String, ConfigSection>> exact = maps();
@@ -62,9 +63,9 @@ final class SectionNames {
 
     private void addExact(ConfigSection section) {
         String header = section.header();
-        for (Type type : Type.values()) {
+        for (Type type : TYPES) {
             if (header.startsWith(type.prefix)) {
-                List<String> words = words(header);
+                List<String> words = words(type, header);
                 if (words.size() == 2) {
                     exact.get(type).put(words.get(1), section); // the last one counts, without what the others say
                 } else {
@@ -164,12 +165,28 @@ final class SectionNames {
         return values;
     }
 
-    /** The words of a header; none where a quotation does not end. */
-    private static List<String> words(String header) {
+    /** The words of a header that begins with that of {@code type}; none where a quotation does not end. */
+    private static List<String> words(Type type, String header) {
         try {
+            int name = type.prefix.length() + 1;
+            // Most are of this form, and then it is seen at a glance.
+            if (header.length() > name && header.charAt(name - 1) == ' ' && isOneWord(header, name)) {
+                return List.of(type.prefix, header.substring(name));
+            }
             return ShellWords.split(header);
         } catch (Failure ignored) {
             return List.of(); // then it names nothing
         }
+    }
+
+    /** Whether all from {@code start} on is one word, with nothing in it that quotes. */
+    private static boolean isOneWord(String header, int start) {
+        for (int i = start; i < header.length(); i++) {
+            char c = header.charAt(i);
+            if (c <= ' ' || c == '\'' || c == '"' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
     }
 }

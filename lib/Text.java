@@ -1,5 +1,4 @@
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Text that somebody else wrote, made fit for a message: the first that says something, in quotes, harmless to a
@@ -13,10 +12,12 @@ final class Text {
 
     /** The first that is neither null nor empty, or null. */
     static String first(String... values) {
-        return Stream.of(values)
-                .filter(value -> value != null && !value.isEmpty())
-                .findFirst()
-                .orElse(null);
+        for (String value : values) {
+            if (value != null && !value.isEmpty()) {
+                return value;
+            }
+        }
+        return null;
     }
 
     /** {@code text} for a message: in quotes, shortened, and with nothing in it that could steer a terminal. */
@@ -31,8 +32,20 @@ final class Text {
 
     /** The first {@code most} characters of {@link #visible(String)}, and dots when there are more. */
     static String visible(String text, int most) {
+        if (text.length() <= most && isPrintableAscii(text)) {
+            return text;
+        }
         String rest = text.codePointCount(0, text.length()) > most ? "..." : "";
         return text.codePoints().limit(most).mapToObj(Text::visible).collect(Collectors.joining("", "", rest));
+    }
+
+    private static boolean isPrintableAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Unicode's control characters, line separators, and the invisible marks that turn text around. */

@@ -58,8 +58,18 @@ final class BuildAhead implements AutoCloseable {
      * @param commands what to build, unless it has been built before, in this order
      */
     static BuildAhead start(Sandbox sandbox, Map<String, String> inside, List<String> commands) throws IOException {
-        Path done = record().orElse(null);
-        if (done == null || commands.stream().allMatch(name -> Files.exists(Path.of(done + "." + name)))) {
+        Optional<Path> done = record();
+        return done.isPresent() ? start(sandbox, inside, commands, done.get()) : new BuildAhead(null);
+    }
+
+    /**
+     * The same.
+     *
+     * @param done what is at this path with a dot and a command's name says that it has been built
+     */
+    static BuildAhead start(Sandbox sandbox, Map<String, String> inside, List<String> commands, Path done)
+            throws IOException {
+        if (commands.stream().allMatch(name -> Files.exists(Path.of(done + "." + name)))) {
             return new BuildAhead(null);
         }
         Path atWork = sandbox.resolve(AT_WORK);

@@ -95,6 +95,11 @@ final class PracticeWorld {
             profiles.put(user.name(), "");
         }
         String mfa = "mfa_serial = " + REDBEARD.mfaSerial() + "\n";
+        // Not redbeard itself: a serial there would be meant for the roles that options name, too.
+        profiles.put("redbeard-mfa", mfa + """
+            aws_access_key_id = %s
+            aws_secret_access_key = %s
+            """.formatted(REDBEARD.accessKeyId(), REDBEARD.secretAccessKey()));
         profiles.put("dev", assumed(DEVELOPER, "redbeard"));
         profiles.put("audit", assumed(AUDITOR, "dev"));
         profiles.put("prod", assumed(PRODUCTION, "redbeard") + mfa);
