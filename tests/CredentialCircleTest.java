@@ -63,7 +63,7 @@ class CredentialCircleTest {
         assertEquals(5, Files.readAllLines(folder.resolve("runs")).size());
     }
 
-    /** By way of a process that is not ours, as ssh to this computer: those that wait are counted, wherever they are. */
+    /** By way of a process that is not ours, as ssh to this computer: those that wait are counted. */
     @Test
     void aCrowdOfTheSameWordsIsACircle() {
         String own = "java\0assume\0self\0";

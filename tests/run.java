@@ -51,6 +51,7 @@ class run {
             "LoginDeviceTest",
             "LoginRefusalTest",
             "LogoutTest",
+            "MistypedOptionTest",
             "ProfilesPracticeTest",
             "ProfilesTest",
             "SessionCredentialsTest",
