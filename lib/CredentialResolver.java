@@ -52,6 +52,13 @@ final class CredentialResolver {
         if (profile == null) {
             return withoutProfile();
         }
+        profiles.require(profile);
+        boolean hasNothing = profiles.kind(profile) == Profiles.Kind.NONE && !profiles.hasKeys(profile);
+        return hasNothing ? own.fromMachine(profile) : ofProfile(profile);
+    }
+
+    /** What {@code profile} itself leads to; nothing where it only says a region. */
+    private SessionCredentials ofProfile(String profile) {
         if (!profiles.rolesTo(profile).isEmpty()) {
             return assumeRole(profile, RoleRequest.NONE);
         }
@@ -269,9 +276,9 @@ final class CredentialResolver {
     private SessionCredentials sourceCredentials(String profile) {
         String source = profiles.get(profile, "source_profile");
         if (source == null) {
-            return own.fromCredentialSource(profiles.get(profile, "credential_source"));
+            return own.fromCredentialSource(profile, profiles.get(profile, "credential_source"));
         }
-        return source.equals(profile) || profiles.hasKeys(source) ? ownCredentials(source) : resolve(source);
+        return source.equals(profile) || profiles.hasKeys(source) ? ownCredentials(source) : ofProfile(source);
     }
 
     /**
@@ -292,18 +299,19 @@ final class CredentialResolver {
         if (hasKeys) {
             return own.fromEnvironment();
         }
+        // A role comes before the variables of a web identity, which its source may well have, too.
+        if (profiles.kind("default") == Profiles.Kind.ROLE) {
+            return resolve("default");
+        }
         Optional<String> tokenFile = variable("AWS_WEB_IDENTITY_TOKEN_FILE");
         if (tokenFile.isPresent()) {
             return fromWebIdentityVariables(tokenFile.get());
         }
-        switch (profiles.kind("default")) {
-            // The SDK's chain would not ask for an MFA code, and has ways of its own with programs and single sign-on.
-            case ROLE, PROCESS, SSO -> {
-                return resolve("default");
-            }
-            default -> {}
-        }
-        return own.fromDefaultChain();
+        return switch (profiles.kind("default")) {
+            // The SDK's chain has ways of its own with these.
+            case WEB_IDENTITY, PROCESS, SSO -> resolve("default");
+            default -> own.fromDefaultChain();
+        };
     }
 
     private Optional<String> variable(String name) {

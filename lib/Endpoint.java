@@ -21,6 +21,9 @@ record Endpoint(String region, Optional<URI> url, boolean isFips, boolean isDual
     /** Where the AWS CLI asks when no region is known: sts.amazonaws.com, signed for us-east-1. */
     static final String GLOBAL = "aws-global";
 
+    /** What a region is called for FIPS in older tools, and the AWS CLI still understands. */
+    private static final Pattern FIPS_REGION = Pattern.compile("^fips-(.+)$|^(.+)-fips$");
+
     private static final String REGION_OF_GLOBAL = "us-east-1";
     private static final URI GLOBAL_STS = URI.create("https://sts.amazonaws.com");
 
@@ -67,19 +70,21 @@ record Endpoint(String region, Optional<URI> url, boolean isFips, boolean isDual
             Optional<String> region,
             Optional<String> url) {
         String settings = Text.first(profile, "default");
-        String own = region(region, env, profiles.get(settings, "region"));
+        String named = region(region, env, profiles.get(settings, "region"));
+        String own = FIPS_REGION.matcher(named).replaceFirst("$1$2");
         boolean isLegacy = service.equals("sts")
                 && "legacy"
                         .equalsIgnoreCase(Text.first(
                                 env.get("AWS_STS_REGIONAL_ENDPOINTS"),
                                 profiles.get(settings, "sts_regional_endpoints")));
-        Optional<URI> named =
+        Optional<URI> address =
                 url.or(() -> configured(env, profiles, settings, service)).map(Endpoint::parseConfigured);
         boolean isGlobal = own.equals(GLOBAL) || (isLegacy && LEGACY_REGIONS.contains(own));
         return new Endpoint(
                 isGlobal ? REGION_OF_GLOBAL : own,
-                isGlobal && service.equals("sts") ? named.or(() -> Optional.of(GLOBAL_STS)) : named,
-                isTrue(env.get("AWS_USE_FIPS_ENDPOINT"), profiles.get(settings, "use_fips_endpoint")),
+                isGlobal && service.equals("sts") ? address.or(() -> Optional.of(GLOBAL_STS)) : address,
+                !own.equals(named)
+                        || isTrue(env.get("AWS_USE_FIPS_ENDPOINT"), profiles.get(settings, "use_fips_endpoint")),
                 isTrue(env.get("AWS_USE_DUALSTACK_ENDPOINT"), profiles.get(settings, "use_dualstack_endpoint")));
     }
 

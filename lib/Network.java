@@ -29,6 +29,10 @@ final class Network {
     static {
         setProperty("jdk.tls.namedGroups", NAMED_GROUPS);
         setProperty("software.amazon.awssdk.http.service.impl", "NetworkService");
+        // The SDK's own defaults: it would fail where a variable has something else that it does not understand.
+        setProperty("aws.defaultsMode", "legacy");
+        setProperty("aws.maxAttempts", "3");
+        setProperty("aws.requestMinCompressionSizeBytes", "10240");
     }
 
     private final Proxies proxies;

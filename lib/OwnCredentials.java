@@ -42,13 +42,17 @@ final class OwnCredentials {
         return sso.cached(profile).isPresent();
     }
 
-    /** AWS SDKs and Tools Reference Guide, "Assume role credential provider", credential_source. */
-    SessionCredentials fromCredentialSource(String source) {
+    /**
+     * AWS SDKs and Tools Reference Guide, "Assume role credential provider", credential_source.
+     *
+     * @param profile which says how the metadata service is called
+     */
+    SessionCredentials fromCredentialSource(String profile, String source) {
         return switch (source) {
             case "Environment" -> fromEnvironment();
             case "Ec2InstanceMetadata" ->
                 resolve(
-                        instanceProfile(),
+                        instanceProfile(profile),
                         "the metadata service of this machine gave no keys; is it an EC2 instance with a role?");
             case "EcsContainer" ->
                 resolve(
@@ -67,28 +71,27 @@ final class OwnCredentials {
                 .build();
     }
 
-    /** The SDK would not find what is behind an address that ends with a slash. */
-    private AwsCredentialsProvider instanceProfile() {
-        InstanceProfileCredentialsProvider.Builder provider = InstanceProfileCredentialsProvider.builder();
+    /**
+     * The machine's, as the environment and {@code profile} have its address and time limit. The SDK would not find
+     * what is behind an address that ends with a slash.
+     */
+    private AwsCredentialsProvider instanceProfile(String profile) {
+        InstanceProfileCredentialsProvider.Builder provider = InstanceProfileCredentialsProvider.builder()
+                .profileFile(SdkProfiles.of(profiles))
+                .profileName(SdkProfiles.key(profile));
         variable("AWS_EC2_METADATA_SERVICE_ENDPOINT")
+                .or(() -> Optional.ofNullable(profiles.get(profile, "ec2_metadata_service_endpoint")))
                 .ifPresent(address -> provider.endpoint(address.replaceFirst("/+$", "")));
         return provider.build();
     }
 
-    /**
-     * The credentials of {@code aws login}; for a profile that has none of any kind, those of a container, as the AWS
-     * CLI has it; or else the message that there are none.
-     */
+    /** The credentials of {@code aws login}, or else the message that there are none. */
     private SessionCredentials fromSdk(String profile) {
-        boolean isInContainer = variable("AWS_CONTAINER_CREDENTIALS_FULL_URI")
-                .or(() -> variable("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"))
-                .isPresent();
-        if (isInContainer && profiles.ownKind(profile) == Profiles.Kind.NONE) {
-            return resolve(
-                    ContainerCredentialsProvider.create(),
-                    "profile " + profile + " has no keys, and the container service gave none");
-        }
-        return resolve(sdkProfile(SdkProfiles.key(profile)), "profile " + profile + " has no keys: " + remedy(profile));
+        return resolve(sdkProfile(SdkProfiles.key(profile)), withoutKeys(profile));
+    }
+
+    private String withoutKeys(String profile) {
+        return "profile " + profile + " has no keys: " + remedy(profile);
     }
 
     private String remedy(String profile) {
@@ -98,11 +101,18 @@ final class OwnCredentials {
                         + "' adds, or a role_arn";
     }
 
+    /** The end of the AWS CLI's chain, for a profile that has nothing itself: the container's, or the machine's. */
+    SessionCredentials fromMachine(String profile) {
+        return resolve(
+                AwsCredentialsProviderChain.of(ContainerCredentialsProvider.create(), instanceProfile(profile)),
+                withoutKeys(profile));
+    }
+
     /** What the SDK's default chain finds. */
     SessionCredentials fromDefaultChain() {
         return resolve(
                 AwsCredentialsProviderChain.of(
-                        sdkProfile("default"), ContainerCredentialsProvider.create(), instanceProfile()),
+                        sdkProfile("default"), ContainerCredentialsProvider.create(), instanceProfile("default")),
                 "there are no keys to sign with: none in the environment, and none in a [default] profile; name a"
                         + " profile, or make one with 'aws configure'");
     }

@@ -34,6 +34,9 @@ final class ProfileProgram {
     /** How many processes that we descend from may have been started by the very same words. */
     private static final int MOST_REPETITIONS = 3;
 
+    /** How many of our user's processes may be at work with the very same words, whoever started them. */
+    static final int MOST_AT_ONCE = 100;
+
     private static final int POLL_MILLISECONDS = 5;
     private static final int LONGEST_START_SECONDS = 2;
     private static final int SIGNALLED = 128;
@@ -69,6 +72,7 @@ final class ProfileProgram {
     byte[] output() {
         ProcessBuilder builder = builder(words());
         requireFewRepetitions();
+        requireNoCrowd();
         builder.environment().put(RUNNING, running());
         builder.redirectInput(Redirect.INHERIT).redirectError(Redirect.INHERIT);
         try {
@@ -143,6 +147,30 @@ final class ProfileProgram {
             throw failure(": it leads back to this profile, in a circle: the same command runs " + (repetitions + 1)
                     + " times already, each within the one before");
         }
+    }
+
+    /**
+     * Where a program goes by way of somebody else's process (ssh to this computer, a service manager, a daemon of its
+     * own), what it leads back to is none of our descendants. But each waits for the next, so that they become many.
+     *
+     * @throws Failure when they are more than anybody starts at once
+     */
+    private void requireNoCrowd() {
+        ProcessHandle self = ProcessHandle.current();
+        Optional<String> user = self.info().user();
+        Stream<String> ours = ProcessHandle.allProcesses()
+                .filter(process -> process.info().user().equals(user))
+                .map(ProfileProgram::commandLine);
+        if (isCrowd(commandLine(self), ours)) {
+            throw failure(": more than " + MOST_AT_ONCE + " of the same command are running; does it lead back to this"
+                    + " profile, in a circle?");
+        }
+    }
+
+    /** Whether more than {@link #MOST_AT_ONCE} of {@code all} are {@code own}. */
+    static boolean isCrowd(String own, Stream<String> all) {
+        return !own.isEmpty()
+                && all.filter(own::equals).limit(MOST_AT_ONCE + 1L).count() > MOST_AT_ONCE;
     }
 
     /** The words of a process; Java itself has no more than the first page of them on Linux. */

@@ -77,7 +77,10 @@ record RoleRequest(Optional<String> roleArn, Session session, Conditions conditi
     /** A role's name, with its path if it has one (IAM User Guide, "IAM identifiers"). */
     static final String ROLE_NAME = "(?:[!-~]+/)?[\\w+=,.@-]{1,64}";
 
-    private static final Pattern ROLE_ARN = Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:role/" + ROLE_NAME);
+    /** AWS's twelve digits; Ceph's tenant, which may be none (Ceph Object Gateway, "Role"). */
+    private static final String ACCOUNT = "(?:\\d{12}|\\d*[A-Za-z_][\\w-]*)?";
+
+    private static final Pattern ROLE_ARN = Pattern.compile("arn:aws[a-z-]*:iam::" + ACCOUNT + ":role/" + ROLE_NAME);
     private static final Pattern SESSION_NAME = Pattern.compile("[\\w+=,.@-]{2,64}");
     private static final Pattern NUMBER = Pattern.compile("\\s*[+-]?\\d+\\s*");
     private static final Pattern SOURCE_IDENTITY = Pattern.compile("[\\w+=,.@-]{2,64}");

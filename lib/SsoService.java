@@ -89,13 +89,9 @@ final class SsoService {
                     configuration.addExecutionInterceptor(wire);
                 });
         endpoint.url().ifPresent(builder::endpointOverride);
-        if (endpoint.isFips()) {
-            builder.fipsEnabled(true);
-        }
-        if (endpoint.isDualStack()) {
-            builder.dualstackEnabled(true);
-        }
-        return builder.build();
+        return builder.fipsEnabled(endpoint.isFips())
+                .dualstackEnabled(endpoint.isDualStack())
+                .build();
     }
 
     /** Calls; what the service itself refuses is for the caller to explain. */

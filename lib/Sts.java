@@ -202,13 +202,9 @@ final class Sts {
                     endpoint.url().map(EndpointPath::new).ifPresent(configuration::addExecutionInterceptor);
                 });
         endpoint.url().ifPresent(client::endpointOverride);
-        if (endpoint.isFips()) {
-            client.fipsEnabled(true);
-        }
-        if (endpoint.isDualStack()) {
-            client.dualstackEnabled(true);
-        }
-        return client.build();
+        return client.fipsEnabled(endpoint.isFips())
+                .dualstackEnabled(endpoint.isDualStack())
+                .build();
     }
 
     private static AwsCredentialsProvider provider(SessionCredentials keys) {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is built behind the reader's back in the sandbox, by a jbang that only writes down what it is told. */
+@SuppressWarnings("try") // what is built is ended with the sandbox, and nothing else is done with it
 class BuildAheadTest {
     /** It makes a jar in two steps. One command cannot be built, and another takes as long as anybody lets it. */
     private static final String JBANG = """

@@ -1,10 +1,14 @@
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +61,18 @@ class CredentialCircleTest {
                 + "[profile e]\ncredential_process = cat HERE/answer\n");
         assertEquals(0, ran.status(), ran.err());
         assertEquals(5, Files.readAllLines(folder.resolve("runs")).size());
+    }
+
+    /** By way of a process that is not ours, as ssh to this computer: those that wait are counted. */
+    @Test
+    void aCrowdOfTheSameWordsIsACircle() {
+        String own = "java\0assume\0self\0";
+        List<String> others = Collections.nCopies(1000, "java\0assume\0another\0");
+        List<String> most = Collections.nCopies(ProfileProgram.MOST_AT_ONCE, own);
+        assertFalse(ProfileProgram.isCrowd(own, Stream.concat(most.stream(), others.stream())));
+        assertTrue(ProfileProgram.isCrowd(
+                own, Stream.of(most, others, List.of(own)).flatMap(List::stream)));
+        assertFalse(ProfileProgram.isCrowd("", Collections.nCopies(1000, "").stream()), "whose words nobody may read");
     }
 
     private Program.Ran assume(String config) throws IOException {

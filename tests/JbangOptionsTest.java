@@ -16,9 +16,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code install --jbang-options}: a line in the same block, which the shells and Java understand. */
 class JbangOptionsTest {
-    private static final Map<String, String> PROFILES =
-            Map.of("bash", ".bashrc", "zsh", ".zshrc", "fish", ".config/fish/config.fish");
-
     @TempDir
     Path home;
 

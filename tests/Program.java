@@ -4,6 +4,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,8 +39,15 @@ record Program(List<String> command, Map<String, String> env, Path directory, by
 
     /** One of our commands in a JVM of its own, with the class path and the Java of this one. */
     static Program java(String mainClass, String... args) {
+        List<String> command = new ArrayList<>(plainJava(mainClass, args));
+        command.addAll(1, ClassArchive.options());
+        return of(command.toArray(String[]::new));
+    }
+
+    /** The words of the same, for a JVM that loads each class from its jar. */
+    static List<String> plainJava(String mainClass, String... args) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return of(Stream.concat(
+        return Stream.concat(
                         Stream.of(
                                 java,
                                 "-XX:TieredStopAtLevel=1",
@@ -50,7 +58,7 @@ record Program(List<String> command, Map<String, String> env, Path directory, by
                                 System.getProperty("java.class.path"),
                                 mainClass),
                         Stream.of(args))
-                .toArray(String[]::new));
+                .toList();
     }
 
     /** The same without an argument. */

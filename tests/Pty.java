@@ -89,6 +89,8 @@ final class Pty {
         return Program.of(command.toArray(String[]::new))
                 .with("HOME", home)
                 .with("TERM", "xterm")
+                // Hung up, bash would still write its history, into a home that the test is about to delete.
+                .with("HISTFILE", "")
                 .in(home);
     }
 }

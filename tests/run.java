@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.ClassOrderer;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.ClassNameFilter;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
@@ -33,6 +34,9 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
 class run {
     /** The word for the classes that start no other program, and so are through in seconds. */
     private static final String QUICK = "quick";
+
+    /** Of the classes. JUnit's own is that of the file system, which is another one on each machine. */
+    private static final String ORDER = ClassOrderer.DEFAULT_ORDER_PROPERTY_NAME;
 
     static final List<String> QUICK_CLASSES = List.of(
             "AssumeTest",
@@ -62,6 +66,7 @@ class run {
         LauncherDiscoveryRequest tests = LauncherDiscoveryRequestBuilder.request()
                 .selectors(selectClasspathRoots(Set.of(jar)))
                 .filters(ClassNameFilter.includeClassNamePatterns(pattern(classes)))
+                .configurationParameter(ORDER, System.getProperty(ORDER, ClassOrderer.ClassName.class.getName()))
                 .build();
         var counts = new SummaryGeneratingListener();
         LauncherFactory.create().execute(tests, counts, new Progress());

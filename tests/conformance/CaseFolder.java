@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  * @param placeholders what stands for {sts} and the like
  */
 record CaseFolder(Path folder, ConformanceCase test, Map<String, String> placeholders) {
+    private static final int SECONDS = 120;
     private static final String CREDENTIALS = "~/.aws/credentials";
     private static final String BASE = """
         [base]
@@ -79,6 +80,11 @@ record CaseFolder(Path folder, ConformanceCase test, Map<String, String> placeho
 
     /** In scripts, so that no JVM's encoding comes between the case and what the program is given. */
     void writeScripts(CaseRun.Side side, CaseWorld world) throws IOException {
+        writeScripts(side == CaseRun.Side.AWS ? aws(world.aws()) : ours());
+    }
+
+    /** @param what the lines that ask, which have the arguments as theirs */
+    void writeScripts(String what) throws IOException {
         StringBuilder run = new StringBuilder("#!/bin/sh\n");
         if (test.has("home")) {
             run.append("ln -s home ").append(quoted(homeName())).append('\n');
@@ -90,11 +96,19 @@ record CaseFolder(Path folder, ConformanceCase test, Map<String, String> placeho
                 .append('\n');
         Files.writeString(folder.resolve("run.sh"), run.toString());
         String arguments = test.has("args") ? test.text("args") : "dev";
-        String ask = "set -- " + filled(arguments) + "\n" + (side == CaseRun.Side.AWS ? aws(world.aws()) : ours(world));
-        Files.writeString(folder.resolve("ask.sh"), ask);
+        Files.writeString(folder.resolve("ask.sh"), "set -- " + filled(arguments) + "\n" + what);
     }
 
-    private Map<String, String> env() {
+    /** Runs them. */
+    Program.Ran run() {
+        return Program.of("/bin/sh", folder.resolve("run.sh").toString())
+                .in(folder)
+                .stdin(test.sections().getOrDefault("stdin", ""))
+                .seconds(SECONDS)
+                .run();
+    }
+
+    Map<String, String> env() {
         Map<String, String> env = new TreeMap<>(Map.of(
                 "PATH", System.getenv("PATH"),
                 "HOME", homeName(),
@@ -125,17 +139,22 @@ record CaseFolder(Path folder, ConformanceCase test, Map<String, String> placeho
     }
 
     /** Our product is evaluated, and what it has set is written down. */
-    private String ours(CaseWorld world) {
+    private String ours() {
         String command = String.join(
                 " ",
-                world.java(test.isWhoami() ? "whoami" : "assume").stream()
+                Program.java(test.isWhoami() ? "whoami" : "assume").command().stream()
                         .map(CaseFolder::quoted)
                         .toList());
         if (test.isWhoami()) {
             return "exec " + command + " --no-cache ${1:+--profile \"$1\"}\n";
         }
-        return "product=$(" + command + " --no-cache --quiet \"$@\")\nstatus=$?\neval \"$product\"\n"
-                + "env | grep '^AWS_' >" + quoted(folder.resolve("product").toString()) + "\nexit $status\n";
+        return evaluated(command + " --no-cache --quiet \"$@\"");
+    }
+
+    /** The lines that evaluate what {@code command} prints. */
+    String evaluated(String command) {
+        return "product=$(" + command + ")\nstatus=$?\neval \"$product\"\n" + "env | grep '^AWS_' >"
+                + quoted(folder.resolve("product").toString()) + "\nexit $status\n";
     }
 
     static String quoted(String text) {

@@ -15,7 +15,6 @@ import java.util.regex.Pattern;
  * @param calls what arrived, and in the end with which credentials the program was done, or that it refused
  */
 record CaseRun(int status, List<String> calls, String out, String err, Map<String, String> product) {
-    private static final int SECONDS = 120;
     private static final String REFUSED = "refused";
 
     /** Of credentials that the AWS CLI printed: it does not tell the region. */
@@ -37,12 +36,16 @@ record CaseRun(int status, List<String> calls, String out, String err, Map<Strin
             CaseFolder here = new CaseFolder(folder, test, servers.placeholders(folder));
             here.write();
             here.writeScripts(side, world);
-            Program.Ran ran = Program.of("/bin/sh", folder.resolve("run.sh").toString())
-                    .in(folder)
-                    .stdin(test.sections().getOrDefault("stdin", ""))
-                    .seconds(SECONDS)
-                    .run();
-            return result(here, servers.recording(), ran, side);
+            return result(here, servers.recording(), here.run(), side);
+        }
+    }
+
+    /** The same of one of our commands as a call in this JVM, which saves starting one. */
+    static CaseRun ofCall(ConformanceCase test, Path folder, CaseWorld world) throws IOException {
+        try (CaseServers servers = new CaseServers(test, world.certificates())) {
+            CaseFolder here = new CaseFolder(folder, test, servers.placeholders(folder));
+            here.write();
+            return result(here, servers.recording(), CaseCall.in(here).run(), Side.ASSUME);
         }
     }
 

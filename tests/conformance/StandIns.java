@@ -125,7 +125,7 @@ record StandIns(List<String> answers) {
                 ? "arn:aws:iam::123456789123:role/Another"
                 : asked.getOrDefault("RoleArn", "");
         Matcher role =
-                Pattern.compile("arn:([^:]*):iam::(\\d*):role/(?:.*/)?(.*)").matcher(arn);
+                Pattern.compile("arn:([^:]*):iam::([^:]*):role/(?:.*/)?(.*)").matcher(arn);
         if (!role.matches()) {
             return new Answer(
                     400,

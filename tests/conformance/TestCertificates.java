@@ -19,8 +19,15 @@ record TestCertificates(Path bundle, SSLContext context) {
     private static final String PASSWORD = "practice";
 
     /** A wildcard stands for one label only, so each region that a case uses is here. */
-    private static final List<String> REGIONS =
-            List.of("us-east-1", "us-east-2", "us-west-2", "eu-west-1", "eu-central-1", "ap-south-1", "us-gov-west-1");
+    private static final List<String> REGIONS = List.of(
+            "us-east-1",
+            "us-east-2",
+            "us-west-2",
+            "eu-west-1",
+            "eu-central-1",
+            "ap-south-1",
+            "mx-central-1",
+            "us-gov-west-1");
 
     static TestCertificates in(Path folder) throws IOException, GeneralSecurityException {
         Path store = folder.resolve("store.p12");
@@ -68,8 +75,14 @@ record TestCertificates(Path bundle, SSLContext context) {
                         "*.sso." + region + ".amazonaws.com",
                         "*." + region + ".api.aws",
                         "*." + region + ".amazonaws.com.cn"));
-        Stream<String> others =
-                Stream.of("localhost", "sts.amazonaws.com", "*.example.invalid", "sts.cn-north-1.amazonaws.com.cn");
+        Stream<String> others = Stream.of(
+                "localhost",
+                "sts.amazonaws.com",
+                "*.example.invalid",
+                "sts.cn-north-1.amazonaws.com.cn",
+                "sts.eusc-de-east-1.amazonaws.eu",
+                "sts.us-iso-east-1.c2s.ic.gov",
+                "sts.global.amazonaws.com");
         return Stream.concat(others, regional)
                 .map(host -> "dns:" + host)
                 .collect(Collectors.joining(",", "ip:127.0.0.1,", ""));
