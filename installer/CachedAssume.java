@@ -1,7 +1,6 @@
 //SOURCES Launched.java
 
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 
 /**
  * The first of the two JVMs of the launcher of assume on JDK 25, for when there are cached credentials: it loads what
@@ -22,23 +21,16 @@ final class CachedAssume {
 
     /** @return the exit status of assume; where what is cached does not do, it does not return */
     static int run(String... args) {
-        start(() -> {
-            initializeDigest();
-            initializeJson();
-        });
+        start(CachedAssume::initializeJson);
         Runtime jvm = Runtime.getRuntime();
         return assume.run(NativeText.arguments(args), Command.world(), () -> jvm.halt(NOT_CACHED));
     }
 
-    /** What has to be initialized for the cache is initialized on the other core, while this one reads the profiles. */
+    /** What has to be initialized for the cache is initialized on the other core, while this one finds its file. */
     private static void start(Runnable work) {
         Thread thread = new Thread(work);
         thread.setDaemon(true);
         thread.start();
-    }
-
-    private static void initializeDigest() {
-        RoleRequest.NONE.cacheKey(Optional.empty(), Optional.empty());
     }
 
     /**
