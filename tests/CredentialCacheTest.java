@@ -163,7 +163,7 @@ class CredentialCacheTest extends CacheFixture {
         Path log = folder.resolve("loaded" + option);
         Program.Ran ran = Program.java("assume", "dev", option)
                 .with("HOME", folder)
-                .with("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + log)
+                .with("_JAVA_OPTIONS", "-Xlog:class+load:file=" + log) // this one comes after the command line's
                 .run();
         assertEquals(0, ran.status(), ran.err());
         assertTrue(text(log).contains(" SessionCredentials "), "the log lists what was loaded");
