@@ -7,8 +7,9 @@ import java.util.Map;
  * (jbang's documentation, "Environment Variables").
  *
  * <p>The second compiler and the parallel collector take longer than they give back in a JVM that lives for a second:
- * without them it takes two thirds of the time and half of the CPU. An archive of jbang's classes gives nothing more
- * ({@code docs/performance.md}).
+ * without them jbang's takes 30 % less time, and half of the CPU. An archive of jbang's classes would take a sixth more
+ * off; but it has to be made again with every jbang and Java, and needs {@code -Xlog:disable}, with which a Java 8, on
+ * which jbang runs as well, does not start.
  */
 final class JbangOptions {
     static final String VARIABLE = "JBANG_JAVA_OPTIONS";
