@@ -26,22 +26,24 @@ class assume {
     private static final CommandOption REGION = CommandOption.of(
                     RegionOption.NAME, "NAME", "the region whose STS is called, and that is loaded with the keys")
             .in(CALL_GROUP);
+    private static final String HELP = """
+        Assume an AWS role and print its temporary keys as commands for your shell, or run a command with them.
+
+        Usage: assume [OPTIONS] [PROFILE] [-- COMMAND [ARG...]]
+
+          source <(jbang assume@org dev)
+          source <(jbang assume@org redbeard --account 123456789123 --role OrganizationAccountAccessRole)
+          jbang assume@org dev -- aws s3 ls
+
+        PROFILE, or --profile, or AWS_PROFILE, or AWS_DEFAULT_PROFILE, is a profile that names a role, or one whose
+        keys sign for the role that the options name. In a shell that assume has loaded a profile into, that profile
+        is meant where none is named. Without any of them the SDK's default chain finds the keys that sign.
+
+        """;
+
     static final Command COMMAND = new Command(
                     "assume",
-                    """
-                    Assume an AWS role and print its temporary keys as commands for your shell, or run a command with them.
-
-                    Usage: assume [OPTIONS] [PROFILE] [-- COMMAND [ARG...]]
-
-                      source <(jbang assume@org dev)
-                      source <(jbang assume@org redbeard --account 123456789123 --role OrganizationAccountAccessRole)
-                      jbang assume@org dev -- aws s3 ls
-
-                    PROFILE, or --profile, or AWS_PROFILE, or AWS_DEFAULT_PROFILE, is a profile that names a role, or one whose
-                    keys sign for the role that the options name. In a shell that assume has loaded a profile into, that profile
-                    is meant where none is named. Without any of them the SDK's default chain finds the keys that sign.
-
-                    """,
+                    HELP,
                     RoleOptions.ROLE_ARN,
                     RoleOptions.ACCOUNT,
                     RoleOptions.ROLE,

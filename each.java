@@ -36,24 +36,26 @@ class each {
     private static final CommandOption OUTPUT_DIR = CommandOption.of(
                     "output-dir", "DIR", "two files for each there, ACCOUNT-REGION.stdout and .stderr")
             .in(OUTPUT_GROUP);
+    private static final String HELP = """
+        Run COMMAND once for every account and region, each with that account's credentials in its environment.
+
+        Usage: each [WHICH] [OPTIONS] -- COMMAND [ARG...]
+
+          each --organization -- aws s3 ls
+          each --accounts 111122223333,444455556666 --role Auditor --region eu-west-1 -- ./check {account}
+          each --profiles 'prod-*' --output json --yes -- aws sts get-caller-identity
+
+        Before anything runs, it says what will run where, and asks. In COMMAND, {account}, {region}, {name} and
+        {profile} stand for those of each; AWS_ASSUMED_ACCOUNT_NAME is the account's name. COMMAND reads nothing.
+
+        The exit status is 0 where all succeeded, 1 where some COMMAND failed, 3 where some role could not be
+        assumed, whatever else failed, and 2 where the arguments were wrong.
+
+        """;
+
     static final Command COMMAND = new Command(
                     "each",
-                    """
-                    Run COMMAND once for every account and region, each with that account's credentials in its environment.
-
-                    Usage: each [WHICH] [OPTIONS] -- COMMAND [ARG...]
-
-                      each --organization -- aws s3 ls
-                      each --accounts 111122223333,444455556666 --role Auditor --region eu-west-1 -- ./check {account}
-                      each --profiles 'prod-*' --output json --yes -- aws sts get-caller-identity
-
-                    Before anything runs, it says what will run where, and asks. In COMMAND, {account}, {region}, {name} and
-                    {profile} stand for those of each; AWS_ASSUMED_ACCOUNT_NAME is the account's name. COMMAND reads nothing.
-
-                    The exit status is 0 where all succeeded, 1 where some COMMAND failed, 3 where some role could not be
-                    assumed, whatever else failed, and 2 where the arguments were wrong.
-
-                    """,
+                    HELP,
                     ChosenProfiles.PROFILES.in(WHICH_GROUP),
                     ChosenAccounts.ACCOUNTS.in(WHICH_GROUP),
                     ChosenAccounts.ACCOUNTS_FILE.in(WHICH_GROUP),

@@ -38,9 +38,8 @@ class login {
               jbang login@org --start-url https://corp.awsapps.com/start --sso-region eu-west-1
               jbang login@org dev --logout
 
-            One sign-in is for all the profiles that share it, here and in the AWS CLI and the SDKs, which find the token \
-            in
-            ~/.aws/sso/cache and refresh it. Where it is valid already, or can be refreshed, nobody has to click.
+            One sign-in is for all the profiles that share it, here and in the AWS CLI and the SDKs, which find the
+            token in ~/.aws/sso/cache and refresh it. Where it is valid already, or can be refreshed, nobody has to click.
 
             """,
             SsoOptions.SSO_SESSION,

@@ -64,9 +64,9 @@ class profiles {
               jbang profiles@org --sso-session corp --include 'prod*' --name '{account_id}-{role_name}'
               jbang profiles@org --prune
 
-            They stand between two marker lines of ~/.aws/config, for each session two of its own. All other lines stay \
-            as
-            they are, and a profile that one of them has already is not made. Lines that you add to a profile stay, too.
+            They stand between two marker lines of ~/.aws/config, for each session two of its own. All other lines
+            stay as they are, and a profile that one of them has already is not made. Lines that you add to a profile
+            stay, too.
 
             """,
             SsoOptions.SSO_SESSION,
