@@ -54,15 +54,12 @@ class install {
             }
             Path home = Path.of(Profiles.home(world.env()));
             Path prefix = prefix(arguments, home);
-            Installation installation = new Installation(world, home, prefix);
+            Installation installation = new Installation(world, home, prefix, arguments.has(JBANG_OPTIONS));
             if (arguments.has(UNINSTALL)) {
                 return uninstall(installation, prefix);
             }
             if (isForProfiles) {
                 installation.profiles().check();
-            }
-            if (arguments.has(JBANG_OPTIONS)) {
-                installation.profiles().addJbangOptions();
             }
             installation.install();
             Command.Result result = isForProfiles ? addToProfiles(installation) : printLines(installation);

@@ -42,7 +42,8 @@ final class Installation {
     private final Footprint footprint;
     private final ShellProfiles profiles;
 
-    Installation(Command.World world, Path home, Path prefix) {
+    /** @param isWithJbangOptions whether the shells' profiles are to tell jbang's JVM how to start sooner, too */
+    Installation(Command.World world, Path home, Path prefix, boolean isWithJbangOptions) {
         this.err = world.err();
         this.home = home;
         this.bin = prefix.resolve("bin");
@@ -50,7 +51,7 @@ final class Installation {
         this.current = library.resolve("current");
         this.recent = new RecentProfiles(world.env()).file();
         this.footprint = new Footprint(library.resolve("made"));
-        this.profiles = new ShellProfiles(world.env(), home, bin, library, footprint);
+        this.profiles = new ShellProfiles(world.env(), home, bin, library, footprint, isWithJbangOptions);
     }
 
     /** Where the launchers are. */

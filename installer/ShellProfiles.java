@@ -45,23 +45,26 @@ final class ShellProfiles {
     private final Path bin;
     private final Path library;
     private final Footprint footprint;
-    private boolean isWithJbangOptions;
+    private final boolean isWithJbangOptions;
 
     /**
      * @param bin where the launchers are.
      * @param library where the functions go
+     * @param isWithJbangOptions whether what makes jbang start sooner is added, too
      */
-    ShellProfiles(Map<String, String> env, Path home, Path bin, Path library, Footprint footprint) {
+    ShellProfiles(
+            Map<String, String> env,
+            Path home,
+            Path bin,
+            Path library,
+            Footprint footprint,
+            boolean isWithJbangOptions) {
         this.env = env;
         this.home = home;
         this.bin = bin;
         this.library = library;
         this.footprint = footprint;
-    }
-
-    /** Whatever is added from now on says what makes jbang start sooner, too. */
-    void addJbangOptions() {
-        isWithJbangOptions = true;
+        this.isWithJbangOptions = isWithJbangOptions;
     }
 
     /** Writes the functions of all shells. */

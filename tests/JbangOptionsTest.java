@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,24 +18,21 @@ class JbangOptionsTest {
     @TempDir
     Path home;
 
-    private ShellProfiles profiles;
-
-    @BeforeEach
-    void profilesOfThatHome() throws IOException {
-        profiles = new ShellProfiles(
+    private ShellProfiles profiles(boolean isWithJbangOptions) throws IOException {
+        return new ShellProfiles(
                 Map.of("PATH", System.getenv("PATH")),
                 home,
                 home.resolve("bin"),
                 home.resolve("lib"),
-                new Footprint(Files.createDirectories(home.resolve("lib")).resolve("made")));
+                new Footprint(Files.createDirectories(home.resolve("lib")).resolve("made")),
+                isWithJbangOptions);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"bash", "zsh", "fish"})
     void aNewShellHasThemAndJavaTakesThem(String shell) throws IOException {
         Program.need(shell);
-        profiles.addJbangOptions();
-        profiles.add();
+        profiles(true).add();
 
         String options = interactive(shell, null);
         assertEquals(JbangOptions.VALUE, options);
@@ -66,17 +62,15 @@ class JbangOptionsTest {
     void anUpdateKeepsThemAndAnEndTakesThemAway() throws IOException {
         Program.need("bash");
         Path bashrc = Files.writeString(home.resolve(".bashrc"), "alias ll='ls -l'\n");
-        profiles.add();
+        profiles(false).add();
         assertFalse(Files.readString(bashrc).contains(JbangOptions.VARIABLE), "only when wanted");
 
-        profiles.addJbangOptions();
-        profiles.add();
-        profilesOfThatHome();
-        profiles.add();
+        profiles(true).add();
+        profiles(false).add();
         String text = Files.readString(bashrc);
         assertEquals(3, text.split(JbangOptions.VARIABLE, -1).length, "twice in one line: " + text);
 
-        assertTrue(profiles.remove());
+        assertTrue(profiles(false).remove());
         assertEquals("alias ll='ls -l'\n", Files.readString(bashrc));
     }
 
