@@ -157,11 +157,14 @@ final class ProfileProgram {
      */
     private void requireNoCrowd() {
         ProcessHandle self = ProcessHandle.current();
+        String own = commandLine(self);
         Optional<String> user = self.info().user();
+        // A user is asked for only where the words are the same: that takes three files of each process, these one.
         Stream<String> ours = ProcessHandle.allProcesses()
+                .filter(process -> commandLine(process).equals(own))
                 .filter(process -> process.info().user().equals(user))
-                .map(ProfileProgram::commandLine);
-        if (isCrowd(commandLine(self), ours)) {
+                .map(process -> own);
+        if (isCrowd(own, ours)) {
             throw failure(": more than " + MOST_AT_ONCE + " of the same command are running; does it lead back to this"
                     + " profile, in a circle?");
         }
