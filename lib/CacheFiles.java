@@ -54,7 +54,7 @@ final class CacheFiles {
                     .flatMap(user -> text(user, "Arn"))
                     .flatMap(RoleName::ofSession)
                     .ifPresent(role -> roles.add(role.ofSessions()));
-            if (document.get("ProviderType") != null) {
+            if (document.get(CredentialCache.PROVIDER_TYPE) != null) {
                 accounts.add(object(document, "Credentials").flatMap(keys -> text(keys, "AccountId")));
             }
         }

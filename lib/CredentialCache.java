@@ -44,6 +44,11 @@ final class CredentialCache {
     /** The same, for which profile. */
     static final String WRITTEN_FOR = "WrittenFor";
 
+    /** How botocore tells single sign-on's files from those of STS. */
+    static final String PROVIDER_TYPE = "ProviderType";
+
+    static final String SIGNED_ON = "sso";
+
     /** The part of a file that says whose session of an MFA code is in it; a role's has none. */
     static final String MFA_SESSION = "MfaSession";
 

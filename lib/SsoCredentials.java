@@ -12,11 +12,6 @@ import java.util.Optional;
  * a terminal is offered to sign in where there is none.
  */
 final class SsoCredentials {
-    /** How botocore tells single sign-on's files in the cache from those of STS. */
-    static final String PROVIDER_TYPE = "ProviderType";
-
-    static final String SIGNED_ON = "sso";
-
     private final Command.World world;
     private final Map<String, String> env;
     private final Profiles profiles;
@@ -60,8 +55,8 @@ final class SsoCredentials {
 
     /** @throws Failure when the file says that it is something else; AWS CLIs before 2.22 write no account */
     static void requireSignedOn(String account, JrsObject file) {
-        JrsValue type = file.get(PROVIDER_TYPE);
-        if (type == null || !SIGNED_ON.equals(type.asText())) {
+        JrsValue type = file.get(CredentialCache.PROVIDER_TYPE);
+        if (type == null || !CredentialCache.SIGNED_ON.equals(type.asText())) {
             throw Failure.of("it is not of single sign-on");
         }
         JrsValue owner = file.get("Credentials") instanceof JrsObject keys ? keys.get("AccountId") : null;
@@ -80,8 +75,9 @@ final class SsoCredentials {
                 .or(() -> portal.roleCredentials(
                         profile, access.newToken(accessToken).accessToken()))
                 .orElseThrow(access::expired);
-        Json.Fields type =
-                Json.object().with(PROVIDER_TYPE, SIGNED_ON).with(CredentialCache.WRITTEN_FOR, profile.profile());
+        Json.Fields type = Json.object()
+                .with(CredentialCache.PROVIDER_TYPE, CredentialCache.SIGNED_ON)
+                .with(CredentialCache.WRITTEN_FOR, profile.profile());
         cache.put(profile.cacheKey(), given, Optional.of(profile.accountId()), type);
         return given;
     }

@@ -89,9 +89,9 @@ final class SsoTraces {
         try {
             boolean isReadable = Files.isRegularFile(file) && Files.size(file) <= Json.MOST_BYTES;
             JrsValue provider = isReadable
-                    ? Json.readObject(Files.readAllBytes(file), "credentials").get(SsoCredentials.PROVIDER_TYPE)
+                    ? Json.readObject(Files.readAllBytes(file), "credentials").get(CredentialCache.PROVIDER_TYPE)
                     : null;
-            return provider != null && SsoCredentials.SIGNED_ON.equals(provider.asText());
+            return provider != null && CredentialCache.SIGNED_ON.equals(provider.asText());
         } catch (IOException | Failure ignored) {
             return false; // whatever it is, single sign-on has not given it
         }
