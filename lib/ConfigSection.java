@@ -133,9 +133,8 @@ final class ConfigSection {
             emptyLines++;
             return;
         }
-        char c = text.text().charAt(first);
-        if (c == '#' || c == ';') {
-            return; // a comment
+        if (isCommentSign(text.text().charAt(first))) {
+            return;
         }
         String line = ConfigText.stripEnd(text.text().substring(first, end));
         if (!text.isUtf8(start)) {
@@ -251,7 +250,7 @@ final class ConfigSection {
      * not in quotes. To the AWS CLI that is a part of the value.
      */
     static String withoutComment(String value) {
-        if (isComment(value)) {
+        if (!value.isEmpty() && isCommentSign(value.charAt(0))) {
             return "";
         }
         char quote = 0;
@@ -263,7 +262,7 @@ final class ConfigSection {
                 quote = before;
             }
             char c = value.charAt(i);
-            if (quote == 0 && (c == '#' || c == ';') && ConfigText.isBlank(before)) {
+            if (quote == 0 && isCommentSign(c) && ConfigText.isBlank(before)) {
                 return ConfigText.strip(value.substring(0, i));
             }
         }
@@ -275,7 +274,7 @@ final class ConfigSection {
         return value.indexOf('#') >= 0 || value.indexOf(';') >= 0;
     }
 
-    private static boolean isComment(String text) {
-        return text.startsWith("#") || text.startsWith(";");
+    private static boolean isCommentSign(char c) {
+        return c == '#' || c == ';';
     }
 }
