@@ -19,6 +19,14 @@ class MistypedOptionTest {
         return new Home(folder, Map.of()).call(assume::run, line.split(" "));
     }
 
+    /** The message; and the shell that was to run what is printed sees a failure. */
+    private String refused(String line) {
+        Home.Said said = assume(line);
+        assertEquals(2, said.status());
+        assertEquals("false;\n", said.out());
+        return said.err();
+    }
+
     private static void assertContains(String text, String part) {
         assertTrue(text.contains(part), text);
     }
@@ -34,10 +42,7 @@ class MistypedOptionTest {
         "dev env --renew, assume dev -- env --renew",
     })
     void aCommandWithoutDashes(String line, String meant) {
-        Home.Said said = assume(line);
-        assertEquals(2, said.status());
-        assertEquals("false;\n", said.out());
-        assertContains(said.err(), "did you mean: " + meant + "\n");
+        assertContains(refused(line), "did you mean: " + meant + "\n");
     }
 
     @ParameterizedTest
@@ -50,19 +55,17 @@ class MistypedOptionTest {
         "dev -refesh, --refresh",
     })
     void anOptionWithoutALetterOrTwo(String line, String meant) {
-        Home.Said said = assume(line);
-        assertEquals(2, said.status());
-        assertContains(said.err(), meant);
-        assertFalse(said.err().contains(" -- "), said.err());
+        String message = refused(line);
+        assertContains(message, meant);
+        assertFalse(message.contains(" -- "), message);
     }
 
     @Test
     void whatIsLikeNothingIsNotGuessed() {
         for (String line : List.of("dev -x", "dev --frobnicate", "-x dev ls", "--frobnicate ls")) {
-            Home.Said said = assume(line);
-            assertEquals(2, said.status());
-            assertFalse(said.err().contains("did you mean"), said.err());
-            assertContains(said.err(), "; --help lists the options");
+            String message = refused(line);
+            assertFalse(message.contains("did you mean"), message);
+            assertContains(message, "; --help lists the options");
         }
     }
 
