@@ -97,7 +97,7 @@ final class Archives {
                     .redirectErrorStream(true)
                     .redirectInput(training.answer().toFile());
             jvm.environment().keySet().removeIf(name -> name.matches(OUTSIDE));
-            // The last is for unset to find.
+            // The last keeps it from asking around; both are there for unset to find.
             jvm.environment()
                     .putAll(Map.of(
                             "HOME",

@@ -21,22 +21,18 @@ final class CachedAssume {
 
     /** @return the exit status of assume; where what is cached does not do, it does not return */
     static int run(String... args) {
-        start(CachedAssume::initializeJson);
+        initializeJson();
         Runtime jvm = Runtime.getRuntime();
         return assume.run(NativeText.arguments(args), Command.world(), () -> jvm.halt(NOT_CACHED));
     }
 
-    /** What has to be initialized for the cache is initialized on the other core, while this one finds its file. */
-    private static void start(Runnable work) {
-        Thread thread = new Thread(work);
-        thread.setDaemon(true);
-        thread.start();
-    }
-
     /**
-     * On JDK 25 most of this is {@link java.math.BigDecimal}, which computes powers of five when it is loaded: 13 ms.
+     * On the other core, while this one finds the file. On JDK 25 most of it is {@link java.math.BigDecimal}, which
+     * computes powers of five when it is loaded: 13 ms.
      */
     private static void initializeJson() {
-        CredentialsJson.read(ANSWER.getBytes(StandardCharsets.UTF_8));
+        var thread = new Thread(() -> CredentialsJson.read(ANSWER.getBytes(StandardCharsets.UTF_8)));
+        thread.setDaemon(true);
+        thread.start();
     }
 }
