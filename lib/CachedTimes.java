@@ -1,5 +1,5 @@
-//SOURCES Failure.java Profiles.java RoleRequest.java CredentialCache.java CacheFiles.java
-//SOURCES SsoProfile.java SsoCredentials.java RoleName.java
+//SOURCES Failure.java Sha1.java CredentialsJson.java Profiles.java RoleRequest.java CredentialCache.java
+//SOURCES CacheFiles.java SsoProfile.java SsoCredentials.java RoleName.java
 
 import java.nio.file.Path;
 import java.time.Instant;
@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * Until when {@code assume PROFILE} can do without asking anybody: as long as the credentials of its role or of its
@@ -26,7 +25,7 @@ final class CachedTimes {
     private List<CacheFiles.Entry> ours;
 
     /** What the files say, by which most profiles are known to have nothing; null as long as it has not been read. */
-    private CacheFiles.Contents contents;
+    private Optional<CacheFiles.Contents> contents;
 
     CachedTimes(Map<String, String> env, Profiles profiles) {
         this.profiles = profiles;
@@ -35,9 +34,32 @@ final class CachedTimes {
         this.keys = Set.copyOf(CacheFiles.keys(directory));
     }
 
+    /** Initializes what it takes to find a file and to read it, on the other core, while this one reads the profiles. */
+    static void initialize(Map<String, String> env) {
+        if (CacheFiles.keys(CredentialCache.directory(Profiles.home(env))).isEmpty()) {
+            return;
+        }
+        var thread = new Thread(
+                () -> {
+                    Sha1.hex("");
+                    CredentialsJson.initialize();
+                },
+                "cached times");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
     /** Empty where nothing is cached that is still valid. */
     Optional<Instant> of(String profile) {
-        return keys.isEmpty() ? Optional.empty() : known.computeIfAbsent(profile, this::find);
+        if (keys.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Instant> end = known.get(profile);
+        if (end == null) {
+            end = find(profile);
+            known.put(profile, end);
+        }
+        return end;
     }
 
     private Optional<Instant> find(String profile) {
@@ -54,8 +76,9 @@ final class CachedTimes {
     }
 
     private Optional<Instant> ofRole(String profile) {
-        if (!isCached(contents ->
-                contents.roles().contains(RoleName.of(profiles, profile).ofSessions()))) {
+        Optional<CacheFiles.Contents> said = contents();
+        if (said.isPresent()
+                && !said.get().roles().contains(RoleName.of(profiles, profile).ofSessions())) {
             return Optional.empty();
         }
         RoleRequest request = RoleRequest.NONE.completedFrom(profiles, profile);
@@ -66,18 +89,14 @@ final class CachedTimes {
                 : Optional.empty();
     }
 
-    /**
-     * Whether it can be that something is cached, by what the files say. Where there are more files than profiles,
-     * nobody reads them all: then it can.
-     */
-    private boolean isCached(Predicate<CacheFiles.Contents> isSaid) {
-        if (keys.size() > profiles.names().size()) {
-            return true;
-        }
+    /** What the files say. Where there are more files than profiles, nobody reads them all: empty. */
+    private Optional<CacheFiles.Contents> contents() {
         if (contents == null) {
-            contents = CacheFiles.contents(directory);
+            contents = keys.size() > profiles.names().size()
+                    ? Optional.empty()
+                    : Optional.of(CacheFiles.contents(directory));
         }
-        return isSaid.test(contents);
+        return contents;
     }
 
     private Optional<Instant> ofMfaSession(String profile) {
@@ -98,8 +117,10 @@ final class CachedTimes {
 
     private Optional<Instant> ofSingleSignOn(String profile) {
         Optional<String> account = Optional.ofNullable(profiles.ssoSetting(profile, "sso_account_id"));
-        if (!isCached(contents ->
-                contents.accounts().contains(account) || contents.accounts().contains(Optional.empty()))) {
+        Optional<CacheFiles.Contents> said = contents();
+        if (said.isPresent()
+                && !said.get().accounts().contains(account)
+                && !said.get().accounts().contains(Optional.empty())) {
             return Optional.empty();
         }
         SsoProfile sso = SsoProfile.of(profiles, profile);

@@ -38,6 +38,7 @@ final class ProfileList {
         if (arguments.hasArgument()) {
             throw Failure.usage("--list lists all profiles and does nothing else; leave out PROFILE");
         }
+        CachedTimes.initialize(env);
         Profiles profiles = Profiles.read(env);
         String format = CredentialFormat.of(arguments).name();
         if (arguments.has(CredentialFormat.OPTION) && !format.equals("json")) {
@@ -50,9 +51,11 @@ final class ProfileList {
 
     /** One a profile, in the order of the names. */
     static List<Row> rows(Profiles profiles, CachedTimes times) {
-        return profiles.names().stream()
-                .map(name -> new Row(facts(profiles, name), times.of(name)))
-                .toList();
+        List<Row> rows = new ArrayList<>();
+        for (String name : profiles.names()) {
+            rows.add(new Row(facts(profiles, name), times.of(name)));
+        }
+        return rows;
     }
 
     /** One JSON object a profile; what a profile does not say is null. */
@@ -79,17 +82,25 @@ final class ProfileList {
         if (rows.isEmpty()) {
             return "";
         }
-        List<List<String>> lines = new ArrayList<>(rows.size() + 1);
-        lines.add(Stream.concat(COLUMNS.stream(), Stream.of("cached"))
-                .map(title -> title.toUpperCase(Locale.ROOT))
-                .toList());
-        rows.forEach(row -> lines.add(cells(row)));
+        List<String[]> lines = new ArrayList<>();
+        lines.add(titles());
+        for (Row row : rows) {
+            lines.add(cells(row));
+        }
         int[] widths = widths(lines);
         String blanks = " ".repeat(Arrays.stream(widths).max().orElse(0) + GAP);
         StringBuilder table =
-                new StringBuilder(lines.size() * (Arrays.stream(widths).sum() + blanks.length()));
-        lines.forEach(line -> append(line, widths, blanks, table));
+                new StringBuilder(lines.size() * (Arrays.stream(widths).sum() + GAP * widths.length));
+        for (String[] line : lines) {
+            append(line, widths, blanks, table);
+        }
         return table.toString();
+    }
+
+    private static String[] titles() {
+        return Stream.concat(COLUMNS.stream(), Stream.of("cached"))
+                .map(title -> title.toUpperCase(Locale.ROOT))
+                .toArray(String[]::new);
     }
 
     private static List<String> facts(Profiles profiles, String name) {
@@ -109,33 +120,33 @@ final class ProfileList {
                 profiles.get(name, "region"));
     }
 
-    private static List<String> cells(Row row) {
-        List<String> cells = new ArrayList<>(COLUMNS.size() + 1);
-        for (String fact : row.facts()) {
-            cells.add(fact == null ? "-" : Text.visible(fact));
+    private static String[] cells(Row row) {
+        String[] cells = new String[COLUMNS.size() + 1];
+        for (int column = 0; column < COLUMNS.size(); column++) {
+            String fact = row.facts().get(column);
+            cells[column] = fact == null ? "-" : Text.visible(fact);
         }
-        cells.add(row.cached().map(end -> TimeLeft.until(end).brief()).orElse("-"));
+        cells[COLUMNS.size()] =
+                row.cached().map(end -> TimeLeft.until(end).brief()).orElse("-");
         return cells;
     }
 
-    private static int[] widths(List<List<String>> lines) {
+    private static int[] widths(List<String[]> lines) {
         int[] widths = new int[COLUMNS.size() + 1];
-        lines.forEach(line -> widen(widths, line));
+        for (String[] line : lines) {
+            for (int column = 0; column < widths.length; column++) {
+                widths[column] = Math.max(widths[column], line[column].length());
+            }
+        }
         return widths;
     }
 
-    private static void widen(int[] widths, List<String> line) {
-        for (int column = 0; column < widths.length; column++) {
-            widths[column] = Math.max(widths[column], line.get(column).length());
-        }
-    }
-
-    private static void append(List<String> line, int[] widths, String blanks, StringBuilder table) {
-        int last = line.size() - 1;
+    private static void append(String[] line, int[] widths, String blanks, StringBuilder table) {
+        int last = line.length - 1;
         for (int column = 0; column < last; column++) {
-            String cell = line.get(column);
-            table.append(cell).append(blanks, 0, widths[column] - cell.length() + GAP);
+            String cell = line[column];
+            table.append(cell).append(blanks.substring(0, widths[column] - cell.length() + GAP));
         }
-        table.append(line.get(last)).append('\n');
+        table.append(line[last]).append('\n');
     }
 }

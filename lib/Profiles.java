@@ -1,15 +1,15 @@
 //SOURCES Text.java Failure.java NearestNames.java FilePath.java SessionCredentials.java
-//SOURCES ConfigFile.java SectionNames.java
+//SOURCES ConfigFile.java SectionNames.java ProfileSections.java
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 /**
  * The profiles of ~/.aws/config and ~/.aws/credentials: what each says, which leads to which, where its credentials
@@ -40,25 +40,6 @@ final class Profiles {
         }
     }
 
-    /** What the two files say of one profile; either may be null. */
-    private record Profile(ConfigSection config, ConfigSection credentials) {
-        String get(String key) {
-            String value = credentials == null ? null : credentials.get(key);
-            return value == null && config != null ? config.get(key) : value;
-        }
-
-        Map<String, String> values() {
-            Map<String, String> values = new LinkedHashMap<>(config == null ? Map.of() : config.values());
-            values.putAll(credentials == null ? Map.of() : credentials.values());
-            return values;
-        }
-
-        Optional<ConfigText.Fault> fault() {
-            Optional<ConfigText.Fault> fault = config == null ? Optional.empty() : config.fault();
-            return fault.isPresent() || credentials == null ? fault : credentials.fault();
-        }
-    }
-
     private static final String ROLE_ARN = "role_arn";
     private static final String SOURCE_PROFILE = "source_profile";
     private static final String CREDENTIAL_SOURCE = "credential_source";
@@ -81,7 +62,7 @@ final class Profiles {
     private final SectionNames credentials;
 
     /** Those that have been looked for. */
-    private final Map<String, Optional<Profile>> found = new ConcurrentHashMap<>();
+    private final Map<String, ProfileSections> found = new ConcurrentHashMap<>();
 
     /** In order; null as long as nobody has wanted them. */
     private List<String> names;
@@ -105,18 +86,24 @@ final class Profiles {
     /** The names, in order. */
     synchronized List<String> names() {
         if (names == null) {
-            names = Stream.of(config, credentials)
-                    .flatMap(file -> file.names(SectionNames.Type.PROFILE).stream())
-                    .distinct()
-                    .sorted()
-                    .toList();
+            List<String> sorted = new ArrayList<>(new LinkedHashSet<>(unsortedNames()));
+            sorted.sort(null);
+            names = Collections.unmodifiableList(sorted);
         }
         return names;
     }
 
+    /** In the order of the files, those that are in both twice. */
+    private List<String> unsortedNames() {
+        List<String> all = new ArrayList<>(config.names(SectionNames.Type.PROFILE));
+        all.addAll(credentials.names(SectionNames.Type.PROFILE));
+        return all;
+    }
+
     /** Whether all lines of {@code profile} can be read. */
     boolean isReadable(String profile) {
-        return find(profile).flatMap(Profile::fault).isEmpty();
+        ProfileSections found = find(profile);
+        return found == null || found.fault().isEmpty();
     }
 
     /**
@@ -125,16 +112,15 @@ final class Profiles {
      * @throws Failure when the profile cannot be read; the message names the file and the line
      */
     String get(String profile, String key) {
-        if (profile == null) {
-            return null;
-        }
-        String value = readable(profile).map(found -> found.get(key)).orElse(null);
+        ProfileSections found = profile == null ? null : readable(profile);
+        String value = found == null ? null : found.get(key);
         return value == null || ConfigSection.isBlock(value) ? null : Text.first(withoutComment(key, value));
     }
 
     /** All that {@code profile} says, as it is in the files. */
     Map<String, String> values(String profile) {
-        return readable(profile).map(Profile::values).orElse(Map.of());
+        ProfileSections found = readable(profile);
+        return found == null ? Map.of() : found.values();
     }
 
     /** What each sso-session section says. */
@@ -190,7 +176,7 @@ final class Profiles {
     }
 
     private ConfigSection reference(SectionNames.Type type, String profile, String name) {
-        ConfigSection section = config.get(type, name)
+        ConfigSection section = Optional.ofNullable(config.get(type, name))
                 .filter(found -> !found.values().isEmpty() || found.fault().isPresent())
                 .orElseThrow(() -> Failure.of("profile " + Text.quoted(profile) + " names [" + type.prefix + " " + name
                         + "], and there is no such section in " + configFile()));
@@ -219,11 +205,8 @@ final class Profiles {
         if (says(profile, "sso_account_id") || says(profile, "sso_role_name")) {
             return Kind.SSO;
         }
-        boolean isKeyInCredentials = credentials
-                .get(SectionNames.Type.PROFILE, profile)
-                .filter(section -> section.get(ACCESS_KEY_ID) != null)
-                .isPresent();
-        if (isKeyInCredentials) {
+        ProfileSections found = find(profile);
+        if (found != null && found.hasInCredentials(ACCESS_KEY_ID)) {
             return Kind.KEYS;
         }
         if (says(profile, "login_session")) {
@@ -255,10 +238,8 @@ final class Profiles {
         if (id == null || secret == null) {
             return Optional.empty();
         }
-        Profile found = find(profile).orElseThrow();
-        boolean isInCredentials =
-                found.credentials() != null && found.credentials().get(ACCESS_KEY_ID) != null;
-        ConfigSection section = isInCredentials ? found.credentials() : found.config();
+        ProfileSections found = find(profile);
+        ConfigSection section = found.hasInCredentials(ACCESS_KEY_ID) ? found.credentials() : found.config();
         // botocore reads aws_security_token, the older name, first.
         String token = Text.first(section.get("aws_security_token"), section.get("aws_session_token"));
         return Optional.of(
@@ -271,7 +252,7 @@ final class Profiles {
     }
 
     private void require(String profile, String whoSaysSo) {
-        if (readable(profile).isPresent()) {
+        if (readable(profile) != null) {
             return;
         }
         String missing = whoSaysSo + "there is no profile " + Text.quoted(profile) + " in " + configFile() + " or "
@@ -279,7 +260,7 @@ final class Profiles {
         configFile.fault().or(credentialsFile::fault).ifPresent(fault -> {
             throw Failure.of(missing + "; " + fault.message());
         });
-        List<String> nearest = NearestNames.of(profile, names(), MOST_NEAREST);
+        List<String> nearest = NearestNames.of(profile, unsortedNames(), MOST_NEAREST);
         throw Failure.of(missing
                 + (nearest.isEmpty()
                         ? ", nor any other; 'aws configure' makes one"
@@ -358,24 +339,31 @@ final class Profiles {
         return get(profile, key) != null;
     }
 
-    private Optional<Profile> readable(String profile) {
-        Optional<Profile> found = find(profile);
-        found.flatMap(Profile::fault).ifPresent(fault -> {
-            throw fault.failure();
-        });
+    /** Null where there is no such profile. */
+    private ProfileSections readable(String profile) {
+        ProfileSections found = find(profile);
+        if (found != null) {
+            found.fault().ifPresent(fault -> {
+                throw fault.failure();
+            });
+        }
         return found;
     }
 
-    private Optional<Profile> find(String name) {
-        return found.computeIfAbsent(name, this::findSections);
-    }
-
-    private Optional<Profile> findSections(String name) {
-        Optional<ConfigSection> inConfig = config.get(SectionNames.Type.PROFILE, name);
-        Optional<ConfigSection> inCredentials = credentials.get(SectionNames.Type.PROFILE, name);
-        return inConfig.isEmpty() && inCredentials.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Profile(inConfig.orElse(null), inCredentials.orElse(null)));
+    /** Null where there is no such profile. */
+    private ProfileSections find(String name) {
+        ProfileSections known = found.get(name);
+        if (known != null) {
+            return known;
+        }
+        ConfigSection inConfig = config.get(SectionNames.Type.PROFILE, name);
+        ConfigSection inCredentials = credentials.get(SectionNames.Type.PROFILE, name);
+        if (inConfig == null && inCredentials == null) {
+            return null;
+        }
+        ProfileSections sections = new ProfileSections(inConfig, inCredentials);
+        found.put(name, sections);
+        return sections;
     }
 
     /**
@@ -391,9 +379,9 @@ final class Profiles {
 
     private boolean isName(String key, String value) {
         return switch (key) {
-            case SOURCE_PROFILE -> find(value).isPresent();
-            case SSO_SESSION -> config.get(SectionNames.Type.SSO_SESSION, value).isPresent();
-            case SERVICES -> config.get(SectionNames.Type.SERVICES, value).isPresent();
+            case SOURCE_PROFILE -> find(value) != null;
+            case SSO_SESSION -> config.get(SectionNames.Type.SSO_SESSION, value) != null;
+            case SERVICES -> config.get(SectionNames.Type.SERVICES, value) != null;
             default -> false;
         };
     }

@@ -30,14 +30,15 @@
 //FILES lib/Patience.java=../lib/Patience.java lib/PortalAccess.java=../lib/PortalAccess.java
 //FILES lib/ProfileChooser.java=../lib/ProfileChooser.java lib/ProfileList.java=../lib/ProfileList.java
 //FILES lib/ProfileNames.java=../lib/ProfileNames.java lib/ProfileProgram.java=../lib/ProfileProgram.java
-//FILES lib/Profiles.java=../lib/Profiles.java lib/Proxies.java=../lib/Proxies.java
-//FILES lib/RawTerminal.java=../lib/RawTerminal.java lib/RecentProfiles.java=../lib/RecentProfiles.java
-//FILES lib/RegionOption.java=../lib/RegionOption.java lib/Rehearsal.java=../lib/Rehearsal.java
-//FILES lib/RenewedCredentials.java=../lib/RenewedCredentials.java lib/RenewedShell.java=../lib/RenewedShell.java
-//FILES lib/RenewingCommand.java=../lib/RenewingCommand.java lib/RoleName.java=../lib/RoleName.java
-//FILES lib/RoleOptions.java=../lib/RoleOptions.java lib/RoleProfiles.java=../lib/RoleProfiles.java
-//FILES lib/RoleRequest.java=../lib/RoleRequest.java lib/SdkProfiles.java=../lib/SdkProfiles.java
-//FILES lib/SectionNames.java=../lib/SectionNames.java lib/SessionCredentials.java=../lib/SessionCredentials.java
+//FILES lib/ProfileSections.java=../lib/ProfileSections.java lib/Profiles.java=../lib/Profiles.java
+//FILES lib/Proxies.java=../lib/Proxies.java lib/RawTerminal.java=../lib/RawTerminal.java
+//FILES lib/RecentProfiles.java=../lib/RecentProfiles.java lib/RegionOption.java=../lib/RegionOption.java
+//FILES lib/Rehearsal.java=../lib/Rehearsal.java lib/RenewedCredentials.java=../lib/RenewedCredentials.java
+//FILES lib/RenewedShell.java=../lib/RenewedShell.java lib/RenewingCommand.java=../lib/RenewingCommand.java
+//FILES lib/RoleName.java=../lib/RoleName.java lib/RoleOptions.java=../lib/RoleOptions.java
+//FILES lib/RoleProfiles.java=../lib/RoleProfiles.java lib/RoleRequest.java=../lib/RoleRequest.java
+//FILES lib/SdkProfiles.java=../lib/SdkProfiles.java lib/SectionNames.java=../lib/SectionNames.java
+//FILES lib/SessionCredentials.java=../lib/SessionCredentials.java
 //FILES lib/SessionDuration.java=../lib/SessionDuration.java lib/Sha1.java=../lib/Sha1.java
 //FILES lib/Shell.java=../lib/Shell.java lib/ShellWords.java=../lib/ShellWords.java lib/Signin.java=../lib/Signin.java
 //FILES lib/SsoAccess.java=../lib/SsoAccess.java lib/SsoCache.java=../lib/SsoCache.java
