@@ -1,5 +1,5 @@
-//SOURCES Failure.java Sha1.java CredentialsJson.java Profiles.java RoleRequest.java CredentialCache.java
-//SOURCES CacheFiles.java SsoProfile.java SsoCredentials.java RoleName.java
+//SOURCES Failure.java Profiles.java RoleRequest.java CredentialCache.java CacheFiles.java
+//SOURCES SsoProfile.java SsoCredentials.java RoleName.java
 
 import java.nio.file.Path;
 import java.time.Instant;
@@ -34,37 +34,26 @@ final class CachedTimes {
         this.keys = Set.copyOf(CacheFiles.keys(directory));
     }
 
-    /** Initializes what it takes to find a file and to read it, on the other core, while this one reads the profiles. */
-    static void initialize(Map<String, String> env) {
-        if (CacheFiles.keys(CredentialCache.directory(Profiles.home(env))).isEmpty()) {
-            return;
-        }
-        var thread = new Thread(
-                () -> {
-                    Sha1.hex("");
-                    CredentialsJson.initialize();
-                },
-                "cached times");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    /** Empty where nothing is cached that is still valid. */
-    Optional<Instant> of(String profile) {
+    /**
+     * Empty where nothing is cached that is still valid.
+     *
+     * @param role the role of {@code profile}
+     */
+    Optional<Instant> of(String profile, RoleName role) {
         if (keys.isEmpty()) {
             return Optional.empty();
         }
-        Optional<Instant> end = known.get(profile);
-        if (end == null) {
-            end = find(profile);
-            known.put(profile, end);
+        Profiles.Kind kind = profiles.kind(profile);
+        boolean isOfRole = kind == Profiles.Kind.ROLE || kind == Profiles.Kind.WEB_IDENTITY;
+        if (isOfRole && contents().isPresent() && !contents().get().has(role)) {
+            return Optional.empty();
         }
-        return end;
+        return known.computeIfAbsent(profile, name -> find(name, kind));
     }
 
-    private Optional<Instant> find(String profile) {
+    private Optional<Instant> find(String profile, Profiles.Kind kind) {
         try {
-            return switch (profiles.kind(profile)) {
+            return switch (kind) {
                 case ROLE, WEB_IDENTITY -> ofRole(profile);
                 case KEYS -> ofMfaSession(profile);
                 case SSO -> ofSingleSignOn(profile);
@@ -76,11 +65,6 @@ final class CachedTimes {
     }
 
     private Optional<Instant> ofRole(String profile) {
-        Optional<CacheFiles.Contents> said = contents();
-        if (said.isPresent()
-                && !said.get().roles().contains(RoleName.of(profiles, profile).ofSessions())) {
-            return Optional.empty();
-        }
         RoleRequest request = RoleRequest.NONE.completedFrom(profiles, profile);
         String key = request.cacheKey(Optional.empty(), Optional.empty());
         return keys.contains(key)

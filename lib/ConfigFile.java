@@ -27,11 +27,19 @@ final class ConfigFile {
     private final ConfigSection inherited;
     private final ConfigSection preamble;
 
+    // The place where finding the sections is.
+    private ConfigSection current;
+    private int headerIndent;
+
+    /** Where the lines begin that the current section has not been given yet. */
+    private int from;
+
     private ConfigFile(ConfigText text, ConfigText.Fault fault) {
         this.text = text;
         this.fault = fault;
         this.inherited = new ConfigSection(text, 0, DEFAULT, null);
         this.preamble = new ConfigSection(text, 0, null, null);
+        this.current = preamble;
         findSections();
     }
 
@@ -74,29 +82,33 @@ final class ConfigFile {
 
     private void findSections() {
         String lines = text.text();
-        ConfigSection section = preamble;
-        int from = 0; // where the lines begin that the section has not been given yet
-        int headerIndent = 0;
-        for (int bracket = lines.indexOf('['), end; bracket >= 0; bracket = lines.indexOf('[', end)) {
+        int end = 0;
+        for (int bracket = lines.indexOf('['); bracket >= 0; bracket = lines.indexOf('[', end)) {
             end = lines.indexOf('\n', bracket);
-            int start = lines.lastIndexOf('\n', bracket) + 1;
-            if (ConfigText.firstNonBlank(lines, start, bracket) < bracket) {
-                continue;
-            }
-            int close = close(bracket, end);
-            section.add(new ConfigSection.Lines(from, start, headerIndent));
-            boolean isContinuation = bracket > start && section.isContinuedAfterAll(bracket - start);
-            if (isContinuation || (close < 0 && isOption(bracket, end))) {
-                from = start;
-                headerIndent = -1;
-            } else {
-                from = end + 1;
-                headerIndent = bracket - start;
-                section = section(bracket, close < 0 ? ConfigText.endOfText(lines, bracket, end) : close);
-                noteFault(section, start, close);
-            }
+            findSection(bracket, end);
         }
-        section.add(new ConfigSection.Lines(from, lines.length(), headerIndent));
+        current.add(new ConfigSection.Lines(from, lines.length(), headerIndent));
+    }
+
+    /** A method of its own, which the JVM compiles before it has been called for thousands of sections. */
+    private void findSection(int bracket, int end) {
+        String lines = text.text();
+        int start = lines.lastIndexOf('\n', bracket) + 1;
+        if (ConfigText.firstNonBlank(lines, start, bracket) < bracket) {
+            return;
+        }
+        int close = close(bracket, end);
+        current.add(new ConfigSection.Lines(from, start, headerIndent));
+        boolean isContinuation = bracket > start && current.isContinuedAfterAll(bracket - start);
+        if (isContinuation || (close < 0 && isOption(bracket, end))) {
+            from = start;
+            headerIndent = -1;
+        } else {
+            from = end + 1;
+            headerIndent = bracket - start;
+            current = section(bracket, close < 0 ? ConfigText.endOfText(lines, bracket, end) : close);
+            noteFault(current, start, close);
+        }
     }
 
     /** Where the bracket is that closes a header with at least one character in it; -1 where there is none. */

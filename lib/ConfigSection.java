@@ -94,10 +94,15 @@ final class ConfigSection {
         return values;
     }
 
+    /** Whether all lines of this section can be read. */
+    boolean isReadable() {
+        own();
+        return faults.isEmpty();
+    }
+
     /** The first line of this section that cannot be read. */
     Optional<ConfigText.Fault> fault() {
-        own();
-        return faults.isEmpty()
+        return isReadable()
                 ? Optional.empty()
                 : faults.values().stream().sorted().findFirst();
     }

@@ -3,7 +3,6 @@
 import com.fasterxml.jackson.jr.stree.JrsObject;
 import com.fasterxml.jackson.jr.stree.JrsString;
 import com.fasterxml.jackson.jr.stree.JrsValue;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -25,18 +24,7 @@ final class CredentialsJson {
     private static final List<String> EXPIRATION = List.of("Expiration", "expiration", "expiresAt");
     private static final List<String> REFUSAL = List.of("Code", "code", "__type");
 
-    private static final String EXAMPLE =
-            "{\"AccessKeyId\": \"a\", \"SecretAccessKey\": \"b\", \"Expiration\": \"2026-01-01T00:00:00Z\"}";
-
     private CredentialsJson() {}
-
-    /**
-     * Initializes what reading takes, so that another thread need not. On JDK 25 most of it is
-     * {@link java.math.BigDecimal}, which computes powers of five when it is loaded: 13 ms.
-     */
-    static void initialize() {
-        read(EXAMPLE.getBytes(StandardCharsets.UTF_8));
-    }
 
     /**
      * Reads the answer of {@code aws sts assume-role}, or another JSON in which AWS hands out credentials.

@@ -38,24 +38,28 @@ final class ProfileList {
         if (arguments.hasArgument()) {
             throw Failure.usage("--list lists all profiles and does nothing else; leave out PROFILE");
         }
-        CachedTimes.initialize(env);
         Profiles profiles = Profiles.read(env);
         String format = CredentialFormat.of(arguments).name();
         if (arguments.has(CredentialFormat.OPTION) && !format.equals("json")) {
             throw Failure.usage(
                     "--list is a table, or with --format json a list for scripts; there is no other format of it");
         }
-        List<Row> rows = rows(profiles, new CachedTimes(env, profiles));
-        return new Command.Result(format.equals("json") ? json(rows) : table(rows), null);
+        CachedTimes times = new CachedTimes(env, profiles);
+        return new Command.Result(format.equals("json") ? json(rows(profiles, times)) : table(profiles, times), null);
     }
 
     /** One a profile, in the order of the names. */
-    static List<Row> rows(Profiles profiles, CachedTimes times) {
+    private static List<Row> rows(Profiles profiles, CachedTimes times) {
         List<Row> rows = new ArrayList<>();
         for (String name : profiles.names()) {
-            rows.add(new Row(facts(profiles, name), times.of(name)));
+            rows.add(row(profiles, times, name));
         }
         return rows;
+    }
+
+    private static Row row(Profiles profiles, CachedTimes times, String name) {
+        RoleName role = RoleName.of(profiles, name);
+        return new Row(facts(profiles, name, role), times.of(name, role));
     }
 
     /** One JSON object a profile; what a profile does not say is null. */
@@ -78,23 +82,13 @@ final class ProfileList {
     }
 
     /** One line a profile under a line of titles, in columns; nothing at all when there are no profiles. */
-    static String table(List<Row> rows) {
-        if (rows.isEmpty()) {
-            return "";
+    static String table(Profiles profiles, CachedTimes times) {
+        List<String> names = profiles.names();
+        Columns columns = new Columns(titles());
+        for (String name : names) {
+            columns.add(cells(row(profiles, times, name)));
         }
-        List<String[]> lines = new ArrayList<>();
-        lines.add(titles());
-        for (Row row : rows) {
-            lines.add(cells(row));
-        }
-        int[] widths = widths(lines);
-        String blanks = " ".repeat(Arrays.stream(widths).max().orElse(0) + GAP);
-        StringBuilder table =
-                new StringBuilder(lines.size() * (Arrays.stream(widths).sum() + GAP * widths.length));
-        for (String[] line : lines) {
-            append(line, widths, blanks, table);
-        }
-        return table.toString();
+        return names.isEmpty() ? "" : columns.text();
     }
 
     private static String[] titles() {
@@ -103,12 +97,11 @@ final class ProfileList {
                 .toArray(String[]::new);
     }
 
-    private static List<String> facts(Profiles profiles, String name) {
+    private static List<String> facts(Profiles profiles, String name, RoleName role) {
         Profiles.Kind kind = profiles.kind(name);
         if (kind == Profiles.Kind.UNREADABLE) {
             return Arrays.asList(name, kind.label, null, null, null, null, null);
         }
-        RoleName role = RoleName.of(profiles, name);
         String source = profiles.get(name, "source_profile");
         return Arrays.asList(
                 name,
@@ -121,32 +114,52 @@ final class ProfileList {
     }
 
     private static String[] cells(Row row) {
-        String[] cells = new String[COLUMNS.size() + 1];
-        for (int column = 0; column < COLUMNS.size(); column++) {
-            String fact = row.facts().get(column);
+        List<String> facts = row.facts();
+        int last = facts.size();
+        String[] cells = new String[last + 1];
+        for (int column = 0; column < last; column++) {
+            String fact = facts.get(column);
             cells[column] = fact == null ? "-" : Text.visible(fact);
         }
-        cells[COLUMNS.size()] =
-                row.cached().map(end -> TimeLeft.until(end).brief()).orElse("-");
+        cells[last] = row.cached().map(end -> TimeLeft.until(end).brief()).orElse("-");
         return cells;
     }
 
-    private static int[] widths(List<String[]> lines) {
-        int[] widths = new int[COLUMNS.size() + 1];
-        for (String[] line : lines) {
+    /** Lines of cells that stand below each other. */
+    private static final class Columns {
+        private final List<String[]> lines = new ArrayList<>();
+        private final int[] widths;
+
+        Columns(String[] titles) {
+            this.widths = new int[titles.length];
+            add(titles);
+        }
+
+        /** Looks at the cells as soon as they are made: with thousands of lines, they are soon out of the core's reach. */
+        void add(String[] line) {
+            lines.add(line);
             for (int column = 0; column < widths.length; column++) {
                 widths[column] = Math.max(widths[column], line[column].length());
             }
         }
-        return widths;
-    }
 
-    private static void append(String[] line, int[] widths, String blanks, StringBuilder table) {
-        int last = line.length - 1;
-        for (int column = 0; column < last; column++) {
-            String cell = line[column];
-            table.append(cell).append(blanks.substring(0, widths[column] - cell.length() + GAP));
+        String text() {
+            String blanks = " ".repeat(Arrays.stream(widths).max().orElse(0) + GAP);
+            int most = Arrays.stream(widths).sum() + GAP * widths.length;
+            StringBuilder text = new StringBuilder(lines.size() * most);
+            for (String[] line : lines) {
+                append(line, blanks, text);
+            }
+            return text.toString();
         }
-        table.append(line[last]).append('\n');
+
+        private void append(String[] line, String blanks, StringBuilder text) {
+            int last = line.length - 1;
+            for (int column = 0; column < last; column++) {
+                String cell = line[column];
+                text.append(cell).append(blanks.substring(0, widths[column] - cell.length() + GAP));
+            }
+            text.append(line[last]).append('\n');
+        }
     }
 }

@@ -24,6 +24,11 @@ record ProfileSections(ConfigSection config, ConfigSection credentials) {
         return values;
     }
 
+    /** Whether all lines can be read. */
+    boolean isReadable() {
+        return (config == null || config.isReadable()) && (credentials == null || credentials.isReadable());
+    }
+
     /** The first line that cannot be read, in the config file if there is one. */
     Optional<ConfigText.Fault> fault() {
         Optional<ConfigText.Fault> fault = config == null ? Optional.empty() : config.fault();

@@ -4,12 +4,11 @@
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The profiles of ~/.aws/config and ~/.aws/credentials: what each says, which leads to which, where its credentials
@@ -62,7 +61,7 @@ final class Profiles {
     private final SectionNames credentials;
 
     /** Those that have been looked for. */
-    private final Map<String, ProfileSections> found = new ConcurrentHashMap<>();
+    private final Map<String, ProfileSections> found = new HashMap<>();
 
     /** In order; null as long as nobody has wanted them. */
     private List<String> names;
@@ -86,24 +85,27 @@ final class Profiles {
     /** The names, in order. */
     synchronized List<String> names() {
         if (names == null) {
-            List<String> sorted = new ArrayList<>(new LinkedHashSet<>(unsortedNames()));
+            List<String> sorted = unsortedNames();
             sorted.sort(null);
             names = Collections.unmodifiableList(sorted);
         }
         return names;
     }
 
-    /** In the order of the files, those that are in both twice. */
     private List<String> unsortedNames() {
         List<String> all = new ArrayList<>(config.names(SectionNames.Type.PROFILE));
-        all.addAll(credentials.names(SectionNames.Type.PROFILE));
+        for (String name : credentials.names(SectionNames.Type.PROFILE)) {
+            if (config.get(SectionNames.Type.PROFILE, name) == null) {
+                all.add(name);
+            }
+        }
         return all;
     }
 
     /** Whether all lines of {@code profile} can be read. */
     boolean isReadable(String profile) {
         ProfileSections found = find(profile);
-        return found == null || found.fault().isEmpty();
+        return found == null || found.isReadable();
     }
 
     /**
@@ -112,7 +114,10 @@ final class Profiles {
      * @throws Failure when the profile cannot be read; the message names the file and the line
      */
     String get(String profile, String key) {
-        ProfileSections found = profile == null ? null : readable(profile);
+        return value(readable(profile), key);
+    }
+
+    private String value(ProfileSections found, String key) {
         String value = found == null ? null : found.get(key);
         return value == null || ConfigSection.isBlock(value) ? null : Text.first(withoutComment(key, value));
     }
@@ -188,10 +193,11 @@ final class Profiles {
 
     /** Where the profile's credentials come from, in the AWS CLI's order. */
     Kind kind(String profile) {
-        if (!isReadable(profile)) {
+        ProfileSections found = find(profile);
+        if (found != null && !found.isReadable()) {
             return Kind.UNREADABLE;
         }
-        return isRole(profile) ? Kind.ROLE : ownKind(profile);
+        return isRole(found) ? Kind.ROLE : ownKind(found);
     }
 
     /**
@@ -199,31 +205,35 @@ final class Profiles {
      * {@link #hasKeys}.
      */
     Kind ownKind(String profile) {
-        if (says(profile, WEB_IDENTITY_TOKEN_FILE)) {
+        return ownKind(readable(profile));
+    }
+
+    private Kind ownKind(ProfileSections found) {
+        if (says(found, WEB_IDENTITY_TOKEN_FILE)) {
             return Kind.WEB_IDENTITY;
         }
-        if (says(profile, "sso_account_id") || says(profile, "sso_role_name")) {
+        if (says(found, "sso_account_id") || says(found, "sso_role_name")) {
             return Kind.SSO;
         }
-        ProfileSections found = find(profile);
         if (found != null && found.hasInCredentials(ACCESS_KEY_ID)) {
             return Kind.KEYS;
         }
-        if (says(profile, "login_session")) {
+        if (says(found, "login_session")) {
             return Kind.LOGIN;
         }
-        if (says(profile, "credential_process")) {
+        if (says(found, "credential_process")) {
             return Kind.PROCESS;
         }
-        if (says(profile, ACCESS_KEY_ID)) {
+        if (says(found, ACCESS_KEY_ID)) {
             return Kind.KEYS;
         }
-        return says(profile, SSO_SESSION) || says(profile, "sso_start_url") ? Kind.SSO : Kind.NONE;
+        return says(found, SSO_SESSION) || says(found, "sso_start_url") ? Kind.SSO : Kind.NONE;
     }
 
     /** Whether the profile holds keys, or a part of them: before its role, they sign for those whose source it is. */
     boolean hasKeys(String profile) {
-        return says(profile, ACCESS_KEY_ID) || says(profile, SECRET_ACCESS_KEY);
+        ProfileSections found = readable(profile);
+        return says(found, ACCESS_KEY_ID) || says(found, SECRET_ACCESS_KEY);
     }
 
     /**
@@ -277,8 +287,9 @@ final class Profiles {
         List<String> way = new ArrayList<>();
         for (String next = profile; ; next = get(next, SOURCE_PROFILE)) {
             require(next, way.isEmpty() ? "" : "source_profile of profile " + way.get(0) + ": ");
+            ProfileSections found = find(next);
             boolean isSourceWithKeys = !way.isEmpty() && hasKeys(next);
-            if (!isRole(next) || isSourceWithKeys) {
+            if (!isRole(found) || isSourceWithKeys) {
                 return way;
             }
             if (way.contains(next)) {
@@ -286,15 +297,15 @@ final class Profiles {
                         + String.join(" <- ", way));
             }
             way.add(0, next);
-            if (says(next, SOURCE_PROFILE) && says(next, CREDENTIAL_SOURCE)) {
+            if (says(found, SOURCE_PROFILE) && says(found, CREDENTIAL_SOURCE)) {
                 throw Failure.of("profile " + next + " has both source_profile and credential_source; leave out one of"
                         + " them");
             }
             // AWS CLI User Guide, "Using an IAM role": a profile may be its own source when it also holds keys.
-            if (next.equals(get(next, SOURCE_PROFILE)) || says(next, CREDENTIAL_SOURCE)) {
+            if (next.equals(get(next, SOURCE_PROFILE)) || says(found, CREDENTIAL_SOURCE)) {
                 return way;
             }
-            if (!says(next, SOURCE_PROFILE)) {
+            if (!says(found, SOURCE_PROFILE)) {
                 throw Failure.of("profile " + next
                         + " has a role_arn but neither source_profile nor credential_source, so nobody can sign for it;"
                         + " add 'source_profile = NAME' to it in " + configFile());
@@ -331,27 +342,25 @@ final class Profiles {
                 : FilePath.of(FilePath.withVariables(named, env), env);
     }
 
-    private boolean isRole(String profile) {
-        return says(profile, ROLE_ARN) && !says(profile, WEB_IDENTITY_TOKEN_FILE);
+    private boolean isRole(ProfileSections found) {
+        return says(found, ROLE_ARN) && !says(found, WEB_IDENTITY_TOKEN_FILE);
     }
 
-    private boolean says(String profile, String key) {
-        return get(profile, key) != null;
+    private boolean says(ProfileSections found, String key) {
+        return value(found, key) != null;
     }
 
-    /** Null where there is no such profile. */
+    /** Null where there is no such profile, and for no profile. */
     private ProfileSections readable(String profile) {
-        ProfileSections found = find(profile);
-        if (found != null) {
-            found.fault().ifPresent(fault -> {
-                throw fault.failure();
-            });
+        ProfileSections found = profile == null ? null : find(profile);
+        if (found != null && !found.isReadable()) {
+            throw found.fault().orElseThrow().failure();
         }
         return found;
     }
 
     /** Null where there is no such profile. */
-    private ProfileSections find(String name) {
+    private synchronized ProfileSections find(String name) {
         ProfileSections known = found.get(name);
         if (known != null) {
             return known;

@@ -46,8 +46,8 @@ record RoleName(String account, String role) {
                 : Optional.empty();
     }
 
-    /** Both in one text, but for the role's path: what its sessions have in common. */
+    /** The role without its path, as its sessions have it. */
     String ofSessions() {
-        return account + "/" + (role == null ? "" : role.substring(role.lastIndexOf('/') + 1));
+        return role == null ? "" : role.substring(role.lastIndexOf('/') + 1);
     }
 }

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -171,16 +172,20 @@ final class SectionNames {
         }
     }
 
-    /** The names, but for those that are another's with blanks or quotes around. */
+    /** The names, each once, but for those that are another's with blanks or quotes around. */
     Collection<String> names(Type type) {
-        List<String> names = new ArrayList<>(exact.get(type).keySet());
-        names.removeAll(hidden);
-        names.addAll(lenient.get(type).keySet());
-        if (type == Type.PROFILE) {
-            for (ConfigSection section : file.sections()) {
-                if (isPlain(section.header())) {
-                    names.add(section.header().substring(plainPrefix.length()));
-                }
+        Set<String> odd = new LinkedHashSet<>(exact.get(type).keySet());
+        odd.removeAll(hidden);
+        odd.addAll(lenient.get(type).keySet());
+        if (type != Type.PROFILE) {
+            return odd;
+        }
+        List<String> names = new ArrayList<>(odd);
+        for (ConfigSection section : file.sections()) {
+            String header = section.header();
+            String name = isPlain(header) ? header.substring(plainPrefix.length()) : null;
+            if (name != null && !odd.contains(name)) {
+                names.add(name);
             }
         }
         return names;
@@ -198,7 +203,8 @@ final class SectionNames {
 
     private ConfigSection plain(String name) {
         String header = plainPrefix + name;
-        return isPlain(header) ? file.section(header) : null;
+        ConfigSection section = file.section(header);
+        return section != null && isPlain(header) ? section : null;
     }
 
     /** What the sections that can be read say, by name. */
