@@ -81,6 +81,8 @@ class JbangwFailureTest extends JbangwFixture {
         JbangwRun ran = run("assume", "dev");
         assertEquals("false;\n", ran.out(), ran.err());
         assertNotEquals(0, ran.status());
+        assertTrue(ran.err()
+                .endsWith("jbangw: assume was not built: see above. If a library is missing, is the network up?\n"));
         env.put("JAVA_HOME", "/nowhere");
         env.put("PATH", clone.toString());
         assertEquals(
