@@ -57,8 +57,8 @@ final class Pump {
         for (Pump pump : pumps) {
             try {
                 pump.thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+            } catch (InterruptedException ignored) {
+                Thread.currentThread().interrupt(); // what has come until now is all there is
             }
             pump.close();
         }

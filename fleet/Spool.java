@@ -57,11 +57,7 @@ final class Spool implements Closeable {
         return Channels.newInputStream(file);
     }
 
-    /** Whether all of it is in memory, so that it can be printed in one write. */
-    boolean isInMemory() {
-        return file == null;
-    }
-
+    /** In one write, where all of it is in memory. */
     void writeTo(OutputStream out) throws IOException {
         if (file == null) {
             memory.writeTo(out);

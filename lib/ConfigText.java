@@ -115,7 +115,7 @@ final class ConfigText {
         try {
             return utf8(line);
         } catch (CharacterCodingException ignored) {
-            notUtf8.set(start);
+            notUtf8.set(start); // said where something is read from that line
             return new String(line, StandardCharsets.UTF_8);
         }
     }

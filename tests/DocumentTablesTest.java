@@ -220,7 +220,7 @@ class DocumentTablesTest {
         StringBuilder all = new StringBuilder();
         for (String name : sources(folder)) {
             boolean isThisOne = name.equals(DocumentTablesTest.class.getName() + ".java");
-            all.append(isThisOne ? "" : read(folder.isEmpty() ? name : folder + "/" + name));
+            all.append(isThisOne ? "" : read(Path.of(folder, name).toString()));
         }
         return all.toString().replaceAll("\"\\s*\\+\\s*\"", "");
     }
