@@ -246,13 +246,6 @@ class DocumentTablesTest {
     }
 
     private Program.Ran inSandbox(String script) {
-        return Program.of(Program.root() + "/jbangw", "practice", "--", "sh", "-c", script)
-                .in(Program.root())
-                .with("HOME", home)
-                .with(
-                        "JBANG_DIR",
-                        Objects.requireNonNullElse(System.getenv("JBANG_DIR"), System.getenv("HOME") + "/.jbang"))
-                .seconds(300)
-                .run();
+        return Program.inSandbox(home, script).run();
     }
 }

@@ -20,9 +20,9 @@ class JbangwSecondRunTest extends JbangwFixture {
 
     /** A script beside a jbangw of its own, with the jars of the first run and a cache of its own. */
     @BeforeEach
-    void makeClone() throws IOException {
-        clone = Files.createTempDirectory("clone");
-        Files.copy(Path.of(JBANGW), clone.resolve("jbangw"), StandardCopyOption.COPY_ATTRIBUTES);
+    void writeScripts() throws IOException {
+        clone = makeClone();
+        env = environmentOf(clone);
         Files.writeString(clone.resolve("tool.java"), """
             //JAVA 17+
             //SOURCES Other.java
@@ -37,8 +37,6 @@ class JbangwSecondRunTest extends JbangwFixture {
             }
             """);
         Files.writeString(clone.resolve("Other.java"), "class Other { static final String NAME = \"first\"; }");
-        env = world.environment(Files.createDirectory(clone.resolve("jbang")), Path.of("/usr/bin"), Path.of("/bin"));
-        Files.createSymbolicLink(clone.resolve("jbang/jbangw"), world.ready.resolve("jbangw"));
     }
 
     @AfterEach
