@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
-/** What single sign-on begins with: one click, for all the profiles that share a session; {@code aws sso login}. */
+/** Signs a person in to IAM Identity Center: one click, for all the profiles of a session; {@code aws sso login}. */
 class login {
     private static final String WAY_GROUP = "The way";
 

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.util.Optional;
 
-/** Part 5 of LESSON.md: {@code jq -r '.Credentials | @sh "export ..."'}. */
+/** From JSON with credentials to commands for this shell; in part 5 of LESSON.md, {@code jq} and its {@code @sh}. */
 class sts2env {
     private static final CommandOption REGION =
             CommandOption.of(RegionOption.NAME, "NAME", "a region to load with the keys");

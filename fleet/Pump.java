@@ -29,6 +29,7 @@ final class Pump {
         thread.setDaemon(true);
     }
 
+    /** Begins to hand on what comes. */
     static Pump start(InputStream in, Sink sink) {
         Pump pump = new Pump(in, sink);
         pump.thread.start();

@@ -22,6 +22,7 @@ final class Spool implements Closeable {
     private final ByteArrayOutputStream memory = new ByteArrayOutputStream();
     private FileChannel file;
 
+    /** Adds to it; what no longer fits into memory goes into a file without a name. */
     void write(byte[] bytes, int offset, int length) throws IOException {
         if (file == null && memory.size() + length > MOST_IN_MEMORY) {
             Path path = Files.createTempFile("each-", ".tmp"); // for its owner only

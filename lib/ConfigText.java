@@ -156,6 +156,7 @@ final class ConfigText {
         return stripEnd(text.substring(firstNonBlank(text)));
     }
 
+    /** Without the blanks at its end. */
     static String stripEnd(String text) {
         int end = text.length();
         while (end > 0 && isBlank(text.charAt(end - 1))) {
