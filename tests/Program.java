@@ -51,6 +51,7 @@ record Program(List<String> command, Map<String, String> env, Path directory, by
                         Stream.of(
                                 java,
                                 "-XX:TieredStopAtLevel=1",
+                                "-XX:CompileThresholdScaling=2",
                                 "-XX:+UseSerialGC",
                                 "-Daws.configFile=/dev/null",
                                 "-Daws.sharedCredentialsFile=/dev/null",
