@@ -152,6 +152,9 @@ class ExamplesTest {
     }
 
     private Program.Ran inSandbox(String script) {
-        return Program.inSandbox(home, script).with("COLOUR", "red").run();
+        return Program.inSandbox(home, script)
+                .with("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1") // which halves what jshell takes
+                .with("COLOUR", "red")
+                .run();
     }
 }
