@@ -1,7 +1,7 @@
 //SOURCES NativeText.java Arguments.java Terminal.java Shell.java
-//JAVAC_OPTIONS -XDstringConcat=inline
+//JAVAC_OPTIONS -XDstringConcat=inline -J-XX:TieredStopAtLevel=1 -J-XX:+NeverActAsServerClassMachine
 //RUNTIME_OPTIONS -XX:+IgnoreUnrecognizedVMOptions -Xlog:disable -XX:+DisplayVMOutputToStderr -XX:TieredStopAtLevel=1
-//RUNTIME_OPTIONS -XX:+NeverActAsServerClassMachine
+//RUNTIME_OPTIONS -XX:+NeverActAsServerClassMachine -XX:CompileThresholdScaling=2
 
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 final class Command {
     static final String VERSION = "1.0.0";
 
-    static final CommandOption QUIET = CommandOption.flag("quiet", "no word on success");
+    static final CommandOption QUIET = CommandOption.flag("quiet", "no message on success");
     private static final CommandOption DEBUG = CommandOption.flag("debug", "show the stack trace when something fails");
     private static final CommandOption HELP = CommandOption.flag("help", "this text, as does -h");
     private static final CommandOption VERSION_OPTION = CommandOption.flag("version", "the version");

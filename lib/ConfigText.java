@@ -116,7 +116,7 @@ final class ConfigText {
         try {
             return utf8(line);
         } catch (CharacterCodingException ignored) {
-            notUtf8.set(start);
+            notUtf8.set(start); // said where something is read from that line
             return new String(line, StandardCharsets.UTF_8);
         }
     }
@@ -157,6 +157,7 @@ final class ConfigText {
         return stripEnd(text.substring(firstNonBlank(text)));
     }
 
+    /** Without the blanks at its end. */
     static String stripEnd(String text) {
         return text.substring(0, endOfText(text, 0, text.length()));
     }

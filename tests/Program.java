@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -18,6 +19,9 @@ import org.junit.jupiter.api.Assumptions;
 
 /** A real program for a test to run: what goes in, and what came out. */
 record Program(List<String> command, Map<String, String> env, Path directory, byte[] stdin, int seconds) {
+
+    /** Of a key store that {@link #keytool} makes. */
+    static final String STORE_PASSWORD = "practice";
 
     record Ran(int status, String out, String err) {
         /** The lines of stdout. */
@@ -44,6 +48,16 @@ record Program(List<String> command, Map<String, String> env, Path directory, by
         return of(command.toArray(String[]::new));
     }
 
+    /** A script of the shell in the sandbox of {@code practice}, in a home of its own, with jbang's real cache. */
+    static Program inSandbox(Path home, String script) {
+        String jbang = Objects.requireNonNullElse(System.getenv("JBANG_DIR"), System.getenv("HOME") + "/.jbang");
+        return of(root() + "/jbangw", "practice", "--", "sh", "-c", script)
+                .in(root())
+                .with("HOME", home)
+                .with("JBANG_DIR", jbang)
+                .seconds(300);
+    }
+
     /** The words of the same, for a JVM that loads each class from its jar. */
     static List<String> plainJava(String mainClass, String... args) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -51,6 +65,7 @@ record Program(List<String> command, Map<String, String> env, Path directory, by
                         Stream.of(
                                 java,
                                 "-XX:TieredStopAtLevel=1",
+                                "-XX:CompileThresholdScaling=2",
                                 "-XX:+UseSerialGC",
                                 "-Daws.configFile=/dev/null",
                                 "-Daws.sharedCredentialsFile=/dev/null",
@@ -59,6 +74,17 @@ record Program(List<String> command, Map<String, String> env, Path directory, by
                                 mainClass),
                         Stream.of(args))
                 .toList();
+    }
+
+    /** The JDK's keytool, which must do what it is told; with the first compiler alone it takes half the time. */
+    static void keytool(Path store, String... arguments) {
+        String keytool =
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        Stream<String> shared = Stream.of("-keystore", store.toString(), "-storepass", STORE_PASSWORD);
+        Ran ran = of(keytool, "-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC")
+                .followedBy(Stream.concat(Stream.of(arguments), shared).toList())
+                .run();
+        Assertions.assertEquals(0, ran.status(), ran.out() + ran.err());
     }
 
     /** The same without an argument. */
