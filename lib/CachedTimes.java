@@ -37,13 +37,13 @@ final class CachedTimes {
     /**
      * Empty where nothing is cached that is still valid.
      *
-     * @param role the role of {@code profile}
+     * @param kind that of {@code profile}
+     * @param role that of {@code profile}
      */
-    Optional<Instant> of(String profile, RoleName role) {
+    Optional<Instant> of(String profile, Profiles.Kind kind, RoleName role) {
         if (keys.isEmpty()) {
             return Optional.empty();
         }
-        Profiles.Kind kind = profiles.kind(profile);
         boolean isOfRole = kind == Profiles.Kind.ROLE || kind == Profiles.Kind.WEB_IDENTITY;
         if (isOfRole && contents().isPresent() && !contents().get().has(role)) {
             return Optional.empty();

@@ -58,8 +58,9 @@ final class ProfileList {
     }
 
     private static Row row(Profiles profiles, CachedTimes times, String name) {
+        Profiles.Kind kind = profiles.kind(name);
         RoleName role = RoleName.of(profiles, name);
-        return new Row(facts(profiles, name, role), times.of(name, role));
+        return new Row(facts(profiles, name, kind, role), times.of(name, kind, role));
     }
 
     /** One JSON object a profile; what a profile does not say is null. */
@@ -97,8 +98,7 @@ final class ProfileList {
                 .toArray(String[]::new);
     }
 
-    private static List<String> facts(Profiles profiles, String name, RoleName role) {
-        Profiles.Kind kind = profiles.kind(name);
+    private static List<String> facts(Profiles profiles, String name, Profiles.Kind kind, RoleName role) {
         if (kind == Profiles.Kind.UNREADABLE) {
             return Arrays.asList(name, kind.label, null, null, null, null, null);
         }
