@@ -78,7 +78,8 @@ final class ProfileProgram {
         try {
             return output(builder);
         } catch (IOException e) {
-            throw failure(": it cannot be run (" + e.getMessage() + ")");
+            throw failure(": it cannot be run (" + e.getMessage()
+                    + "); is there what its first line names, and does that line end without a carriage return?");
         }
     }
 
