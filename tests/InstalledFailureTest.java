@@ -130,7 +130,7 @@ class InstalledFailureTest extends InstallFixture {
     }
 
     @ParameterizedTest
-    @CsvSource({"TERM, 143", "HUP, 129", "INT, 130"})
+    @CsvSource({"TERM, 143", "HUP, 129", "INT, 130", "QUIT, 131"})
     void aLauncherThatIsEndedEndsItsJvm(String signal, int status) throws Exception {
         try (Stalled stalled = new Stalled()) {
             Process launcher = stalled.start();
