@@ -137,8 +137,6 @@ final class Launchers {
         options.add("-XX:+UnlockDiagnosticVMOptions");
         // The archive is mapped where it was made for, so no address in it has to be changed: 13 / 8 % of a cached run.
         options.add("-XX:ArchiveRelocationMode=0");
-        // Half of what is compiled in a run that short is not worth it: 11 / 0 % of a cached one, 5 / 6 % of others.
-        options.add("-XX:CompileThresholdScaling=2");
         if (hasAheadOfTimeCache()) {
             // The profiles in the cache are for a compiler that TieredStopAtLevel=1 switches off: 10 % of a cached run.
             options.add("-XX:-AOTReplayTraining");

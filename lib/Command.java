@@ -1,7 +1,7 @@
 //SOURCES NativeText.java Arguments.java Terminal.java Shell.java
-//JAVAC_OPTIONS -XDstringConcat=inline
+//JAVAC_OPTIONS -XDstringConcat=inline -J-XX:TieredStopAtLevel=1 -J-XX:+NeverActAsServerClassMachine
 //RUNTIME_OPTIONS -XX:+IgnoreUnrecognizedVMOptions -Xlog:disable -XX:+DisplayVMOutputToStderr -XX:TieredStopAtLevel=1
-//RUNTIME_OPTIONS -XX:+NeverActAsServerClassMachine
+//RUNTIME_OPTIONS -XX:+NeverActAsServerClassMachine -XX:CompileThresholdScaling=2
 
 import java.io.FileDescriptor;
 import java.io.FileInputStream;

@@ -1,10 +1,15 @@
 //SOURCES Command.java
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Makes jbang's archive of classes ({@code //CDS}) a good one. The JVM of a script's first run writes into it what that
@@ -13,6 +18,9 @@ import java.util.Map;
  * nothing answers.
  */
 final class Rehearsal {
+    /** Of proc(5): the arguments, each with a NUL behind it. */
+    private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
+
     private static final String[] CALL = {"--no-cache", "--endpoint-url", "http://127.0.0.1:1"};
     private static final Map<String, String> KEYS = Map.of(
             "HOME", "/nonexistent",
@@ -35,10 +43,7 @@ final class Rehearsal {
      * @return {@code status}
      */
     static int after(int status, Run command, String... args) {
-        boolean writesArchive = ProcessHandle.current().info().arguments().stream()
-                .flatMap(Arrays::stream)
-                .anyMatch(argument -> argument.startsWith("-XX:ArchiveClassesAtExit="));
-        if (writesArchive) {
+        if (arguments().anyMatch(argument -> argument.startsWith("-XX:ArchiveClassesAtExit="))) {
             String[] all = Arrays.copyOf(args, args.length + CALL.length);
             System.arraycopy(CALL, 0, all, args.length, CALL.length);
             OutputStream nowhere = OutputStream.nullOutputStream();
@@ -48,5 +53,19 @@ final class Rehearsal {
                             KEYS, InputStream.nullInputStream(), nowhere, new PrintStream(nowhere), stream -> false));
         }
         return status;
+    }
+
+    /**
+     * Of this JVM. On Linux not by {@link ProcessHandle}, which gives none when they are longer than a page of 4,096
+     * bytes, as a class path is (ProcessHandleImpl_linux.c).
+     */
+    private static Stream<String> arguments() {
+        try {
+            return Stream.of(
+                    Files.readString(COMMAND_LINE, StandardCharsets.ISO_8859_1).split("\0"));
+        } catch (IOException ignored) {
+            // There is no such file on other systems.
+            return ProcessHandle.current().info().arguments().stream().flatMap(Arrays::stream);
+        }
     }
 }

@@ -47,7 +47,6 @@ final class SandboxEnvironment {
         var cache = Sandbox.variable(outside, "JBANG_CACHE_DIR", SandboxJbang.directory(outside) + "/cache");
         inside.put("JBANG_CACHE_DIR", Path.of(cache).toAbsolutePath().toString());
         inside.put("JBANG_NO_VERSION_CHECK", "true");
-        inside.put("JBANGW_BRIEF_JAVAC", "true"); // all that the catalog in here has is Java
         var java = System.getProperty("java.home");
         if (Files.isExecutable(Path.of(java, "bin", "javac"))) {
             inside.putIfAbsent("JAVA_HOME", java);

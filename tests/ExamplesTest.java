@@ -159,6 +159,7 @@ class ExamplesTest {
                 .with(
                         "JBANG_DIR",
                         Objects.requireNonNullElse(System.getenv("JBANG_DIR"), System.getenv("HOME") + "/.jbang"))
+                .with("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1") // which halves what jshell takes
                 .with("COLOUR", "red")
                 .seconds(300)
                 .run();

@@ -18,8 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** practice's STS over TLS, for a user and a role that practice does not have, called by the real AWS CLI. */
 class PracticeTlsTest {
-    private static final String PASSWORD = "practice";
-
     private static final User ADA = new User(
             "444455556666",
             "ada",
@@ -99,17 +97,16 @@ class PracticeTlsTest {
     }
 
     private void keytool(String... arguments) {
-        var keytool = Stream.of(System.getProperty("java.home") + "/bin/keytool");
-        var store = Stream.of("-keystore", store().toString(), "-storepass", PASSWORD, "-alias", "sts");
-        var made = Program.of(Stream.concat(Stream.concat(keytool, Stream.of(arguments)), store)
-                        .toArray(String[]::new))
-                .run();
-        assertEquals(0, made.status(), made.out());
+        Program.keytool(
+                store(),
+                Stream.concat(Stream.of("-alias", "sts"), Stream.of(arguments)).toArray(String[]::new));
     }
 
     private SSLContext tls() throws IOException, GeneralSecurityException {
         var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(KeyStore.getInstance(store().toFile(), PASSWORD.toCharArray()), PASSWORD.toCharArray());
+        keys.init(
+                KeyStore.getInstance(store().toFile(), Program.STORE_PASSWORD.toCharArray()),
+                Program.STORE_PASSWORD.toCharArray());
         var tls = SSLContext.getInstance("TLS");
         tls.init(keys.getKeyManagers(), null, null);
         return tls;

@@ -19,6 +19,9 @@ import org.junit.jupiter.api.Assumptions;
 /** A real program for a test to run: what goes in, and what came out. */
 record Program(List<String> command, Map<String, String> env, Path directory, byte[] stdin, int seconds) {
 
+    /** Of a key store that {@link #keytool} makes. */
+    static final String STORE_PASSWORD = "practice";
+
     record Ran(int status, String out, String err) {
         /** The lines of stdout. */
         List<String> lines() {
@@ -51,6 +54,7 @@ record Program(List<String> command, Map<String, String> env, Path directory, by
                         Stream.of(
                                 java,
                                 "-XX:TieredStopAtLevel=1",
+                                "-XX:CompileThresholdScaling=2",
                                 "-XX:+UseSerialGC",
                                 "-Daws.configFile=/dev/null",
                                 "-Daws.sharedCredentialsFile=/dev/null",
@@ -59,6 +63,17 @@ record Program(List<String> command, Map<String, String> env, Path directory, by
                                 mainClass),
                         Stream.of(args))
                 .toList();
+    }
+
+    /** The JDK's keytool, which must do what it is told; with the first compiler alone it takes half the time. */
+    static void keytool(Path store, String... arguments) {
+        String keytool =
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        Stream<String> shared = Stream.of("-keystore", store.toString(), "-storepass", STORE_PASSWORD);
+        Ran ran = of(keytool, "-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC")
+                .followedBy(Stream.concat(Stream.of(arguments), shared).toList())
+                .run();
+        Assertions.assertEquals(0, ran.status(), ran.out() + ran.err());
     }
 
     /** The same without an argument. */

@@ -1,14 +1,11 @@
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
@@ -47,29 +44,16 @@ record TlsServer(String url, Path bundle) {
     /** Made once for a folder. */
     private static KeyStore keys(Path store, String name, String... options) throws Exception {
         if (Files.exists(store)) {
-            return KeyStore.getInstance(store.toFile(), "practice".toCharArray());
+            return KeyStore.getInstance(store.toFile(), Program.STORE_PASSWORD.toCharArray());
         }
-        List<String> command = new ArrayList<>(List.of(
-                System.getProperty("java.home") + "/bin/keytool",
-                "-genkeypair",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                "practice",
-                "-alias",
-                "sts",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=" + name));
-        command.addAll(List.of(options));
-        assertEquals(0, Program.of(command.toArray(String[]::new)).run().status());
-        return KeyStore.getInstance(store.toFile(), "practice".toCharArray());
+        Stream<String> generate = Stream.of("-genkeypair", "-alias", "sts", "-keyalg", "EC", "-dname", "CN=" + name);
+        Program.keytool(store, Stream.concat(generate, Stream.of(options)).toArray(String[]::new));
+        return KeyStore.getInstance(store.toFile(), Program.STORE_PASSWORD.toCharArray());
     }
 
     private static SSLContext context(KeyStore keys) throws Exception {
         KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(keys, "practice".toCharArray());
+        managers.init(keys, Program.STORE_PASSWORD.toCharArray());
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(managers.getKeyManagers(), null, new SecureRandom());
         return context;

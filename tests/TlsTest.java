@@ -15,7 +15,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
@@ -156,25 +155,18 @@ class TlsTest {
 
     /** A key pair in {@code store}, whose certificate is its own authority and goes to {@code pem}. */
     private static void authority(Path store, String name, Path pem) {
-        List<Object> keys = List.of("-keystore", store, "-storepass", "practice", "-alias", "sts");
-        keytool("-genkeypair", keys, "-keyalg", "EC", "-dname", "CN=" + name, "-ext", "san=ip:127.0.0.1");
-        keytool("-exportcert", keys, "-rfc", "-file", pem);
+        String san = "san=ip:127.0.0.1";
+        Program.keytool(store, "-genkeypair", "-alias", "sts", "-keyalg", "EC", "-dname", "CN=" + name, "-ext", san);
+        Program.keytool(store, "-exportcert", "-alias", "sts", "-rfc", "-file", pem.toString());
     }
 
     private static SSLContext context(Path store) throws Exception {
-        KeyStore keys = KeyStore.getInstance(store.toFile(), "practice".toCharArray());
+        KeyStore keys = KeyStore.getInstance(store.toFile(), Program.STORE_PASSWORD.toCharArray());
         KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(keys, "practice".toCharArray());
+        managers.init(keys, Program.STORE_PASSWORD.toCharArray());
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(managers.getKeyManagers(), null, new SecureRandom());
         return context;
-    }
-
-    private static void keytool(String verb, List<Object> keys, Object... more) {
-        List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/keytool", verb));
-        Stream.concat(keys.stream(), Stream.of(more)).map(Object::toString).forEach(command::add);
-        Program.Ran ran = Program.of(command.toArray(String[]::new)).run();
-        assertEquals(0, ran.status(), ran.out() + ran.err());
     }
 
     private interface Connection {

@@ -3,21 +3,17 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import org.junit.jupiter.api.Assertions;
 
 /**
  * An authority of the tests' own, and what it has certified: that this computer is any AWS endpoint that a case asks
  * for.
  */
 record TestCertificates(Path bundle, SSLContext context) {
-    private static final String PASSWORD = "practice";
-
     /** A wildcard stands for one label only, so each region that a case uses is here. */
     private static final List<String> REGIONS = List.of(
             "us-east-1",
@@ -32,7 +28,7 @@ record TestCertificates(Path bundle, SSLContext context) {
     static TestCertificates in(Path folder) throws IOException, GeneralSecurityException {
         Path store = folder.resolve("store.p12");
         Path bundle = folder.resolve("ca.pem");
-        keytool(
+        Program.keytool(
                 store,
                 "-genkeypair",
                 "-alias",
@@ -45,7 +41,7 @@ record TestCertificates(Path bundle, SSLContext context) {
                 "bc:c",
                 "-ext",
                 "ku=keyCertSign");
-        keytool(
+        Program.keytool(
                 store,
                 "-genkeypair",
                 "-alias",
@@ -58,11 +54,11 @@ record TestCertificates(Path bundle, SSLContext context) {
                 "CN=server",
                 "-ext",
                 "san=" + hosts());
-        keytool(store, "-exportcert", "-rfc", "-alias", "ca", "-file", bundle.toString());
+        Program.keytool(store, "-exportcert", "-rfc", "-alias", "ca", "-file", bundle.toString());
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        KeyStore all = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
+        KeyStore all = KeyStore.getInstance(store.toFile(), Program.STORE_PASSWORD.toCharArray());
         all.deleteEntry("ca");
-        keys.init(all, PASSWORD.toCharArray());
+        keys.init(all, Program.STORE_PASSWORD.toCharArray());
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(keys.getKeyManagers(), null, new SecureRandom());
         return new TestCertificates(bundle, context);
@@ -86,13 +82,5 @@ record TestCertificates(Path bundle, SSLContext context) {
         return Stream.concat(others, regional)
                 .map(host -> "dns:" + host)
                 .collect(Collectors.joining(",", "ip:127.0.0.1,", ""));
-    }
-
-    private static void keytool(Path store, String... args) {
-        List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/keytool"));
-        command.addAll(List.of(args));
-        command.addAll(List.of("-keystore", store.toString(), "-storepass", PASSWORD));
-        Program.Ran ran = Program.of(command.toArray(String[]::new)).run();
-        Assertions.assertEquals(0, ran.status(), ran.out() + ran.err());
     }
 }
