@@ -26,6 +26,8 @@ final class Profiles {
         ROLE("role"),
         KEYS("keys"),
         SSO("sso"),
+        /** Single sign-on, but not whose credentials that is to give. */
+        SIGN_IN("sso"),
         LOGIN("login"),
         PROCESS("process"),
         NONE("none"),
@@ -235,7 +237,7 @@ final class Profiles {
         if (says(profile, ACCESS_KEY_ID)) {
             return Kind.KEYS;
         }
-        return says(profile, SSO_SESSION) || says(profile, "sso_start_url") ? Kind.SSO : Kind.NONE;
+        return says(profile, SSO_SESSION) || says(profile, "sso_start_url") ? Kind.SIGN_IN : Kind.NONE;
     }
 
     /** Whether the profile holds keys, or a part of them: before its role, they sign for those whose source it is. */
@@ -326,11 +328,6 @@ final class Profiles {
         return FilePath.text(configFile(env));
     }
 
-    /** The user's home: HOME, or what the password file says. */
-    static String home(Map<String, String> env) {
-        return FilePath.home(env);
-    }
-
     static Path configFile(Map<String, String> env) {
         return file(env, "AWS_CONFIG_FILE", "config");
     }
@@ -346,7 +343,7 @@ final class Profiles {
     private static Path file(Map<String, String> env, String variable, String name) {
         String named = Text.first(env.get(variable));
         return named == null
-                ? FilePath.of(home(env) + "/.aws/" + name)
+                ? FilePath.of(FilePath.home(env) + "/.aws/" + name)
                 : FilePath.of(FilePath.withVariables(named, env), env);
     }
 
