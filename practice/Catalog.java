@@ -32,10 +32,10 @@
 //FILES lib/Patience.java.txt=../lib/Patience.java lib/PortalAccess.java.txt=../lib/PortalAccess.java
 //FILES lib/ProfileChooser.java.txt=../lib/ProfileChooser.java lib/ProfileList.java.txt=../lib/ProfileList.java
 //FILES lib/ProfileNames.java.txt=../lib/ProfileNames.java lib/ProfileProgram.java.txt=../lib/ProfileProgram.java
-//FILES lib/Profiles.java.txt=../lib/Profiles.java lib/Proxies.java.txt=../lib/Proxies.java
-//FILES lib/RawTerminal.java.txt=../lib/RawTerminal.java lib/RecentProfiles.java.txt=../lib/RecentProfiles.java
-//FILES lib/RegionOption.java.txt=../lib/RegionOption.java lib/Rehearsal.java.txt=../lib/Rehearsal.java
-//FILES lib/RenewedCredentials.java.txt=../lib/RenewedCredentials.java
+//FILES lib/ProfileSections.java.txt=../lib/ProfileSections.java lib/Profiles.java.txt=../lib/Profiles.java
+//FILES lib/Proxies.java.txt=../lib/Proxies.java lib/RawTerminal.java.txt=../lib/RawTerminal.java
+//FILES lib/RecentProfiles.java.txt=../lib/RecentProfiles.java lib/RegionOption.java.txt=../lib/RegionOption.java
+//FILES lib/Rehearsal.java.txt=../lib/Rehearsal.java lib/RenewedCredentials.java.txt=../lib/RenewedCredentials.java
 //FILES lib/RenewedShell.java.txt=../lib/RenewedShell.java lib/RenewingCommand.java.txt=../lib/RenewingCommand.java
 //FILES lib/RoleName.java.txt=../lib/RoleName.java lib/RoleOptions.java.txt=../lib/RoleOptions.java
 //FILES lib/RoleProfiles.java.txt=../lib/RoleProfiles.java lib/RoleRequest.java.txt=../lib/RoleRequest.java

@@ -60,6 +60,7 @@ class HouseTest {
             "ConfigSection",
             "ConfigFile",
             "SectionNames",
+            "ProfileSections",
             "Profiles",
             "SdkProfiles",
             "RoleName",
