@@ -13,8 +13,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Part 3 of LESSON.md: {@code AWS_PROFILE=redbeard aws sts assume-role --role-arn ... --role-session-name ...}, and,
- * unless {@code --format json} is given, part 5 as well.
+ * From a profile or a role to its temporary credentials, as commands for this shell or for one COMMAND. Part 3 of
+ * LESSON.md, {@code AWS_PROFILE=redbeard aws sts assume-role --role-arn ... --role-session-name ...}, and, unless
+ * {@code --format json} is given, part 5 as well.
  */
 class assume {
     private static final String CALL_GROUP = "The call";

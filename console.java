@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Signs a browser in to the AWS console with a role's credentials, which none of the two is shown. */
+/** Signs a browser in to the AWS console with a role's credentials, which the browser itself is never given. */
 class console {
     private static final String PAGE_GROUP = "The page";
     private static final String SESSION_GROUP = "The session";

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
-/** What single sign-on begins with: one click, for all the profiles that share a session; {@code aws sso login}. */
+/** Signs a person in to IAM Identity Center: one click, for all the profiles of a session; {@code aws sso login}. */
 class login {
     private static final String WAY_GROUP = "The way";
 
@@ -38,8 +38,9 @@ class login {
               jbang login@org --start-url https://corp.awsapps.com/start --sso-region eu-west-1
               jbang login@org dev --logout
 
-            One sign-in is for all the profiles that share it, here and in the AWS CLI and the SDKs, which find the
-            token in ~/.aws/sso/cache and refresh it. Where it is valid already, or can be refreshed, nobody has to click.
+            One sign-in is for all the profiles that share it, here and in the AWS CLI and the SDKs, which find
+            the token in ~/.aws/sso/cache and refresh it. Where it is valid already, or can be refreshed, nobody
+            has to click.
 
             """,
             SsoOptions.SSO_SESSION,
@@ -106,12 +107,12 @@ class login {
         return new Command.Result("", how + session.tokenName() + " " + until(result.token()));
     }
 
-    /** Where the portal does not answer, the time in the file has to do. */
+    /** Whether the portal takes that token still. */
     private static boolean isKnown(IdentityCenter portal, SsoSession session, SsoToken token) {
         try {
             return portal.isKnown(session, token.accessToken());
         } catch (Failure ignored) {
-            return true;
+            return true; // the time in the file has to do
         }
     }
 

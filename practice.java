@@ -155,9 +155,13 @@ class practice {
         return bash;
     }
 
+    /** SHELL; where nothing says which, as in many containers, bash, which runs all that the pages have people type. */
     private static String shell(Map<String, String> environment) {
         String shell = Sandbox.variable(environment, "SHELL", "");
-        return shell.startsWith("/") && ChildProcess.isProgram(shell) ? shell : "/bin/sh";
+        if (shell.startsWith("/") && ChildProcess.isProgram(shell)) {
+            return shell;
+        }
+        return ChildProcess.onPath("bash", environment).orElse("/bin/sh");
     }
 
     private static String greeting(String shell) {

@@ -21,7 +21,7 @@ import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Profiles for all the roles of a single sign-on, in lines of ~/.aws/config that are its own. */
+/** Makes a profile for each role of a single sign-on, in lines of ~/.aws/config that are its own. */
 class profiles {
     private static final String WHICH_GROUP = "Which";
     private static final String HOW_GROUP = "What becomes of them (without one of these, they are printed)";
@@ -100,6 +100,7 @@ class profiles {
             return new Wish(names, included, excluded, settings, isShown, isWritten, rest);
         }
 
+        /** Whether a role whose profile would have this name is wanted. */
         boolean isFor(String name) {
             Path path = path(name);
             return (included.isEmpty() || included.stream().anyMatch(glob -> glob.matches(path)))

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.util.Optional;
 
-/** Part 5 of LESSON.md: {@code jq -r '.Credentials | @sh "export ..."'}. */
+/** From JSON with credentials to commands for this shell; in part 5 of LESSON.md, {@code jq} and its {@code @sh}. */
 class sts2env {
     private static final CommandOption REGION =
             CommandOption.of(RegionOption.NAME, "NAME", "a region to load with the keys");
@@ -22,9 +22,11 @@ class sts2env {
 
         Usage: sts2env [OPTIONS] [FILE|-]
 
-          source <(aws sts assume-role --role-arn arn:aws:iam::123456789123:role/Audit --role-session-name me | jbang sts2env@org)
+          source <(aws sts assume-role --role-arn arn:aws:iam::123456789123:role/Audit \\
+              --role-session-name me | jbang sts2env@org)
           eval "$(jbang sts2env@org answer.json)"
-          jbang assume@org redbeard --account 123456789123 --role Audit --format json | jbang sts2env@org --format fish | source
+          jbang assume@org redbeard --account 123456789123 --role Audit --format json |
+              jbang sts2env@org --format fish | source
 
         FILE is read, or standard input when there is none or it is '-'. It is what one of these prints or caches:
         aws sts assume-role (-with-saml, -with-web-identity), get-session-token or get-federation-token, aws configure

@@ -11,7 +11,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** Part 14 of LESSON.md: {@code env | awk -F= '/AWS/ {print "unset ", $1}'}, but by name only, and only names. */
+/**
+ * The commands that forget every variable of AWS's. Part 14 of LESSON.md, {@code env | awk -F= '/AWS/ {print "unset ",
+ * $1}'}, but by name only, and only names.
+ */
 class unset {
     private static final CommandOption CREDENTIALS_ONLY = CommandOption.flag(
             "credentials-only", "only the keys, the profile and the assumed role, not the region or any other setting");

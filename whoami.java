@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
-/** Part 12 of LESSON.md, the check that it worked, by asking AWS itself: {@code aws sts get-caller-identity}. */
+/**
+ * Who AWS takes this shell, or a profile, for. Part 12 of LESSON.md, the check that it worked: {@code aws sts
+ * get-caller-identity}.
+ */
 class whoami {
     private static final CommandOption PROFILE =
             CommandOption.of("profile", "NAME", "a profile to ask about, in place of what this shell has loaded");

@@ -126,8 +126,8 @@ final class OrganizationCall {
             return next.token();
         } catch (TokenAcquisitionFailedException ignored) {
             // There is no use in another try.
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
+        } catch (InterruptedException ignored) {
+            Thread.currentThread().interrupt(); // there is no time for another try
         }
         if (e instanceof AwsServiceException refusal) {
             throw refusal;
@@ -149,8 +149,8 @@ final class OrganizationCall {
             return answer.get(limit().toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
-        } catch (TimeoutException | InterruptedException e) {
-            thread.interrupt();
+        } catch (TimeoutException | InterruptedException ignored) {
+            thread.interrupt(); // for this attempt there is no more time; whoever retries hears of it
             throw SdkClientException.create("no answer", new SocketTimeoutException());
         }
     }

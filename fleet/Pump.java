@@ -29,6 +29,7 @@ final class Pump {
         thread.setDaemon(true);
     }
 
+    /** Begins to hand on what comes. */
     static Pump start(InputStream in, Sink sink) {
         Pump pump = new Pump(in, sink);
         pump.thread.start();
@@ -57,8 +58,8 @@ final class Pump {
         for (Pump pump : pumps) {
             try {
                 pump.thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+            } catch (InterruptedException ignored) {
+                Thread.currentThread().interrupt(); // what has come until now is all there is
             }
             pump.close();
         }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
@@ -36,7 +37,7 @@ final class Screen implements Closeable {
     Screen(Command.World world) {
         this.out = world.out();
         this.err = world.err();
-        boolean isDumb = "dumb".equals(world.env().get("TERM"));
+        boolean isDumb = Objects.equals(world.env().get("TERM"), "dumb");
         this.isDrawing = !isDumb && world.isTerminal().test(2);
         boolean isPlain = !world.env().getOrDefault("NO_COLOR", "").isEmpty();
         this.isColoured = !isDumb && !isPlain && world.isTerminal().test(1);
@@ -68,8 +69,8 @@ final class Screen implements Closeable {
         try {
             printing.to(out);
             out.flush();
-        } catch (IOException e) {
-            Runnable first = broken;
+        } catch (IOException ignored) {
+            Runnable first = broken; // whoever reads stdout has gone, which is told once
             broken = () -> {};
             first.run();
         }

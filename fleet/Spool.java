@@ -22,6 +22,7 @@ final class Spool implements Closeable {
     private final ByteArrayOutputStream memory = new ByteArrayOutputStream();
     private FileChannel file;
 
+    /** Adds to it; what no longer fits into memory goes into a file without a name. */
     void write(byte[] bytes, int offset, int length) throws IOException {
         if (file == null && memory.size() + length > MOST_IN_MEMORY) {
             Path path = Files.createTempFile("each-", ".tmp"); // for its owner only
@@ -57,11 +58,7 @@ final class Spool implements Closeable {
         return Channels.newInputStream(file);
     }
 
-    /** Whether all of it is in memory, so that it can be printed in one write. */
-    boolean isInMemory() {
-        return file == null;
-    }
-
+    /** In one write, where all of it is in memory. */
     void writeTo(OutputStream out) throws IOException {
         if (file == null) {
             memory.writeTo(out);

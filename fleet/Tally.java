@@ -19,6 +19,7 @@ final class Tally {
         running++;
     }
 
+    /** One that ran has come to its end, this one. */
     synchronized void end(Outcome.Kind kind) {
         running--;
         counts.merge(kind, 1, Integer::sum);

@@ -42,7 +42,7 @@ final class Archives {
 
     /**
      * The archives there are. Of an ahead-of-time cache all classes are loaded at the start, 13 microseconds each: so a
-     * command that does without the SDK has a small one, and assume has one for when STS need not be asked.
+     * command that does without the SDK has a small one, and assume has one for when STS need not be called.
      */
     private static List<String> names() {
         return Launchers.hasAheadOfTimeCache()

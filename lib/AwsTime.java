@@ -36,6 +36,7 @@ final class AwsTime {
         try {
             return Optional.of(OffsetDateTime.parse(normal).toInstant());
         } catch (DateTimeException ignored) {
+            // Not as AWS itself writes it.
             return OtherForms.parse(normal);
         }
     }
@@ -81,7 +82,7 @@ final class AwsTime {
             try {
                 return Stream.of(OffsetDateTime.parse(time, format).toInstant());
             } catch (DateTimeException ignored) {
-                return Stream.empty();
+                return Stream.empty(); // another format may fit
             }
         }
     }

@@ -111,10 +111,10 @@ final class Browser {
             return hasEnded && process.exitValue() != 0
                     ? Optional.of("ended with status " + process.exitValue())
                     : Optional.empty();
-        } catch (IOException e) {
-            return Optional.of("cannot be run");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        } catch (IOException ignored) {
+            return Optional.of("cannot be run"); // of another machine, or a script without an interpreter
+        } catch (InterruptedException ignored) {
+            Thread.currentThread().interrupt(); // for whoever waits
             return Optional.of("was interrupted");
         }
     }

@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -45,15 +47,22 @@ final class CacheFiles {
      * Whose credentials the files are said to have, ours and the AWS CLI's. It need not be so, and they may have
      * expired: but of whom there is no word, there is nothing.
      *
-     * @param roles by {@link RoleName#ofSessions}
+     * @param roles their names, by account
      * @param accounts for which single sign-on gave some; empty for one that the file does not say
      */
-    record Contents(Set<String> roles, Set<Optional<String>> accounts) {
+    record Contents(Map<String, Set<String>> roles, Set<Optional<String>> accounts) {
+        /** Whether there is a session of {@code role}. */
+        boolean has(RoleName role) {
+            Set<String> ofAccount = roles.get(role.account());
+            return ofAccount != null && ofAccount.contains(role.ofSessions());
+        }
+
         private void add(JrsObject document) {
             object(document, "AssumedRoleUser")
                     .flatMap(user -> text(user, "Arn"))
                     .flatMap(RoleName::ofSession)
-                    .ifPresent(role -> roles.add(role.ofSessions()));
+                    .ifPresent(role -> roles.computeIfAbsent(role.account(), account -> new HashSet<>())
+                            .add(role.ofSessions()));
             if (document.get(CredentialCache.PROVIDER_TYPE) != null) {
                 accounts.add(object(document, "Credentials").flatMap(keys -> text(keys, "AccountId")));
             }
@@ -81,7 +90,7 @@ final class CacheFiles {
 
     /** Whose there is something in the files. */
     static Contents contents(Path directory) {
-        Contents contents = new Contents(new HashSet<>(), new HashSet<>());
+        Contents contents = new Contents(new HashMap<>(), new HashSet<>());
         for (Path file : json(directory)) {
             content(file).flatMap(CacheFiles::document).ifPresent(contents::add);
         }

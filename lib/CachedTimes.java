@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * Until when {@code assume PROFILE} can do without asking anybody: as long as the credentials of its role or of its
@@ -26,7 +25,7 @@ final class CachedTimes {
     private List<CacheFiles.Entry> ours;
 
     /** What the files say, by which most profiles are known to have nothing; null as long as it has not been read. */
-    private CacheFiles.Contents contents;
+    private Optional<CacheFiles.Contents> contents;
 
     CachedTimes(Map<String, String> env, Profiles profiles) {
         this.profiles = profiles;
@@ -35,14 +34,26 @@ final class CachedTimes {
         this.keys = Set.copyOf(CacheFiles.keys(directory));
     }
 
-    /** Empty where nothing is cached that is still valid. */
-    Optional<Instant> of(String profile) {
-        return keys.isEmpty() ? Optional.empty() : known.computeIfAbsent(profile, this::find);
+    /**
+     * Empty where nothing is cached that is still valid.
+     *
+     * @param role the role of {@code profile}
+     */
+    Optional<Instant> of(String profile, RoleName role) {
+        if (keys.isEmpty()) {
+            return Optional.empty();
+        }
+        Profiles.Kind kind = profiles.kind(profile);
+        boolean isOfRole = kind == Profiles.Kind.ROLE || kind == Profiles.Kind.WEB_IDENTITY;
+        if (isOfRole && contents().isPresent() && !contents().get().has(role)) {
+            return Optional.empty();
+        }
+        return known.computeIfAbsent(profile, name -> find(name, kind));
     }
 
-    private Optional<Instant> find(String profile) {
+    private Optional<Instant> find(String profile, Profiles.Kind kind) {
         try {
-            return switch (profiles.kind(profile)) {
+            return switch (kind) {
                 case ROLE, WEB_IDENTITY -> ofRole(profile);
                 case KEYS -> ofMfaSession(profile);
                 case SSO -> ofSingleSignOn(profile);
@@ -54,10 +65,6 @@ final class CachedTimes {
     }
 
     private Optional<Instant> ofRole(String profile) {
-        if (!isCached(contents ->
-                contents.roles().contains(RoleName.of(profiles, profile).ofSessions()))) {
-            return Optional.empty();
-        }
         RoleRequest request = RoleRequest.NONE.completedFrom(profiles, profile);
         String key = request.cacheKey(Optional.empty(), Optional.empty());
         return keys.contains(key)
@@ -66,18 +73,14 @@ final class CachedTimes {
                 : Optional.empty();
     }
 
-    /**
-     * Whether it can be that something is cached, by what the files say. Where there are more files than profiles,
-     * nobody reads them all: then it can.
-     */
-    private boolean isCached(Predicate<CacheFiles.Contents> isSaid) {
-        if (keys.size() > profiles.names().size()) {
-            return true;
-        }
+    /** What the files say. Where there are more files than profiles, nobody reads them all: empty. */
+    private Optional<CacheFiles.Contents> contents() {
         if (contents == null) {
-            contents = CacheFiles.contents(directory);
+            contents = keys.size() > profiles.names().size()
+                    ? Optional.empty()
+                    : Optional.of(CacheFiles.contents(directory));
         }
-        return isSaid.test(contents);
+        return contents;
     }
 
     private Optional<Instant> ofMfaSession(String profile) {
@@ -98,8 +101,10 @@ final class CachedTimes {
 
     private Optional<Instant> ofSingleSignOn(String profile) {
         Optional<String> account = Optional.ofNullable(profiles.ssoSetting(profile, "sso_account_id"));
-        if (!isCached(contents ->
-                contents.accounts().contains(account) || contents.accounts().contains(Optional.empty()))) {
+        Optional<CacheFiles.Contents> said = contents();
+        if (said.isPresent()
+                && !said.get().accounts().contains(account)
+                && !said.get().accounts().contains(Optional.empty())) {
             return Optional.empty();
         }
         SsoProfile sso = SsoProfile.of(profiles, profile);

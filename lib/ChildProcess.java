@@ -155,7 +155,7 @@ final class ChildProcess {
             if (previous == SignalHandler.SIG_IGN) {
                 Signal.handle(new Signal(name), previous);
             }
-        } catch (IllegalArgumentException keptByTheJvm) {
+        } catch (IllegalArgumentException ignored) {
             // Under -Xrs a JVM leaves these signals to do what they do anywhere.
         }
     }
@@ -169,11 +169,12 @@ final class ChildProcess {
             if (child.isAlive()) {
                 kill.redirectError(ProcessBuilder.Redirect.DISCARD).start().waitFor();
             }
-        } catch (IOException | InterruptedException e) {
-            child.destroy();
+        } catch (IOException | InterruptedException ignored) {
+            child.destroy(); // by TERM, then
         }
     }
 
+    /** Whether it is a file that may be run. */
     static boolean isProgram(String name) {
         Path file = FilePath.of(name);
         return Files.isRegularFile(file) && Files.isExecutable(file);
@@ -184,13 +185,14 @@ final class ChildProcess {
      * be run.
      */
     static Optional<String> onPath(String name, Map<String, String> environment) {
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
         String path = environment.getOrDefault("PATH", "");
-        List<String> found = name.isEmpty()
-                ? List.of()
-                : Stream.of((path.isEmpty() ? "/usr/bin:/bin" : path).split(":"))
-                        .map(folder -> new File(folder.isEmpty() ? "." : folder, name).getAbsolutePath())
-                        .filter(file -> Files.isRegularFile(FilePath.of(file)))
-                        .toList();
+        List<String> found = Stream.of((path.isEmpty() ? "/usr/bin:/bin" : path).split(":"))
+                .map(folder -> new File(folder.isEmpty() ? "." : folder, name).getAbsolutePath())
+                .filter(file -> Files.isRegularFile(FilePath.of(file)))
+                .toList();
         return found.stream()
                 .filter(ChildProcess::isProgram)
                 .findFirst()

@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 final class Command {
     static final String VERSION = "1.0.0";
 
-    static final CommandOption QUIET = CommandOption.flag("quiet", "no word on success");
+    static final CommandOption QUIET = CommandOption.flag("quiet", "no message on success");
     private static final CommandOption DEBUG = CommandOption.flag("debug", "show the stack trace when something fails");
     private static final CommandOption HELP = CommandOption.flag("help", "this text, as does -h");
     private static final CommandOption VERSION_OPTION = CommandOption.flag("version", "the version");

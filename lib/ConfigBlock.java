@@ -22,6 +22,7 @@ final class ConfigBlock {
 
     /** A header without its brackets, and the lines of the section, that one included. */
     record Section(String header, List<String> lines) {
+        /** One that says just this. */
         static Section of(String header, Map<String, String> settings) {
             List<String> lines = new ArrayList<>(List.of("[" + header + "]"));
             settings.forEach((key, value) -> lines.add(key + " = " + value));

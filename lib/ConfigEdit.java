@@ -59,7 +59,7 @@ final class ConfigEdit {
         try {
             return Files.readAllBytes(file);
         } catch (NoSuchFileException ignored) {
-            return new byte[0];
+            return new byte[0]; // it is going to be written
         } catch (IOException e) {
             throw Failure.of(
                     FilePath.text(file) + " cannot be read (" + FilePath.reason(file, e) + "); nothing was changed", e);

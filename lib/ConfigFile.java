@@ -27,11 +27,19 @@ final class ConfigFile {
     private final ConfigSection inherited;
     private final ConfigSection preamble;
 
+    // The place where finding the sections is.
+    private ConfigSection current;
+    private int headerIndent;
+
+    /** Where the lines begin that the current section has not been given yet. */
+    private int from;
+
     private ConfigFile(ConfigText text, ConfigText.Fault fault) {
         this.text = text;
         this.fault = fault;
-        this.inherited = new ConfigSection(text, DEFAULT, null);
-        this.preamble = new ConfigSection(text, null, null);
+        this.inherited = new ConfigSection(text, 0, DEFAULT, null);
+        this.preamble = new ConfigSection(text, 0, null, null);
+        this.current = preamble;
         findSections();
     }
 
@@ -59,6 +67,11 @@ final class ConfigFile {
         return Collections.unmodifiableCollection(sections.values());
     }
 
+    /** The section of this header; null where there is none. */
+    ConfigSection section(String header) {
+        return sections.get(header);
+    }
+
     /**
      * Why this file cannot be read, or a line of it that belongs to no section of its own: before the first, or in
      * [DEFAULT].
@@ -69,45 +82,69 @@ final class ConfigFile {
 
     private void findSections() {
         String lines = text.text();
-        ConfigSection section = preamble;
-        int from = 0; // where the lines begin that the section has not been given yet
-        int headerIndent = 0;
-        for (int bracket = lines.indexOf('['), end; bracket >= 0; bracket = lines.indexOf('[', end)) {
+        int end = 0;
+        for (int bracket = lines.indexOf('['); bracket >= 0; bracket = lines.indexOf('[', end)) {
             end = lines.indexOf('\n', bracket);
-            int start = lines.lastIndexOf('\n', bracket) + 1;
-            if (ConfigText.firstNonBlank(lines, start, bracket) < bracket) {
-                continue;
-            }
-            String line = ConfigText.stripEnd(lines.substring(bracket, end));
-            boolean isOption = line.lastIndexOf(']') < 2 && (ConfigSection.delimiter(line) >= 0 || line.length() == 1);
-            section.add(new ConfigSection.Lines(from, start, headerIndent));
-            boolean isContinuation = bracket > start && section.isContinuedAfterAll(bracket - start);
-            from = isOption || isContinuation ? start : end + 1;
-            headerIndent = -1;
-            if (!isOption && !isContinuation) {
-                headerIndent = bracket - start;
-                section = section(line, start);
-            }
+            findSection(bracket, end);
         }
-        section.add(new ConfigSection.Lines(from, lines.length(), headerIndent));
+        current.add(new ConfigSection.Lines(from, lines.length(), headerIndent));
+    }
+
+    /** A method of its own, which the JVM compiles before it has been called for thousands of sections. */
+    private void findSection(int bracket, int end) {
+        String lines = text.text();
+        int start = lines.lastIndexOf('\n', bracket) + 1;
+        if (ConfigText.firstNonBlank(lines, start, bracket) < bracket) {
+            return;
+        }
+        int close = close(bracket, end);
+        current.add(new ConfigSection.Lines(from, start, headerIndent));
+        boolean isContinuation = bracket > start && current.isContinuedAfterAll(bracket - start);
+        if (isContinuation || (close < 0 && isOption(bracket, end))) {
+            from = start;
+            headerIndent = -1;
+        } else {
+            from = end + 1;
+            headerIndent = bracket - start;
+            current = section(bracket, close < 0 ? ConfigText.endOfText(lines, bracket, end) : close);
+            noteFault(current, start, close);
+        }
+    }
+
+    /** Where the bracket is that closes a header with at least one character in it; -1 where there is none. */
+    private int close(int bracket, int end) {
+        int close = end - 1;
+        while (close > bracket + 1 && text.text().charAt(close) != ']') {
+            close--;
+        }
+        return close > bracket + 1 ? close : -1;
+    }
+
+    private boolean isOption(int bracket, int end) {
+        int last = ConfigText.endOfText(text.text(), bracket, end);
+        return last == bracket + 1 || ConfigSection.delimiter(text.text(), bracket, last) >= 0;
+    }
+
+    /** The section that the header between these two begins or goes on with. */
+    private ConfigSection section(int bracket, int close) {
+        String header = text.text().substring(bracket + 1, close);
+        ConfigSection section = header.equals(DEFAULT) ? inherited : sections.get(header);
+        if (section == null) {
+            section = new ConfigSection(text, bracket, header, inherited);
+            sections.put(header, section);
+        }
+        return section;
     }
 
     /**
-     * The section that this header begins or goes on with. Without its bracket it is one all the same: what follows
-     * does not belong to the section before.
+     * A section that begins without its bracket is one all the same: what follows does not belong to the section
+     * before.
      */
-    private ConfigSection section(String line, int start) {
-        int close = line.lastIndexOf(']');
-        boolean isClosed = close > 1;
-        String header = line.substring(1, isClosed ? close : line.length());
-        ConfigSection section = header.equals(DEFAULT)
-                ? inherited
-                : sections.computeIfAbsent(header, name -> new ConfigSection(text, name, inherited));
-        if (!isClosed) {
+    private void noteFault(ConfigSection section, int start, int close) {
+        if (close < 0) {
             section.addFault(start, "there is no ']' after the name of the profile");
         } else if (!text.isUtf8(start)) {
             section.addFault(start, ConfigText.NOT_UTF8);
         }
-        return section;
     }
 }

@@ -31,10 +31,11 @@ final class ConfigSection {
     private static final String NO_DELIMITER = "expected NAME = VALUE";
 
     private final ConfigText text;
+    private final int start;
     private final String header;
     private final ConfigSection inherited;
     private final List<Lines> unread = new ArrayList<>(1);
-    private final Map<String, String> own = new LinkedHashMap<>();
+    private Map<String, String> own = Map.of();
 
     /** Whether all lines have been read, and {@link #own} will not change. */
     private volatile boolean isRead;
@@ -50,11 +51,13 @@ final class ConfigSection {
     private int emptyLines;
 
     /**
+     * @param start where it begins in {@code text}
      * @param header null for what comes before the first header
      * @param inherited the file's [DEFAULT]; null for that one itself, and for what is not read by key
      */
-    ConfigSection(ConfigText text, String header, ConfigSection inherited) {
+    ConfigSection(ConfigText text, int start, String header, ConfigSection inherited) {
         this.text = text;
+        this.start = start;
         this.header = header;
         this.inherited = inherited;
     }
@@ -63,6 +66,11 @@ final class ConfigSection {
     synchronized void add(Lines lines) {
         unread.add(lines);
         isRead = false;
+    }
+
+    /** Where its header is in the text, the first of them where there are several. */
+    int start() {
+        return start;
     }
 
     /** What is between the brackets, blanks and quotes included. */
@@ -86,10 +94,15 @@ final class ConfigSection {
         return values;
     }
 
+    /** Whether all lines of this section can be read. */
+    boolean isReadable() {
+        own();
+        return faults.isEmpty();
+    }
+
     /** The first line of this section that cannot be read. */
     Optional<ConfigText.Fault> fault() {
-        own();
-        return faults.isEmpty()
+        return isReadable()
                 ? Optional.empty()
                 : faults.values().stream().sorted().findFirst();
     }
@@ -136,13 +149,13 @@ final class ConfigSection {
         if (isCommentSign(text.text().charAt(first))) {
             return;
         }
-        String line = ConfigText.stripEnd(text.text().substring(first, end));
+        int last = ConfigText.endOfText(text.text(), first, end);
         if (!text.isUtf8(start)) {
             addFault(start, ConfigText.NOT_UTF8);
         } else if (isContinuedBy(first - start)) {
-            continuation(start, line);
+            continuation(start, text.text().substring(first, last));
         } else {
-            option(start, line, first - start);
+            option(start, first, last);
         }
     }
 
@@ -156,17 +169,20 @@ final class ConfigSection {
         return key != null && indented > indent;
     }
 
-    private void option(int start, String line, int indented) {
-        int delimiter = delimiter(line);
+    /** NAME = VALUE between {@code from} and {@code to}, in the line that begins at {@code start}. */
+    private void option(int start, int from, int to) {
+        String lines = text.text();
+        int delimiter = delimiter(lines, from, to);
         if (header == null) {
             addFault(start, "there is no [profile NAME] before the text");
-        } else if (delimiter <= 0) {
+        } else if (delimiter <= from) {
             addFault(start, NO_DELIMITER);
         } else {
             finishValue();
-            indent = indented;
-            key = ConfigText.stripEnd(line.substring(0, delimiter)).toLowerCase(Locale.ROOT);
-            first = ConfigText.strip(line.substring(delimiter + 1));
+            indent = from - start;
+            key = lines.substring(from, ConfigText.endOfText(lines, from, delimiter))
+                    .toLowerCase(Locale.ROOT);
+            first = lines.substring(ConfigText.firstNonBlank(lines, delimiter + 1, to), to);
             forget(key);
         }
     }
@@ -187,6 +203,7 @@ final class ConfigSection {
 
     private void finishValue() {
         if (key != null) {
+            own = own.isEmpty() ? new LinkedHashMap<>() : own;
             own.put(key, more == null ? first : first + more);
         }
         key = null;
@@ -212,11 +229,15 @@ final class ConfigSection {
         }
     }
 
-    /** Where the first of {@code =} and {@code :} is, or -1. */
-    static int delimiter(String text) {
-        int equals = text.indexOf('=');
-        int colon = text.lastIndexOf(':', equals < 0 ? text.length() : equals);
-        return colon < 0 ? equals : text.indexOf(':');
+    /** Where the first of {@code =} and {@code :} is between {@code from} and {@code to}, or -1. */
+    static int delimiter(String text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            if (c == '=' || c == ':') {
+                return i;
+            }
+        }
+        return -1;
     }
 
     private static boolean isBlockText(String text) {

@@ -35,8 +35,8 @@ final class ConfigText {
 
     private final Path path;
 
-    /** Where the lines begin that are not in UTF-8. */
-    private final BitSet notUtf8 = new BitSet();
+    /** Where the lines begin that are not in UTF-8; null where all are. */
+    private BitSet notUtf8;
 
     private final String text;
 
@@ -74,7 +74,7 @@ final class ConfigText {
 
     /** Whether the line that begins at {@code start} is in UTF-8. */
     boolean isUtf8(int start) {
-        return !notUtf8.get(start);
+        return notUtf8 == null || !notUtf8.get(start);
     }
 
     /** The number of the line that begins at {@code start}, counted from 1. */
@@ -95,6 +95,7 @@ final class ConfigText {
         try {
             return withLineFeeds(utf8(marked));
         } catch (CharacterCodingException ignored) {
+            notUtf8 = new BitSet();
             // Every byte is a character of Latin-1, so that what is in UTF-8 can be told line by line.
             StringBuilder lines = new StringBuilder();
             for (String line : withLineFeeds(new String(marked, StandardCharsets.ISO_8859_1))
@@ -115,7 +116,7 @@ final class ConfigText {
         try {
             return utf8(line);
         } catch (CharacterCodingException ignored) {
-            notUtf8.set(start);
+            notUtf8.set(start); // said where something is read from that line
             return new String(line, StandardCharsets.UTF_8);
         }
     }
@@ -156,12 +157,18 @@ final class ConfigText {
         return stripEnd(text.substring(firstNonBlank(text)));
     }
 
+    /** Without the blanks at its end. */
     static String stripEnd(String text) {
-        int end = text.length();
-        while (end > 0 && isBlank(text.charAt(end - 1))) {
-            end--;
+        return text.substring(0, endOfText(text, 0, text.length()));
+    }
+
+    /** Where what is no blank ends, before {@code end}; {@code start} where there is none. */
+    static int endOfText(String text, int start, int end) {
+        int last = end;
+        while (last > start && isBlank(text.charAt(last - 1))) {
+            last--;
         }
-        return text.substring(0, end);
+        return last;
     }
 
     /**

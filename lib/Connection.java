@@ -160,10 +160,11 @@ final class Connection implements Closeable {
         thread.start();
         try {
             return answer.get(CONNECT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
+        } catch (TimeoutException ignored) {
+            // The JDK says nothing of it that would help.
             throw new SocketTimeoutException("the name " + host + " was not looked up in time");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        } catch (InterruptedException ignored) {
+            Thread.currentThread().interrupt(); // this is how a call is ended
             throw new InterruptedIOException("the time for the call is up");
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException unknown) {

@@ -27,6 +27,7 @@ final class Fzf {
         this.program = program;
     }
 
+    /** The first on the PATH; never one of the current directory's. */
     static Optional<Fzf> onPath(Map<String, String> env) {
         for (String folder : env.getOrDefault("PATH", "").split(":")) {
             Path program = FilePath.of(folder + "/fzf");

@@ -188,6 +188,7 @@ final class Json {
             return values.isEmpty() ? this : with(name, new JrsArray(List.copyOf(values)));
         }
 
+        /** The same with one field more, unless it is null. */
         Fields with(String name, JrsValue value) {
             if (value != null) {
                 fields.put(name, value);

@@ -113,7 +113,8 @@ final class ProfileChooser {
         public String line(int index) {
             String name = names.get(index);
             RoleName role = RoleName.of(profiles, name);
-            String left = times.of(name).map(end -> TimeLeft.until(end).brief()).orElse("");
+            String left =
+                    times.of(name, role).map(end -> TimeLeft.until(end).brief()).orElse("");
             return line(Text.visible(name), role.account(), role.role(), left);
         }
 

@@ -44,15 +44,22 @@ final class ProfileList {
             throw Failure.usage(
                     "--list is a table, or with --format json a list for scripts; there is no other format of it");
         }
-        List<Row> rows = rows(profiles, new CachedTimes(env, profiles));
-        return new Command.Result(format.equals("json") ? json(rows) : table(rows), null);
+        CachedTimes times = new CachedTimes(env, profiles);
+        return new Command.Result(format.equals("json") ? json(rows(profiles, times)) : table(profiles, times), null);
     }
 
     /** One a profile, in the order of the names. */
-    static List<Row> rows(Profiles profiles, CachedTimes times) {
-        return profiles.names().stream()
-                .map(name -> new Row(facts(profiles, name), times.of(name)))
-                .toList();
+    private static List<Row> rows(Profiles profiles, CachedTimes times) {
+        List<Row> rows = new ArrayList<>();
+        for (String name : profiles.names()) {
+            rows.add(row(profiles, times, name));
+        }
+        return rows;
+    }
+
+    private static Row row(Profiles profiles, CachedTimes times, String name) {
+        RoleName role = RoleName.of(profiles, name);
+        return new Row(facts(profiles, name, role), times.of(name, role));
     }
 
     /** One JSON object a profile; what a profile does not say is null. */
@@ -75,29 +82,26 @@ final class ProfileList {
     }
 
     /** One line a profile under a line of titles, in columns; nothing at all when there are no profiles. */
-    static String table(List<Row> rows) {
-        if (rows.isEmpty()) {
-            return "";
+    static String table(Profiles profiles, CachedTimes times) {
+        List<String> names = profiles.names();
+        Columns columns = new Columns(titles());
+        for (String name : names) {
+            columns.add(cells(row(profiles, times, name)));
         }
-        List<List<String>> lines = new ArrayList<>(rows.size() + 1);
-        lines.add(Stream.concat(COLUMNS.stream(), Stream.of("cached"))
-                .map(title -> title.toUpperCase(Locale.ROOT))
-                .toList());
-        rows.forEach(row -> lines.add(cells(row)));
-        int[] widths = widths(lines);
-        String blanks = " ".repeat(Arrays.stream(widths).max().orElse(0) + GAP);
-        StringBuilder table =
-                new StringBuilder(lines.size() * (Arrays.stream(widths).sum() + blanks.length()));
-        lines.forEach(line -> append(line, widths, blanks, table));
-        return table.toString();
+        return names.isEmpty() ? "" : columns.text();
     }
 
-    private static List<String> facts(Profiles profiles, String name) {
+    private static String[] titles() {
+        return Stream.concat(COLUMNS.stream(), Stream.of("cached"))
+                .map(title -> title.toUpperCase(Locale.ROOT))
+                .toArray(String[]::new);
+    }
+
+    private static List<String> facts(Profiles profiles, String name, RoleName role) {
         Profiles.Kind kind = profiles.kind(name);
         if (kind == Profiles.Kind.UNREADABLE) {
             return Arrays.asList(name, kind.label, null, null, null, null, null);
         }
-        RoleName role = RoleName.of(profiles, name);
         String source = profiles.get(name, "source_profile");
         return Arrays.asList(
                 name,
@@ -109,33 +113,53 @@ final class ProfileList {
                 profiles.get(name, "region"));
     }
 
-    private static List<String> cells(Row row) {
-        List<String> cells = new ArrayList<>(COLUMNS.size() + 1);
-        for (String fact : row.facts()) {
-            cells.add(fact == null ? "-" : Text.visible(fact));
+    private static String[] cells(Row row) {
+        List<String> facts = row.facts();
+        int last = facts.size();
+        String[] cells = new String[last + 1];
+        for (int column = 0; column < last; column++) {
+            String fact = facts.get(column);
+            cells[column] = fact == null ? "-" : Text.visible(fact);
         }
-        cells.add(row.cached().map(end -> TimeLeft.until(end).brief()).orElse("-"));
+        cells[last] = row.cached().map(end -> TimeLeft.until(end).brief()).orElse("-");
         return cells;
     }
 
-    private static int[] widths(List<List<String>> lines) {
-        int[] widths = new int[COLUMNS.size() + 1];
-        lines.forEach(line -> widen(widths, line));
-        return widths;
-    }
+    /** Lines of cells that stand below each other. */
+    private static final class Columns {
+        private final List<String[]> lines = new ArrayList<>();
+        private final int[] widths;
 
-    private static void widen(int[] widths, List<String> line) {
-        for (int column = 0; column < widths.length; column++) {
-            widths[column] = Math.max(widths[column], line.get(column).length());
+        Columns(String[] titles) {
+            this.widths = new int[titles.length];
+            add(titles);
         }
-    }
 
-    private static void append(List<String> line, int[] widths, String blanks, StringBuilder table) {
-        int last = line.size() - 1;
-        for (int column = 0; column < last; column++) {
-            String cell = line.get(column);
-            table.append(cell).append(blanks, 0, widths[column] - cell.length() + GAP);
+        /** Looks at the cells as soon as they are made: thousands of lines do not stay in the processor's cache. */
+        void add(String[] line) {
+            lines.add(line);
+            for (int column = 0; column < widths.length; column++) {
+                widths[column] = Math.max(widths[column], line[column].length());
+            }
         }
-        table.append(line.get(last)).append('\n');
+
+        String text() {
+            String blanks = " ".repeat(Arrays.stream(widths).max().orElse(0) + GAP);
+            int most = Arrays.stream(widths).sum() + GAP * widths.length;
+            StringBuilder text = new StringBuilder(lines.size() * most);
+            for (String[] line : lines) {
+                append(line, blanks, text);
+            }
+            return text.toString();
+        }
+
+        private void append(String[] line, String blanks, StringBuilder text) {
+            int last = line.length - 1;
+            for (int column = 0; column < last; column++) {
+                String cell = line[column];
+                text.append(cell).append(blanks.substring(0, widths[column] - cell.length() + GAP));
+            }
+            text.append(line[last]).append('\n');
+        }
     }
 }

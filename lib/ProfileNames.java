@@ -36,6 +36,7 @@ final class ProfileNames {
             return "{" + name().toLowerCase(java.util.Locale.ROOT) + "}";
         }
 
+        /** The one that is written like this, in braces. */
         static Optional<Field> find(String label) {
             return Stream.of(values())
                     .filter(field -> field.label().equals(label))

@@ -179,7 +179,8 @@ final class ProfileProgram {
         ProcessHandle self = ProcessHandle.current();
         String own = commandLine(self);
         Optional<String> user = self.info().user();
-        // A user is asked for only where the words are the same: that takes three files of each process, these one.
+        // Whose it is, which takes three files of each process, is looked up only where the words, one file, are the
+        // same.
         Stream<String> ours = ProcessHandle.allProcesses()
                 .filter(process -> commandLine(process).equals(own))
                 .filter(process -> process.info().user().equals(user))
@@ -228,8 +229,8 @@ final class ProfileProgram {
             byte[] output = wholeUnlessEnding(process);
             requireSuccess(process.exitValue());
             return output;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        } catch (InterruptedException ignored) {
+            Thread.currentThread().interrupt(); // for whoever waits
             throw failure(": it was interrupted");
         } finally {
             started.cancel(false); // without effect where it has started

@@ -1,15 +1,14 @@
 //SOURCES Text.java Failure.java NearestNames.java FilePath.java SessionCredentials.java
-//SOURCES ConfigFile.java SectionNames.java
+//SOURCES ConfigFile.java SectionNames.java ProfileSections.java
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 /**
  * The profiles of ~/.aws/config and ~/.aws/credentials: what each says, which leads to which, where its credentials
@@ -42,25 +41,6 @@ final class Profiles {
         }
     }
 
-    /** What the two files say of one profile; either may be null. */
-    private record Profile(ConfigSection config, ConfigSection credentials) {
-        String get(String key) {
-            String value = credentials == null ? null : credentials.get(key);
-            return value == null && config != null ? config.get(key) : value;
-        }
-
-        Map<String, String> values() {
-            Map<String, String> values = new LinkedHashMap<>(config == null ? Map.of() : config.values());
-            values.putAll(credentials == null ? Map.of() : credentials.values());
-            return values;
-        }
-
-        Optional<ConfigText.Fault> fault() {
-            Optional<ConfigText.Fault> fault = config == null ? Optional.empty() : config.fault();
-            return fault.isPresent() || credentials == null ? fault : credentials.fault();
-        }
-    }
-
     private static final String ROLE_ARN = "role_arn";
     private static final String SOURCE_PROFILE = "source_profile";
     private static final String CREDENTIAL_SOURCE = "credential_source";
@@ -83,7 +63,7 @@ final class Profiles {
     private final SectionNames credentials;
 
     /** Those that have been looked for. */
-    private final Map<String, Optional<Profile>> found = new ConcurrentHashMap<>();
+    private final Map<String, ProfileSections> found = new HashMap<>();
 
     /** In order; null as long as nobody has wanted them. */
     private List<String> names;
@@ -107,18 +87,27 @@ final class Profiles {
     /** The names, in order. */
     synchronized List<String> names() {
         if (names == null) {
-            names = Stream.of(config, credentials)
-                    .flatMap(file -> file.names(SectionNames.Type.PROFILE).stream())
-                    .distinct()
-                    .sorted()
-                    .toList();
+            List<String> sorted = unsortedNames();
+            sorted.sort(null);
+            names = Collections.unmodifiableList(sorted);
         }
         return names;
     }
 
+    private List<String> unsortedNames() {
+        List<String> all = new ArrayList<>(config.names(SectionNames.Type.PROFILE));
+        for (String name : credentials.names(SectionNames.Type.PROFILE)) {
+            if (config.get(SectionNames.Type.PROFILE, name) == null) {
+                all.add(name);
+            }
+        }
+        return all;
+    }
+
     /** Whether all lines of {@code profile} can be read. */
     boolean isReadable(String profile) {
-        return find(profile).flatMap(Profile::fault).isEmpty();
+        ProfileSections found = find(profile);
+        return found == null || found.isReadable();
     }
 
     /**
@@ -127,16 +116,18 @@ final class Profiles {
      * @throws Failure when the profile cannot be read; the message names the file and the line
      */
     String get(String profile, String key) {
-        if (profile == null) {
-            return null;
-        }
-        String value = readable(profile).map(found -> found.get(key)).orElse(null);
+        return value(readable(profile), key);
+    }
+
+    private String value(ProfileSections found, String key) {
+        String value = found == null ? null : found.get(key);
         return value == null || ConfigSection.isBlock(value) ? null : Text.first(withoutComment(key, value));
     }
 
     /** All that {@code profile} says, as it is in the files. */
     Map<String, String> values(String profile) {
-        return readable(profile).map(Profile::values).orElse(Map.of());
+        ProfileSections found = readable(profile);
+        return found == null ? Map.of() : found.values();
     }
 
     /** What each sso-session section says. */
@@ -192,7 +183,7 @@ final class Profiles {
     }
 
     private ConfigSection reference(SectionNames.Type type, String profile, String name) {
-        ConfigSection section = config.get(type, name)
+        ConfigSection section = Optional.ofNullable(config.get(type, name))
                 .filter(found -> !found.values().isEmpty() || found.fault().isPresent())
                 .orElseThrow(() -> Failure.of("profile " + Text.quoted(profile) + " names [" + type.prefix + " " + name
                         + "], and there is no such section in " + configFile()));
@@ -204,10 +195,11 @@ final class Profiles {
 
     /** Where the profile's credentials come from, in the AWS CLI's order. */
     Kind kind(String profile) {
-        if (!isReadable(profile)) {
+        ProfileSections found = find(profile);
+        if (found != null && !found.isReadable()) {
             return Kind.UNREADABLE;
         }
-        return isRole(profile) ? Kind.ROLE : ownKind(profile);
+        return isRole(found) ? Kind.ROLE : ownKind(found);
     }
 
     /**
@@ -215,34 +207,35 @@ final class Profiles {
      * {@link #hasKeys}.
      */
     Kind ownKind(String profile) {
-        if (says(profile, WEB_IDENTITY_TOKEN_FILE)) {
+        return ownKind(readable(profile));
+    }
+
+    private Kind ownKind(ProfileSections found) {
+        if (says(found, WEB_IDENTITY_TOKEN_FILE)) {
             return Kind.WEB_IDENTITY;
         }
-        if (says(profile, "sso_account_id") || says(profile, "sso_role_name")) {
+        if (says(found, "sso_account_id") || says(found, "sso_role_name")) {
             return Kind.SSO;
         }
-        boolean isKeyInCredentials = credentials
-                .get(SectionNames.Type.PROFILE, profile)
-                .filter(section -> section.get(ACCESS_KEY_ID) != null)
-                .isPresent();
-        if (isKeyInCredentials) {
+        if (found != null && found.hasInCredentials(ACCESS_KEY_ID)) {
             return Kind.KEYS;
         }
-        if (says(profile, "login_session")) {
+        if (says(found, "login_session")) {
             return Kind.LOGIN;
         }
-        if (says(profile, "credential_process")) {
+        if (says(found, "credential_process")) {
             return Kind.PROCESS;
         }
-        if (says(profile, ACCESS_KEY_ID)) {
+        if (says(found, ACCESS_KEY_ID)) {
             return Kind.KEYS;
         }
-        return says(profile, SSO_SESSION) || says(profile, "sso_start_url") ? Kind.SIGN_IN : Kind.NONE;
+        return says(found, SSO_SESSION) || says(found, "sso_start_url") ? Kind.SIGN_IN : Kind.NONE;
     }
 
     /** Whether the profile holds keys, or a part of them: before its role, they sign for those whose source it is. */
     boolean hasKeys(String profile) {
-        return says(profile, ACCESS_KEY_ID) || says(profile, SECRET_ACCESS_KEY);
+        ProfileSections found = readable(profile);
+        return says(found, ACCESS_KEY_ID) || says(found, SECRET_ACCESS_KEY);
     }
 
     /**
@@ -257,10 +250,8 @@ final class Profiles {
         if (id == null || secret == null) {
             return Optional.empty();
         }
-        Profile found = find(profile).orElseThrow();
-        boolean isInCredentials =
-                found.credentials() != null && found.credentials().get(ACCESS_KEY_ID) != null;
-        ConfigSection section = isInCredentials ? found.credentials() : found.config();
+        ProfileSections found = find(profile);
+        ConfigSection section = found.hasInCredentials(ACCESS_KEY_ID) ? found.credentials() : found.config();
         // botocore reads aws_security_token, the older name, first.
         String token = Text.first(section.get("aws_security_token"), section.get("aws_session_token"));
         return Optional.of(
@@ -273,7 +264,7 @@ final class Profiles {
     }
 
     private void require(String profile, String whoSaysSo) {
-        if (readable(profile).isPresent()) {
+        if (readable(profile) != null) {
             return;
         }
         String missing = whoSaysSo + "there is no profile " + Text.quoted(profile) + " in " + configFile() + " or "
@@ -281,7 +272,7 @@ final class Profiles {
         configFile.fault().or(credentialsFile::fault).ifPresent(fault -> {
             throw Failure.of(missing + "; " + fault.message());
         });
-        List<String> nearest = NearestNames.of(profile, names(), MOST_NEAREST);
+        List<String> nearest = NearestNames.of(profile, unsortedNames(), MOST_NEAREST);
         throw Failure.of(missing
                 + (nearest.isEmpty()
                         ? ", nor any other; 'aws configure' makes one"
@@ -298,8 +289,9 @@ final class Profiles {
         List<String> way = new ArrayList<>();
         for (String next = profile; ; next = get(next, SOURCE_PROFILE)) {
             require(next, way.isEmpty() ? "" : "source_profile of profile " + way.get(0) + ": ");
+            ProfileSections found = find(next);
             boolean isSourceWithKeys = !way.isEmpty() && hasKeys(next);
-            if (!isRole(next) || isSourceWithKeys) {
+            if (!isRole(found) || isSourceWithKeys) {
                 return way;
             }
             if (way.contains(next)) {
@@ -307,15 +299,15 @@ final class Profiles {
                         + String.join(" <- ", way));
             }
             way.add(0, next);
-            if (says(next, SOURCE_PROFILE) && says(next, CREDENTIAL_SOURCE)) {
+            if (says(found, SOURCE_PROFILE) && says(found, CREDENTIAL_SOURCE)) {
                 throw Failure.of("profile " + next + " has both source_profile and credential_source; leave out one of"
                         + " them");
             }
             // AWS CLI User Guide, "Using an IAM role": a profile may be its own source when it also holds keys.
-            if (next.equals(get(next, SOURCE_PROFILE)) || says(next, CREDENTIAL_SOURCE)) {
+            if (next.equals(get(next, SOURCE_PROFILE)) || says(found, CREDENTIAL_SOURCE)) {
                 return way;
             }
-            if (!says(next, SOURCE_PROFILE)) {
+            if (!says(found, SOURCE_PROFILE)) {
                 throw Failure.of("profile " + next
                         + " has a role_arn but neither source_profile nor credential_source, so nobody can sign for it;"
                         + " add 'source_profile = NAME' to it in " + configFile());
@@ -347,32 +339,37 @@ final class Profiles {
                 : FilePath.of(FilePath.withVariables(named, env), env);
     }
 
-    private boolean isRole(String profile) {
-        return says(profile, ROLE_ARN) && !says(profile, WEB_IDENTITY_TOKEN_FILE);
+    private boolean isRole(ProfileSections found) {
+        return says(found, ROLE_ARN) && !says(found, WEB_IDENTITY_TOKEN_FILE);
     }
 
-    private boolean says(String profile, String key) {
-        return get(profile, key) != null;
+    private boolean says(ProfileSections found, String key) {
+        return value(found, key) != null;
     }
 
-    private Optional<Profile> readable(String profile) {
-        Optional<Profile> found = find(profile);
-        found.flatMap(Profile::fault).ifPresent(fault -> {
-            throw fault.failure();
-        });
+    /** Null where there is no such profile, and for no profile. */
+    private ProfileSections readable(String profile) {
+        ProfileSections found = profile == null ? null : find(profile);
+        if (found != null && !found.isReadable()) {
+            throw found.fault().orElseThrow().failure();
+        }
         return found;
     }
 
-    private Optional<Profile> find(String name) {
-        return found.computeIfAbsent(name, this::findSections);
-    }
-
-    private Optional<Profile> findSections(String name) {
-        Optional<ConfigSection> inConfig = config.get(SectionNames.Type.PROFILE, name);
-        Optional<ConfigSection> inCredentials = credentials.get(SectionNames.Type.PROFILE, name);
-        return inConfig.isEmpty() && inCredentials.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Profile(inConfig.orElse(null), inCredentials.orElse(null)));
+    /** Null where there is no such profile. */
+    private synchronized ProfileSections find(String name) {
+        ProfileSections known = found.get(name);
+        if (known != null) {
+            return known;
+        }
+        ConfigSection inConfig = config.get(SectionNames.Type.PROFILE, name);
+        ConfigSection inCredentials = credentials.get(SectionNames.Type.PROFILE, name);
+        if (inConfig == null && inCredentials == null) {
+            return null;
+        }
+        ProfileSections sections = new ProfileSections(inConfig, inCredentials);
+        found.put(name, sections);
+        return sections;
     }
 
     /**
@@ -388,9 +385,9 @@ final class Profiles {
 
     private boolean isName(String key, String value) {
         return switch (key) {
-            case SOURCE_PROFILE -> find(value).isPresent();
-            case SSO_SESSION -> config.get(SectionNames.Type.SSO_SESSION, value).isPresent();
-            case SERVICES -> config.get(SectionNames.Type.SERVICES, value).isPresent();
+            case SOURCE_PROFILE -> find(value) != null;
+            case SSO_SESSION -> config.get(SectionNames.Type.SSO_SESSION, value) != null;
+            case SERVICES -> config.get(SectionNames.Type.SERVICES, value) != null;
             default -> false;
         };
     }

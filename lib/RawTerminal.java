@@ -175,8 +175,8 @@ final class RawTerminal implements AutoCloseable {
             for (int waits = 0; waits < WAITS_FOR_REST && !reader.ready(); waits++) {
                 Thread.sleep(WAIT_MILLIS);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        } catch (InterruptedException ignored) {
+            Thread.currentThread().interrupt(); // whoever reads next hears of it
         }
         return reader.ready();
     }

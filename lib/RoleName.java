@@ -19,9 +19,10 @@ record RoleName(String account, String role) {
             return new RoleName(null, null);
         }
         String arn = profiles.get(profile, "role_arn");
-        return ofArn(arn == null ? "" : arn, ":iam::", ROLE)
-                .orElseGet(() ->
-                        new RoleName(profiles.get(profile, "sso_account_id"), profiles.get(profile, "sso_role_name")));
+        Optional<RoleName> role = arn == null ? Optional.empty() : ofArn(arn, ":iam::", ROLE);
+        return role.isPresent()
+                ? role.get()
+                : new RoleName(profiles.get(profile, "sso_account_id"), profiles.get(profile, "sso_role_name"));
     }
 
     /** The role whose session {@code arn} is; no such ARN says its path. */
@@ -45,8 +46,8 @@ record RoleName(String account, String role) {
                 : Optional.empty();
     }
 
-    /** Both in one text, but for the role's path: what its sessions have in common. */
+    /** The role without its path, as its sessions have it. */
     String ofSessions() {
-        return account + "/" + (role == null ? "" : role.substring(role.lastIndexOf('/') + 1));
+        return role == null ? "" : role.substring(role.lastIndexOf('/') + 1);
     }
 }

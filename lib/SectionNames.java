@@ -5,9 +5,9 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -33,13 +33,22 @@ final class SectionNames {
     private static final List<Type> TYPES = List.of(Type.values());
     private static final String DEFAULT = "default";
 
+    private final ConfigFile file;
+
+    /** What comes before a profile's name in a header, where that is all there is to it. */
+    private final String plainPrefix;
+
+    // Of all other headers:
     private final Map<Type, Map<String, ConfigSection>> exact = maps();
     private final Map<Type, Map<String, ConfigSection>> lenient = maps();
 
     /** Names that only the AWS CLI would call so. */
     private final Set<String> hidden = new HashSet<>();
 
-    private SectionNames() {}
+    private SectionNames(ConfigFile file, String plainPrefix) {
+        this.file = file;
+        this.plainPrefix = plainPrefix;
+    }
 
     private static Map<Type, Map<String, ConfigSection>> maps() {
         Map<Type, Map<String, ConfigSection>> maps = new EnumMap<>(Type.class);
@@ -54,20 +63,37 @@ final class SectionNames {
      * shell.
      */
     static SectionNames ofConfig(ConfigFile file) {
-        SectionNames names = new SectionNames();
+        SectionNames names = new SectionNames(file, Type.PROFILE.prefix + " ");
         for (ConfigSection section : file.sections()) {
-            names.addExact(section);
+            if (!names.isPlain(section.header())) {
+                names.addExact(section);
+            }
         }
         return names;
+    }
+
+    /** Whether the name is one word of ASCII with nothing in it that quotes or ends: so most are. */
+    private boolean isPlain(String header) {
+        int start = plainPrefix.length();
+        if (header.length() == start || !header.startsWith(plainPrefix)) {
+            return false;
+        }
+        for (int i = start; i < header.length(); i++) {
+            char c = header.charAt(i);
+            if (c <= ' ' || c > '~' || c == '\'' || c == '"' || c == '\\' || c == ']') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void addExact(ConfigSection section) {
         String header = section.header();
         for (Type type : TYPES) {
             if (header.startsWith(type.prefix)) {
-                List<String> words = words(type, header);
+                List<String> words = words(header);
                 if (words.size() == 2) {
-                    exact.get(type).put(words.get(1), section); // the last one counts, without what the others say
+                    exact.get(type).put(words.get(1), section);
                 } else {
                     addLenient(section);
                 }
@@ -122,71 +148,83 @@ final class SectionNames {
 
     /** Those of ~/.aws/credentials: profiles, whose name is the header. */
     static SectionNames ofCredentials(ConfigFile file) {
-        SectionNames names = new SectionNames();
+        SectionNames names = new SectionNames(file, "");
         for (ConfigSection section : file.sections()) {
-            String header = section.header();
-            names.exact.get(Type.PROFILE).put(header, section);
-            String plain = withoutRest(header);
-            boolean hasType = false;
-            for (Type type : Type.values()) {
-                hasType |= !nameAfter(type, plain).isEmpty();
-            }
-            String name = hasType ? header : withoutQuotes(plain);
-            if (!name.isEmpty() && !name.equals(header)) {
-                names.lenient.get(Type.PROFILE).putIfAbsent(name, section);
-                names.hidden.add(header);
+            if (!names.isPlain(section.header())) {
+                names.addCredentials(section);
             }
         }
         return names;
     }
 
-    /** The names, but for those that are another's with blanks or quotes around. */
+    private void addCredentials(ConfigSection section) {
+        String header = section.header();
+        exact.get(Type.PROFILE).put(header, section);
+        String plain = withoutRest(header);
+        boolean hasType = false;
+        for (Type type : TYPES) {
+            hasType |= !nameAfter(type, plain).isEmpty();
+        }
+        String name = hasType ? header : withoutQuotes(plain);
+        if (!name.isEmpty() && !name.equals(header)) {
+            lenient.get(Type.PROFILE).putIfAbsent(name, section);
+            hidden.add(header);
+        }
+    }
+
+    /** The names, each once, but for those that are another's with blanks or quotes around. */
     Collection<String> names(Type type) {
-        List<String> names = new ArrayList<>(exact.get(type).keySet());
-        names.removeAll(hidden);
-        names.addAll(lenient.get(type).keySet());
+        Set<String> odd = new LinkedHashSet<>(exact.get(type).keySet());
+        odd.removeAll(hidden);
+        odd.addAll(lenient.get(type).keySet());
+        if (type != Type.PROFILE) {
+            return odd;
+        }
+        List<String> names = new ArrayList<>(odd);
+        for (ConfigSection section : file.sections()) {
+            String header = section.header();
+            String name = isPlain(header) ? header.substring(plainPrefix.length()) : null;
+            if (name != null && !odd.contains(name)) {
+                names.add(name);
+            }
+        }
         return names;
     }
 
-    /** The section of this name. */
-    Optional<ConfigSection> get(Type type, String name) {
+    /** The section of this name, null where there is none: of several the last, without what the others say. */
+    ConfigSection get(Type type, String name) {
         ConfigSection section = exact.get(type).get(name);
-        return Optional.ofNullable(section == null ? lenient.get(type).get(name) : section);
+        ConfigSection plain = type == Type.PROFILE ? plain(name) : null;
+        if (plain != null && (section == null || section.start() < plain.start())) {
+            return plain;
+        }
+        return section == null ? lenient.get(type).get(name) : section;
+    }
+
+    private ConfigSection plain(String name) {
+        String header = plainPrefix + name;
+        ConfigSection section = file.section(header);
+        return section != null && isPlain(header) ? section : null;
     }
 
     /** What the sections that can be read say, by name. */
     Map<String, Map<String, String>> values(Type type) {
         Map<String, Map<String, String>> values = new LinkedHashMap<>();
         for (String name : names(type)) {
-            get(type, name)
-                    .filter(section -> section.fault().isEmpty())
-                    .ifPresent(section -> values.put(name, section.values()));
+            ConfigSection section = get(type, name);
+            if (section.fault().isEmpty()) {
+                values.put(name, section.values());
+            }
         }
         return values;
     }
 
-    /** The words of a header that begins with that of {@code type}; none where a quotation does not end. */
-    private static List<String> words(Type type, String header) {
+    /** The words of a header; none where a quotation does not end. */
+    private static List<String> words(String header) {
         try {
-            int name = type.prefix.length() + 1;
-            // Most are of this form, and then it is seen at a glance.
-            if (header.length() > name && header.charAt(name - 1) == ' ' && isOneWord(header, name)) {
-                return List.of(type.prefix, header.substring(name));
-            }
             return ShellWords.split(header);
         } catch (Failure ignored) {
             return List.of(); // then it names nothing
         }
-    }
-
-    /** Whether all from {@code start} on is one word, with nothing in it that quotes. */
-    private static boolean isOneWord(String header, int start) {
-        for (int i = start; i < header.length(); i++) {
-            char c = header.charAt(i);
-            if (c <= ' ' || c == '\'' || c == '"' || c == '\\') {
-                return false;
-            }
-        }
-        return true;
     }
 }

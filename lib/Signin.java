@@ -144,13 +144,13 @@ final class Signin {
         thread.start();
         try {
             return answer.get(WHOLE_CALL, TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            call.abort();
+        } catch (TimeoutException ignored) {
+            call.abort(); // it may wait for ever
             throw network.noAnswer(address.toString(), new SocketTimeoutException());
         } catch (ExecutionException e) {
             throw network.noAnswer(address.toString(), e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        } catch (InterruptedException ignored) {
+            Thread.currentThread().interrupt(); // for whoever waits
             throw Failure.of("interrupted while " + address + " was to give a sign-in token");
         }
     }

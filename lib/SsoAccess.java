@@ -107,8 +107,8 @@ final class SsoAccess {
         }
         try {
             Thread.sleep(OTHERS_WRITE.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        } catch (InterruptedException ignored) {
+            Thread.currentThread().interrupt(); // what is there by now has to do
         }
         return read().orElse(token);
     }

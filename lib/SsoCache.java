@@ -38,7 +38,7 @@ final class SsoCache {
             }
             return Optional.of(Json.readAsPython(Files.readAllBytes(file), what));
         } catch (NoSuchFileException ignored) {
-            return Optional.empty();
+            return Optional.empty(); // nobody has signed in
         }
     }
 

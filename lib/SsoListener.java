@@ -111,8 +111,8 @@ final class SsoListener implements AutoCloseable {
             if (isTaken.get()) {
                 isShown.await(LAST_PAGE.toMillis(), TimeUnit.MILLISECONDS);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        } catch (InterruptedException ignored) {
+            Thread.currentThread().interrupt(); // the page may be cut off, then
         }
         server.close();
     }
@@ -188,7 +188,9 @@ final class SsoListener implements AutoCloseable {
             <html lang="en">
             <meta charset="utf-8">
             <title>%1$s</title>
-            <style>body { font: 18px/1.5 system-ui, sans-serif; margin: 4em auto; max-width: 32em; padding: 0 1em }</style>
+            <style>
+            body { font: 18px/1.5 system-ui, sans-serif; margin: 4em auto; max-width: 32em; padding: 0 1em }
+            </style>
             <h1>%1$s</h1>
             <p id="message">%2$s</p>
             </html>

@@ -206,7 +206,7 @@ final class SsoOidc {
                                 .clientSecret(registration.clientSecret())
                                 .deviceCode(device.code())));
             } catch (AuthorizationPendingException ignored) {
-                return Polled.PENDING;
+                return Polled.PENDING; // RFC 8628, 3.5, as is the next
             } catch (SlowDownException ignored) {
                 return Polled.TOO_SOON;
             } catch (AccessDeniedException e) {

@@ -52,6 +52,7 @@ record SsoRegistration(
         return grantTypes.contains(AUTHORIZATION_CODE);
     }
 
+    /** As the AWS CLI writes it, so that either uses what the other has registered. */
     void write(Path file) throws IOException {
         SsoCache.write(
                 file,

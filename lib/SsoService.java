@@ -138,6 +138,7 @@ final class SsoService {
         return detail(e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorCode());
     }
 
+    /** What the service itself says, for people. */
     static String message(AwsServiceException e) {
         AwsErrorDetails details = e.awsErrorDetails();
         return details == null

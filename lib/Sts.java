@@ -37,8 +37,8 @@ final class Sts {
     private final Patience patience;
 
     /**
-     * @param endpoint where STS is called.
-     * @param network how it is reached.
+     * @param endpoint where STS is called
+     * @param network how it is reached
      * @param patience how long it is waited for
      */
     Sts(Endpoint endpoint, Network network, Patience patience) {

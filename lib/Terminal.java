@@ -48,6 +48,7 @@ final class Terminal {
             tty.write(question.getBytes(StandardCharsets.UTF_8));
             String line = tty.readLine();
             if (line == null) {
+                tty.write('\n'); // Ctrl-D leaves the cursor behind the question
                 throw Failure.of("the question on the terminal was not answered, so nothing was done");
             }
             return Optional.of(line);

@@ -41,7 +41,8 @@ final class Text {
 
     private static boolean isPrintableAscii(String text) {
         for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~') {
                 return false;
             }
         }

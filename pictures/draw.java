@@ -170,7 +170,7 @@ class draw {
         /** An arrow from one box to another; its words are above it, or beside it where it goes down. */
         void arrow(Point from, Point to, String words) {
             boolean down = from.x() == to.x();
-            int back = down ? 0 : to.x() > from.x() ? -9 : 9;
+            int back = 9 * Integer.signum(from.x() - to.x());
             drawn.append("<line class=\"arrow\" x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" marker-end=\"url(#tip)\"/>\n"
                     .formatted(from.x(), from.y(), to.x() + back, to.y() - (down ? 9 : 0)));
             int x = (from.x() + to.x()) / 2;

@@ -1,100 +1,110 @@
-//FILES LESSON.md=../LESSON.md jbang-catalog.json=../jbang-catalog.json assume.java=../assume.java
-//FILES console.java=../console.java each.java=../each.java install.java=../install.java login.java=../login.java
-//FILES practice.java=../practice.java profiles.java=../profiles.java sts2env.java=../sts2env.java
-//FILES unset.java=../unset.java whoami.java=../whoami.java lib/Arguments.java=../lib/Arguments.java
-//FILES lib/AtomicFile.java=../lib/AtomicFile.java lib/AwsTime.java=../lib/AwsTime.java
-//FILES lib/Browser.java=../lib/Browser.java lib/BundleTrust.java=../lib/BundleTrust.java
-//FILES lib/CaBundle.java=../lib/CaBundle.java lib/CacheFiles.java=../lib/CacheFiles.java
-//FILES lib/CachedTimes.java=../lib/CachedTimes.java lib/ChildProcess.java=../lib/ChildProcess.java
-//FILES lib/ChoiceList.java=../lib/ChoiceList.java lib/Command.java=../lib/Command.java
-//FILES lib/CommandConfig.java=../lib/CommandConfig.java lib/CommandOption.java=../lib/CommandOption.java
-//FILES lib/ConfigBlock.java=../lib/ConfigBlock.java lib/ConfigEdit.java=../lib/ConfigEdit.java
-//FILES lib/ConfigFile.java=../lib/ConfigFile.java lib/ConfigSection.java=../lib/ConfigSection.java
-//FILES lib/ConfigText.java=../lib/ConfigText.java lib/Connection.java=../lib/Connection.java
-//FILES lib/ConsoleService.java=../lib/ConsoleService.java lib/ConsoleSite.java=../lib/ConsoleSite.java
-//FILES lib/CredentialCache.java=../lib/CredentialCache.java lib/CredentialClient.java=../lib/CredentialClient.java
-//FILES lib/CredentialFormat.java=../lib/CredentialFormat.java
-//FILES lib/CredentialProcess.java=../lib/CredentialProcess.java
-//FILES lib/CredentialResolver.java=../lib/CredentialResolver.java
-//FILES lib/CredentialServer.java=../lib/CredentialServer.java lib/CredentialsJson.java=../lib/CredentialsJson.java
-//FILES lib/Endpoint.java=../lib/Endpoint.java lib/Failure.java=../lib/Failure.java
-//FILES lib/FilePath.java=../lib/FilePath.java lib/Forget.java=../lib/Forget.java lib/Fzf.java=../lib/Fzf.java
-//FILES lib/HttpClient.java=../lib/HttpClient.java lib/IdentityCenter.java=../lib/IdentityCenter.java
-//FILES lib/Json.java=../lib/Json.java lib/LoadedProfile.java=../lib/LoadedProfile.java
-//FILES lib/LocalUsers.java=../lib/LocalUsers.java lib/LockFile.java=../lib/LockFile.java
-//FILES lib/Loopback.java=../lib/Loopback.java lib/MfaCode.java=../lib/MfaCode.java
-//FILES lib/MfaSession.java=../lib/MfaSession.java lib/NativeText.java=../lib/NativeText.java
-//FILES lib/NearestNames.java=../lib/NearestNames.java lib/Network.java=../lib/Network.java
-//FILES lib/NetworkService.java=../lib/NetworkService.java lib/NotJson.java=../lib/NotJson.java
-//FILES lib/OneVisit.java=../lib/OneVisit.java lib/OwnCredentials.java=../lib/OwnCredentials.java
-//FILES lib/Patience.java=../lib/Patience.java lib/PortalAccess.java=../lib/PortalAccess.java
-//FILES lib/ProfileChooser.java=../lib/ProfileChooser.java lib/ProfileList.java=../lib/ProfileList.java
-//FILES lib/ProfileNames.java=../lib/ProfileNames.java lib/ProfileProgram.java=../lib/ProfileProgram.java
-//FILES lib/Profiles.java=../lib/Profiles.java lib/Proxies.java=../lib/Proxies.java
-//FILES lib/RawTerminal.java=../lib/RawTerminal.java lib/RecentProfiles.java=../lib/RecentProfiles.java
-//FILES lib/RegionOption.java=../lib/RegionOption.java lib/Rehearsal.java=../lib/Rehearsal.java
-//FILES lib/RenewedCredentials.java=../lib/RenewedCredentials.java lib/RenewedShell.java=../lib/RenewedShell.java
-//FILES lib/RenewingCommand.java=../lib/RenewingCommand.java lib/RoleName.java=../lib/RoleName.java
-//FILES lib/RoleOptions.java=../lib/RoleOptions.java lib/RoleProfiles.java=../lib/RoleProfiles.java
-//FILES lib/RoleRequest.java=../lib/RoleRequest.java lib/SdkProfiles.java=../lib/SdkProfiles.java
-//FILES lib/SectionNames.java=../lib/SectionNames.java lib/SessionCredentials.java=../lib/SessionCredentials.java
-//FILES lib/SessionDuration.java=../lib/SessionDuration.java lib/Sha1.java=../lib/Sha1.java
-//FILES lib/Shell.java=../lib/Shell.java lib/ShellWords.java=../lib/ShellWords.java lib/Signin.java=../lib/Signin.java
-//FILES lib/SsoAccess.java=../lib/SsoAccess.java lib/SsoCache.java=../lib/SsoCache.java
-//FILES lib/SsoChallenge.java=../lib/SsoChallenge.java lib/SsoCredentials.java=../lib/SsoCredentials.java
-//FILES lib/SsoListener.java=../lib/SsoListener.java lib/SsoOidc.java=../lib/SsoOidc.java
-//FILES lib/SsoOptions.java=../lib/SsoOptions.java lib/SsoProfile.java=../lib/SsoProfile.java
-//FILES lib/SsoRegistration.java=../lib/SsoRegistration.java lib/SsoRoles.java=../lib/SsoRoles.java
-//FILES lib/SsoService.java=../lib/SsoService.java lib/SsoSession.java=../lib/SsoSession.java
-//FILES lib/SsoSignIn.java=../lib/SsoSignIn.java lib/SsoSignOut.java=../lib/SsoSignOut.java
-//FILES lib/SsoToken.java=../lib/SsoToken.java lib/SsoTraces.java=../lib/SsoTraces.java
-//FILES lib/Status.java=../lib/Status.java lib/Sts.java=../lib/Sts.java lib/StsErrors.java=../lib/StsErrors.java
-//FILES lib/StsOptions.java=../lib/StsOptions.java lib/Terminal.java=../lib/Terminal.java
-//FILES lib/Text.java=../lib/Text.java lib/TextDiff.java=../lib/TextDiff.java lib/TimeLeft.java=../lib/TimeLeft.java
-//FILES lib/Wire.java=../lib/Wire.java fleet/AccountKeys.java=../fleet/AccountKeys.java
-//FILES fleet/AccountList.java=../fleet/AccountList.java fleet/Assignments.java=../fleet/Assignments.java
-//FILES fleet/Choice.java=../fleet/Choice.java fleet/ChosenAccounts.java=../fleet/ChosenAccounts.java
-//FILES fleet/ChosenProfiles.java=../fleet/ChosenProfiles.java fleet/Columns.java=../fleet/Columns.java
-//FILES fleet/DirectoryOutput.java=../fleet/DirectoryOutput.java fleet/FleetRun.java=../fleet/FleetRun.java
-//FILES fleet/Glob.java=../fleet/Glob.java fleet/Interruption.java=../fleet/Interruption.java
-//FILES fleet/JsonOutput.java=../fleet/JsonOutput.java fleet/Keys.java=../fleet/Keys.java
-//FILES fleet/Labels.java=../fleet/Labels.java fleet/Launcher.java=../fleet/Launcher.java
-//FILES fleet/LineOutput.java=../fleet/LineOutput.java fleet/Organization.java=../fleet/Organization.java
-//FILES fleet/OrganizationCall.java=../fleet/OrganizationCall.java fleet/Outcome.java=../fleet/Outcome.java
-//FILES fleet/Output.java=../fleet/Output.java fleet/Placeholders.java=../fleet/Placeholders.java
-//FILES fleet/Plan.java=../fleet/Plan.java fleet/ProfileKeys.java=../fleet/ProfileKeys.java
-//FILES fleet/Pump.java=../fleet/Pump.java fleet/Report.java=../fleet/Report.java
-//FILES fleet/Screen.java=../fleet/Screen.java fleet/SigningCaller.java=../fleet/SigningCaller.java
-//FILES fleet/Spool.java=../fleet/Spool.java fleet/Tally.java=../fleet/Tally.java
-//FILES fleet/Target.java=../fleet/Target.java practice/AssignedAccount.java=AssignedAccount.java
-//FILES practice/BuildAhead.java=BuildAhead.java practice/Caller.java=Caller.java practice/Catalog.java=Catalog.java
-//FILES practice/IdentityCenterServer.java=IdentityCenterServer.java practice/IssuedKey.java=IssuedKey.java
-//FILES practice/MemberAccount.java=MemberAccount.java practice/MfaDevice.java=MfaDevice.java
-//FILES practice/OidcActions.java=OidcActions.java practice/OidcClient.java=OidcClient.java
-//FILES practice/OrganizationActions.java=OrganizationActions.java
-//FILES practice/OrganizationalUnit.java=OrganizationalUnit.java practice/PortalActions.java=PortalActions.java
-//FILES practice/PracticeConsole.java=PracticeConsole.java
-//FILES practice/PracticeOrganization.java=PracticeOrganization.java practice/PracticeSignin.java=PracticeSignin.java
-//FILES practice/PracticeSts.java=PracticeSts.java practice/PracticeWorld.java=PracticeWorld.java
-//FILES practice/ProcessFamily.java=ProcessFamily.java practice/Refusal.java=Refusal.java
-//FILES practice/RequestSignature.java=RequestSignature.java practice/Role.java=Role.java
-//FILES practice/Sandbox.java=Sandbox.java practice/SandboxEnvironment.java=SandboxEnvironment.java
-//FILES practice/SandboxHome.java=SandboxHome.java practice/SandboxJbang.java=SandboxJbang.java
-//FILES practice/Secrets.java=Secrets.java practice/SignIn.java=SignIn.java practice/SigninPage.java=SigninPage.java
-//FILES practice/SigninPages.java=SigninPages.java practice/SsoLimits.java=SsoLimits.java
-//FILES practice/SsoRequest.java=SsoRequest.java practice/SsoTokens.java=SsoTokens.java
-//FILES practice/StsAction.java=StsAction.java practice/StsActions.java=StsActions.java
-//FILES practice/StsRequest.java=StsRequest.java practice/StsRule.java=StsRule.java
-//FILES practice/StsRules.java=StsRules.java practice/StsXml.java=StsXml.java practice/Trust.java=Trust.java
-//FILES practice/User.java=User.java practice/WebIdentity.java=WebIdentity.java practice/lesson.sh=lesson.sh
-//FILES installer/Archives.java=../installer/Archives.java installer/CachedAssume.java=../installer/CachedAssume.java
-//FILES installer/Footprint.java=../installer/Footprint.java
-//FILES installer/Installation.java=../installer/Installation.java
-//FILES installer/JbangOptions.java=../installer/JbangOptions.java installer/Launched.java=../installer/Launched.java
-//FILES installer/Launchers.java=../installer/Launchers.java installer/OneJar.java=../installer/OneJar.java
-//FILES installer/ShellProfiles.java=../installer/ShellProfiles.java
-//FILES installer/Training.java=../installer/Training.java installer/TrainingHome.java=../installer/TrainingHome.java
-//FILES installer/launcher.sh=../installer/launcher.sh installer/shell/assume.bash=../installer/shell/assume.bash
+//FILES LESSON.md=../LESSON.md jbang-catalog.json=../jbang-catalog.json assume.java.txt=../assume.java
+//FILES console.java.txt=../console.java each.java.txt=../each.java install.java.txt=../install.java
+//FILES login.java.txt=../login.java practice.java.txt=../practice.java profiles.java.txt=../profiles.java
+//FILES sts2env.java.txt=../sts2env.java unset.java.txt=../unset.java whoami.java.txt=../whoami.java
+//FILES lib/Arguments.java.txt=../lib/Arguments.java lib/AtomicFile.java.txt=../lib/AtomicFile.java
+//FILES lib/AwsTime.java.txt=../lib/AwsTime.java lib/Browser.java.txt=../lib/Browser.java
+//FILES lib/BundleTrust.java.txt=../lib/BundleTrust.java lib/CaBundle.java.txt=../lib/CaBundle.java
+//FILES lib/CacheFiles.java.txt=../lib/CacheFiles.java lib/CachedTimes.java.txt=../lib/CachedTimes.java
+//FILES lib/ChildProcess.java.txt=../lib/ChildProcess.java lib/ChoiceList.java.txt=../lib/ChoiceList.java
+//FILES lib/Command.java.txt=../lib/Command.java lib/CommandConfig.java.txt=../lib/CommandConfig.java
+//FILES lib/CommandOption.java.txt=../lib/CommandOption.java lib/ConfigBlock.java.txt=../lib/ConfigBlock.java
+//FILES lib/ConfigEdit.java.txt=../lib/ConfigEdit.java lib/ConfigFile.java.txt=../lib/ConfigFile.java
+//FILES lib/ConfigSection.java.txt=../lib/ConfigSection.java lib/ConfigText.java.txt=../lib/ConfigText.java
+//FILES lib/Connection.java.txt=../lib/Connection.java lib/ConsoleService.java.txt=../lib/ConsoleService.java
+//FILES lib/ConsoleSite.java.txt=../lib/ConsoleSite.java lib/CredentialCache.java.txt=../lib/CredentialCache.java
+//FILES lib/CredentialClient.java.txt=../lib/CredentialClient.java
+//FILES lib/CredentialFormat.java.txt=../lib/CredentialFormat.java
+//FILES lib/CredentialProcess.java.txt=../lib/CredentialProcess.java
+//FILES lib/CredentialResolver.java.txt=../lib/CredentialResolver.java
+//FILES lib/CredentialServer.java.txt=../lib/CredentialServer.java
+//FILES lib/CredentialsJson.java.txt=../lib/CredentialsJson.java lib/Endpoint.java.txt=../lib/Endpoint.java
+//FILES lib/Failure.java.txt=../lib/Failure.java lib/FilePath.java.txt=../lib/FilePath.java
+//FILES lib/Forget.java.txt=../lib/Forget.java lib/Fzf.java.txt=../lib/Fzf.java
+//FILES lib/HttpClient.java.txt=../lib/HttpClient.java lib/IdentityCenter.java.txt=../lib/IdentityCenter.java
+//FILES lib/Json.java.txt=../lib/Json.java lib/LoadedProfile.java.txt=../lib/LoadedProfile.java
+//FILES lib/LocalUsers.java.txt=../lib/LocalUsers.java lib/LockFile.java.txt=../lib/LockFile.java
+//FILES lib/Loopback.java.txt=../lib/Loopback.java lib/MfaCode.java.txt=../lib/MfaCode.java
+//FILES lib/MfaSession.java.txt=../lib/MfaSession.java lib/NativeText.java.txt=../lib/NativeText.java
+//FILES lib/NearestNames.java.txt=../lib/NearestNames.java lib/Network.java.txt=../lib/Network.java
+//FILES lib/NetworkService.java.txt=../lib/NetworkService.java lib/NotJson.java.txt=../lib/NotJson.java
+//FILES lib/OneVisit.java.txt=../lib/OneVisit.java lib/OwnCredentials.java.txt=../lib/OwnCredentials.java
+//FILES lib/Patience.java.txt=../lib/Patience.java lib/PortalAccess.java.txt=../lib/PortalAccess.java
+//FILES lib/ProfileChooser.java.txt=../lib/ProfileChooser.java lib/ProfileList.java.txt=../lib/ProfileList.java
+//FILES lib/ProfileNames.java.txt=../lib/ProfileNames.java lib/ProfileProgram.java.txt=../lib/ProfileProgram.java
+//FILES lib/ProfileSections.java.txt=../lib/ProfileSections.java lib/Profiles.java.txt=../lib/Profiles.java
+//FILES lib/Proxies.java.txt=../lib/Proxies.java lib/RawTerminal.java.txt=../lib/RawTerminal.java
+//FILES lib/RecentProfiles.java.txt=../lib/RecentProfiles.java lib/RegionOption.java.txt=../lib/RegionOption.java
+//FILES lib/Rehearsal.java.txt=../lib/Rehearsal.java lib/RenewedCredentials.java.txt=../lib/RenewedCredentials.java
+//FILES lib/RenewedShell.java.txt=../lib/RenewedShell.java lib/RenewingCommand.java.txt=../lib/RenewingCommand.java
+//FILES lib/RoleName.java.txt=../lib/RoleName.java lib/RoleOptions.java.txt=../lib/RoleOptions.java
+//FILES lib/RoleProfiles.java.txt=../lib/RoleProfiles.java lib/RoleRequest.java.txt=../lib/RoleRequest.java
+//FILES lib/SdkProfiles.java.txt=../lib/SdkProfiles.java lib/SectionNames.java.txt=../lib/SectionNames.java
+//FILES lib/SessionCredentials.java.txt=../lib/SessionCredentials.java
+//FILES lib/SessionDuration.java.txt=../lib/SessionDuration.java lib/Sha1.java.txt=../lib/Sha1.java
+//FILES lib/Shell.java.txt=../lib/Shell.java lib/ShellWords.java.txt=../lib/ShellWords.java
+//FILES lib/Signin.java.txt=../lib/Signin.java lib/SsoAccess.java.txt=../lib/SsoAccess.java
+//FILES lib/SsoCache.java.txt=../lib/SsoCache.java lib/SsoChallenge.java.txt=../lib/SsoChallenge.java
+//FILES lib/SsoCredentials.java.txt=../lib/SsoCredentials.java lib/SsoListener.java.txt=../lib/SsoListener.java
+//FILES lib/SsoOidc.java.txt=../lib/SsoOidc.java lib/SsoOptions.java.txt=../lib/SsoOptions.java
+//FILES lib/SsoProfile.java.txt=../lib/SsoProfile.java lib/SsoRegistration.java.txt=../lib/SsoRegistration.java
+//FILES lib/SsoRoles.java.txt=../lib/SsoRoles.java lib/SsoService.java.txt=../lib/SsoService.java
+//FILES lib/SsoSession.java.txt=../lib/SsoSession.java lib/SsoSignIn.java.txt=../lib/SsoSignIn.java
+//FILES lib/SsoSignOut.java.txt=../lib/SsoSignOut.java lib/SsoToken.java.txt=../lib/SsoToken.java
+//FILES lib/SsoTraces.java.txt=../lib/SsoTraces.java lib/Status.java.txt=../lib/Status.java
+//FILES lib/Sts.java.txt=../lib/Sts.java lib/StsErrors.java.txt=../lib/StsErrors.java
+//FILES lib/StsOptions.java.txt=../lib/StsOptions.java lib/Terminal.java.txt=../lib/Terminal.java
+//FILES lib/Text.java.txt=../lib/Text.java lib/TextDiff.java.txt=../lib/TextDiff.java
+//FILES lib/TimeLeft.java.txt=../lib/TimeLeft.java lib/Wire.java.txt=../lib/Wire.java
+//FILES fleet/AccountKeys.java.txt=../fleet/AccountKeys.java fleet/AccountList.java.txt=../fleet/AccountList.java
+//FILES fleet/Assignments.java.txt=../fleet/Assignments.java fleet/Choice.java.txt=../fleet/Choice.java
+//FILES fleet/ChosenAccounts.java.txt=../fleet/ChosenAccounts.java
+//FILES fleet/ChosenProfiles.java.txt=../fleet/ChosenProfiles.java fleet/Columns.java.txt=../fleet/Columns.java
+//FILES fleet/DirectoryOutput.java.txt=../fleet/DirectoryOutput.java fleet/FleetRun.java.txt=../fleet/FleetRun.java
+//FILES fleet/Glob.java.txt=../fleet/Glob.java fleet/Interruption.java.txt=../fleet/Interruption.java
+//FILES fleet/JsonOutput.java.txt=../fleet/JsonOutput.java fleet/Keys.java.txt=../fleet/Keys.java
+//FILES fleet/Labels.java.txt=../fleet/Labels.java fleet/Launcher.java.txt=../fleet/Launcher.java
+//FILES fleet/LineOutput.java.txt=../fleet/LineOutput.java fleet/Organization.java.txt=../fleet/Organization.java
+//FILES fleet/OrganizationCall.java.txt=../fleet/OrganizationCall.java fleet/Outcome.java.txt=../fleet/Outcome.java
+//FILES fleet/Output.java.txt=../fleet/Output.java fleet/Placeholders.java.txt=../fleet/Placeholders.java
+//FILES fleet/Plan.java.txt=../fleet/Plan.java fleet/ProfileKeys.java.txt=../fleet/ProfileKeys.java
+//FILES fleet/Pump.java.txt=../fleet/Pump.java fleet/Report.java.txt=../fleet/Report.java
+//FILES fleet/Screen.java.txt=../fleet/Screen.java fleet/SigningCaller.java.txt=../fleet/SigningCaller.java
+//FILES fleet/Spool.java.txt=../fleet/Spool.java fleet/Tally.java.txt=../fleet/Tally.java
+//FILES fleet/Target.java.txt=../fleet/Target.java practice/AssignedAccount.java.txt=AssignedAccount.java
+//FILES practice/BuildAhead.java.txt=BuildAhead.java practice/Caller.java.txt=Caller.java
+//FILES practice/Catalog.java.txt=Catalog.java practice/IdentityCenterServer.java.txt=IdentityCenterServer.java
+//FILES practice/IssuedKey.java.txt=IssuedKey.java practice/MemberAccount.java.txt=MemberAccount.java
+//FILES practice/MfaDevice.java.txt=MfaDevice.java practice/OidcActions.java.txt=OidcActions.java
+//FILES practice/OidcClient.java.txt=OidcClient.java practice/OrganizationActions.java.txt=OrganizationActions.java
+//FILES practice/OrganizationalUnit.java.txt=OrganizationalUnit.java
+//FILES practice/PortalActions.java.txt=PortalActions.java practice/PracticeConsole.java.txt=PracticeConsole.java
+//FILES practice/PracticeOrganization.java.txt=PracticeOrganization.java
+//FILES practice/PracticeSignin.java.txt=PracticeSignin.java practice/PracticeSts.java.txt=PracticeSts.java
+//FILES practice/PracticeWorld.java.txt=PracticeWorld.java practice/ProcessFamily.java.txt=ProcessFamily.java
+//FILES practice/Refusal.java.txt=Refusal.java practice/RequestSignature.java.txt=RequestSignature.java
+//FILES practice/Role.java.txt=Role.java practice/Sandbox.java.txt=Sandbox.java
+//FILES practice/SandboxEnvironment.java.txt=SandboxEnvironment.java practice/SandboxHome.java.txt=SandboxHome.java
+//FILES practice/SandboxJbang.java.txt=SandboxJbang.java practice/Secrets.java.txt=Secrets.java
+//FILES practice/SignIn.java.txt=SignIn.java practice/SigninPage.java.txt=SigninPage.java
+//FILES practice/SigninPages.java.txt=SigninPages.java practice/SsoLimits.java.txt=SsoLimits.java
+//FILES practice/SsoRequest.java.txt=SsoRequest.java practice/SsoTokens.java.txt=SsoTokens.java
+//FILES practice/StsAction.java.txt=StsAction.java practice/StsActions.java.txt=StsActions.java
+//FILES practice/StsRequest.java.txt=StsRequest.java practice/StsRule.java.txt=StsRule.java
+//FILES practice/StsRules.java.txt=StsRules.java practice/StsXml.java.txt=StsXml.java
+//FILES practice/Trust.java.txt=Trust.java practice/User.java.txt=User.java
+//FILES practice/WebIdentity.java.txt=WebIdentity.java practice/lesson.sh=lesson.sh
+//FILES installer/Archives.java.txt=../installer/Archives.java
+//FILES installer/CachedAssume.java.txt=../installer/CachedAssume.java
+//FILES installer/Footprint.java.txt=../installer/Footprint.java
+//FILES installer/Installation.java.txt=../installer/Installation.java
+//FILES installer/JbangOptions.java.txt=../installer/JbangOptions.java
+//FILES installer/Launched.java.txt=../installer/Launched.java
+//FILES installer/Launchers.java.txt=../installer/Launchers.java installer/OneJar.java.txt=../installer/OneJar.java
+//FILES installer/ShellProfiles.java.txt=../installer/ShellProfiles.java
+//FILES installer/Training.java.txt=../installer/Training.java
+//FILES installer/TrainingHome.java.txt=../installer/TrainingHome.java installer/launcher.sh=../installer/launcher.sh
+//FILES installer/shell/assume.bash=../installer/shell/assume.bash
 //FILES installer/shell/assume.fish=../installer/shell/assume.fish
 //FILES installer/shell/assume.sh=../installer/shell/assume.sh
 //FILES installer/shell/assume.zsh=../installer/shell/assume.zsh
@@ -108,7 +118,8 @@ import java.util.stream.Stream;
 
 /**
  * The catalog that this program came from. jbang does not tell a script where that was, so the jar carries it: the
- * files that the lines above name. This file is in the jar too, and says which those are.
+ * files that the lines above name, sources as {@code .txt}, lest an IDE compile each a second time. This file is in
+ * the jar too, and says which those are.
  */
 final class Catalog {
     private static final String DIRECTIVE = "//FILES ";
@@ -121,13 +132,14 @@ final class Catalog {
                 .lines()
                 .filter(line -> line.startsWith(DIRECTIVE))
                 .flatMap(line -> Stream.of(line.substring(DIRECTIVE.length()).split(" ")))
-                .map(file -> file.replaceFirst("=.*", ""))
+                .map(file -> file.replaceFirst("(\\.txt)?=.*", ""))
                 .toList();
     }
 
     /** The text of one of them. */
     static String read(String file) {
-        try (var in = Catalog.class.getResourceAsStream("/" + file)) {
+        String carried = file.endsWith(".java") ? file + ".txt" : file;
+        try (var in = Catalog.class.getResourceAsStream("/" + carried)) {
             if (in == null) {
                 throw new FileNotFoundException(file + ": //FILES does not name it, so it is not in the jar");
             }

@@ -49,6 +49,7 @@ class MfaDevice {
     /** A code that would be accepted now: the current one or, if that was used, the next; neither may be left. */
     synchronized Optional<String> unused(Instant now) {
         long step = now.getEpochSecond() / STEP;
-        return lastUsed > step ? Optional.empty() : Optional.of(code(lastUsed == step ? step + 1 : step));
+        long next = Math.max(step, lastUsed + 1);
+        return next > step + 1 ? Optional.empty() : Optional.of(code(next));
     }
 }

@@ -151,6 +151,7 @@ final class OrganizationActions {
             String page = new String(Base64.getUrlDecoder().decode(token), UTF_8);
             return Integer.parseInt(page.replaceFirst("^page ", ""));
         } catch (IllegalArgumentException ignored) {
+            // In the words of AWS.
             throw new Refusal(400, "InvalidInputException", "You provided an invalid NextToken.");
         }
     }

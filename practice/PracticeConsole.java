@@ -41,6 +41,7 @@ final class PracticeConsole {
         return COOKIE + "=" + session + "; Path=" + PATH + "; HttpOnly; SameSite=Lax";
     }
 
+    /** Its one page, for whoever has a session. */
     void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             Optional<Session> session = session(exchange.getRequestHeaders().getOrDefault("Cookie", List.of()));

@@ -41,6 +41,7 @@ final class PracticeSignin {
         this.count = count;
     }
 
+    /** One request of either kind, to GetSigninToken or to Login. */
     void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             perform(exchange);

@@ -95,7 +95,7 @@ class PracticeSts implements Closeable {
         return Map.copyOf(calls);
     }
 
-    /** With how many keys a caller, of that ARN, has asked who it is. */
+    /** With how many keys a caller, of that ARN, has called GetCallerIdentity. */
     int keysOf(String arn) {
         return signers.getOrDefault(arn, Set.of()).size();
     }

@@ -90,7 +90,8 @@ record RequestSignature(
                 return date;
             }
             return BASIC.format(ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME));
-        } catch (DateTimeException e) {
+        } catch (DateTimeException ignored) {
+            // In the words of AWS.
             throw incomplete("Date must be in ISO-8601 'basic format'. Got '" + date
                     + "'. See http://en.wikipedia.org/wiki/ISO_8601");
         }

@@ -19,7 +19,7 @@ final class SignIn {
      */
     record Redirect(String uri, String state, String challenge) {}
 
-    /** RFC 8628, 3.5: how much longer a device has to wait that asked too soon. */
+    /** RFC 8628, 3.5: how much longer a device waits that has polled too soon. */
     private static final Duration SLOWER = Duration.ofSeconds(5);
 
     /** RFC 8628, 6.1: no vowels, so no words, and nothing that is easily mistaken. */

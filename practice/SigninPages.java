@@ -11,10 +11,9 @@ import java.util.function.Consumer;
 
 /** The addresses that a person's browser comes to: to allow or deny what a program or a device wants. */
 final class SigninPages {
-    static final String AUTHORIZE = "/authorize";
     static final String DEVICE = "/device";
 
-    /** Who else could be asked for is counted, too. */
+    /** As what the calls count a page on which somebody is to decide. */
     private static final String SHOWN = "SignInPage";
 
     /**

@@ -12,23 +12,11 @@ record SsoLimits(Duration token, Duration session, Duration click, Duration inte
     static final SsoLimits DEFAULT =
             new SsoLimits(Duration.ofHours(1), Duration.ofHours(8), Duration.ofMinutes(10), Duration.ofSeconds(1), 5);
 
-    SsoLimits withToken(Duration token) {
-        return new SsoLimits(token, session, click, interval, page);
-    }
-
     SsoLimits withSession(Duration session) {
         return new SsoLimits(token, session, click, interval, page);
     }
 
     SsoLimits withClick(Duration click) {
-        return new SsoLimits(token, session, click, interval, page);
-    }
-
-    SsoLimits withInterval(Duration interval) {
-        return new SsoLimits(token, session, click, interval, page);
-    }
-
-    SsoLimits withPage(int page) {
         return new SsoLimits(token, session, click, interval, page);
     }
 }

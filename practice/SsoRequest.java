@@ -17,6 +17,7 @@ record SsoRequest(String method, String path, Map<String, String> query, byte[] 
     /** In bytes; no call is as long. */
     private static final int MAX_BODY = 64 * 1024;
 
+    /** Read from what a client sends. */
     static SsoRequest of(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY + 1);
         if (body.length > MAX_BODY) {

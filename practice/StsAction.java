@@ -16,6 +16,7 @@ enum StsAction {
         this.apiName = apiName;
     }
 
+    /** The one that the API calls so. */
     static Optional<StsAction> named(String apiName) {
         return Stream.of(values())
                 .filter(action -> action.apiName.equals(apiName))

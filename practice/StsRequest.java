@@ -24,6 +24,7 @@ record StsRequest(
     /** In bytes; no call that STS allows is as long. */
     private static final int MAX_BODY = 64 * 1024;
 
+    /** Read from what a client sends. */
     static StsRequest of(HttpExchange exchange) throws IOException {
         var method = exchange.getRequestMethod();
         if (!Set.of("GET", "POST").contains(method)) {

@@ -37,6 +37,7 @@ final class StsXml {
         return identity + user + credentials(key) + size;
     }
 
+    /** AWS STS API Reference, Common Errors. */
     static String error(String type, String code, String message, String requestId) {
         return """
             <ErrorResponse xmlns="https://sts.amazonaws.com/doc/%s/">

@@ -26,6 +26,7 @@ record Trust(String principal, boolean mfa, String externalId) {
         return new Trust(principal, mfa, externalId);
     }
 
+    /** Whether it lets that caller in, who has shown an MFA code or not, with this external ID. */
     boolean allows(String principal, boolean mfa, String externalId) {
         return isTrusted(principal)
                 && (mfa || !this.mfa)

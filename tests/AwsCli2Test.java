@@ -229,8 +229,8 @@ class AwsCli2Test {
         leadTo(portal.port());
         for (String name : List.of("my corp", "https://corp.awsapps.com/start")) {
             Files.writeString(token(name), """
-                {"startUrl": "https://corp.awsapps.com/start", "region": "eu-west-1", "accessToken": "an-access-token", \
-                "expiresAt": "%s"}\
+                {"startUrl": "https://corp.awsapps.com/start", "region": "eu-west-1", \
+                "accessToken": "an-access-token", "expiresAt": "%s"}\
                 """.formatted(
                             Instant.now().plus(Duration.ofHours(4)).truncatedTo(ChronoUnit.SECONDS)));
         }

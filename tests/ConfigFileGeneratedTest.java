@@ -2,31 +2,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import com.fasterxml.jackson.jr.ob.JSON;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,29 +38,17 @@ class ConfigFileGeneratedTest {
     @TempDir
     Path folder;
 
-    private Process python;
-    private Writer questions;
-    private BufferedReader answers;
+    private Botocore botocore;
 
     @BeforeEach
-    void startPython() throws IOException {
-        Path interpreter = pythonOfTheAwsCli();
-        ProcessBuilder oracle = new ProcessBuilder(
-                        interpreter.toString(),
-                        Program.root().resolve("tests/config_oracle.py").toString(),
-                        folder.toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT);
-        oracle.environment().put("PYTHONUTF8", "1"); // it reads the files as the locale has it
-        python = oracle.start();
-        questions = python.outputWriter(StandardCharsets.US_ASCII);
-        answers = new BufferedReader(new InputStreamReader(python.getInputStream(), StandardCharsets.US_ASCII));
+    void startBotocore() throws IOException {
+        botocore = Botocore.start("config_oracle.py", folder.toString());
     }
 
     @AfterEach
-    void endPython() throws IOException {
-        if (python != null) {
-            questions.close();
-            python.destroy();
+    void endBotocore() throws IOException {
+        if (botocore != null) {
+            botocore.close();
         }
     }
 
@@ -224,13 +203,11 @@ class ConfigFileGeneratedTest {
         try {
             for (int i = 0; i < pairs.size(); i++) {
                 write(i, pairs.get(i));
-                questions.write(i + "\n");
+                botocore.ask(String.valueOf(i));
             }
-            questions.flush();
             List<Map<String, Object>> given = new ArrayList<>();
-            for (Pair pair : pairs) {
-                String answer = answers.readLine();
-                given.add(JSON.std.mapFrom(answer == null ? fail("Python ended: " + pair) : answer));
+            for (int i = 0; i < pairs.size(); i++) {
+                given.add(botocore.answer());
             }
             return given;
         } catch (IOException e) {
@@ -302,50 +279,6 @@ class ConfigFileGeneratedTest {
             }
         }
         return literal.append('"').toString();
-    }
-
-    /** The Python that runs the {@code aws} command, or any that has botocore. */
-    static Path pythonOfTheAwsCli() throws IOException {
-        Set<String> candidates = new HashSet<>();
-        List<String> ordered = new ArrayList<>();
-        for (String aws : Stream.of(Program.find("aws"), pyenv("aws"))
-                .filter(path -> path != null)
-                .map(Path::toString)
-                .toList()) {
-            String first = Files.readAllLines(Path.of(aws), StandardCharsets.ISO_8859_1)
-                    .get(0);
-            if (first.matches("#!\\s*\\S*python\\S*.*")) {
-                ordered.add(first.substring(2).strip().split("\\s+")[0]);
-            }
-        }
-        ordered.addAll(List.of("python3", "python"));
-        for (String candidate : ordered) {
-            Path program = candidate.contains("/") ? Path.of(candidate) : Program.find(candidate);
-            if (program != null && candidates.add(program.toString()) && hasBotocore(program)) {
-                return program;
-            }
-        }
-        if (System.getenv("CI") != null) {
-            fail("no Python here has botocore, which comes with the AWS CLI");
-        }
-        Assumptions.abort("no Python on this machine has botocore");
-        return null;
-    }
-
-    private static Path pyenv(String program) {
-        if (Program.find("pyenv") == null) {
-            return null;
-        }
-        Program.Ran which = Program.of("pyenv", "which", program).run();
-        return which.status() == 0 ? Path.of(which.out().strip()) : null;
-    }
-
-    private static boolean hasBotocore(Path python) {
-        return Stream.of("botocore", "awscli.botocore")
-                .anyMatch(name -> Program.of(python.toString(), "-c", "import " + name)
-                                .run()
-                                .status()
-                        == 0);
     }
 
     private static long number(String variable, long otherwise) {

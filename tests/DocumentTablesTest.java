@@ -94,6 +94,31 @@ class DocumentTablesTest {
         return found;
     }
 
+    /** Whoever reads all of it first wants to know how much that is. */
+    @Test
+    void securitySaysHowMuchThereIsToRead() throws IOException {
+        String page = read("SECURITY.md");
+        List<String> each = List.of("each.java");
+        Set<String> others = Directives.sources(List.of(
+                "assume.java",
+                "sts2env.java",
+                "unset.java",
+                "whoami.java",
+                "console.java",
+                "login.java",
+                "profiles.java"));
+        Set<String> more = new TreeSet<>(Directives.sources(each));
+        more.removeAll(others);
+        Matcher says = Pattern.compile("about ([\\d,]+) lines, of which `assume` takes ([\\d,]+) and `unset` ([\\d,]+),"
+                        + " and `each` ([\\d,]+) more")
+                .matcher(page);
+        assertTrue(says.find());
+        assertIsAbout(says.group(1), others);
+        assertIsAbout(says.group(2), Directives.sources(List.of("assume.java")));
+        assertIsAbout(says.group(3), Directives.sources(List.of("unset.java")));
+        assertIsAbout(says.group(4), more);
+    }
+
     /** The lines that load are those that a command shows to whoever sees its product on a terminal. */
     @Test
     void theLinesThatLoadAreTheOnesThatTheCommandsHint() throws IOException {
@@ -125,7 +150,8 @@ class DocumentTablesTest {
     void everyMessageIsOneThatACommandGives() throws IOException {
         String page = read("docs/messages.md");
         String typed = page.substring(page.indexOf("```console"), page.lastIndexOf("```"));
-        String texts = texts("") + texts("lib") + texts("fleet") + typed;
+        String texts =
+                texts("") + texts("lib") + texts("fleet") + read("jbangw").replace("$1", "mvn") + typed;
         int checked = 0;
         for (List<String> row : rows("docs/messages.md")) {
             Matcher quoted = Pattern.compile("`([^`]+)`").matcher(row.get(0));
@@ -220,9 +246,18 @@ class DocumentTablesTest {
         StringBuilder all = new StringBuilder();
         for (String name : sources(folder)) {
             boolean isThisOne = name.equals(DocumentTablesTest.class.getName() + ".java");
-            all.append(isThisOne ? "" : read(folder.isEmpty() ? name : folder + "/" + name));
+            all.append(isThisOne ? "" : read(Path.of(folder, name).toString()));
         }
         return all.toString().replaceAll("\"\\s*\\+\\s*\"", "");
+    }
+
+    /** To a tenth. */
+    private static void assertIsAbout(String number, Set<String> files) throws IOException {
+        long lines = 0;
+        for (String file : files) {
+            lines += read(file).lines().count();
+        }
+        assertEquals(1.0, Double.parseDouble(number.replace(",", "")) / lines, 0.1, number + " for " + lines);
     }
 
     private static Set<String> sources(String folder) throws IOException {
@@ -246,13 +281,6 @@ class DocumentTablesTest {
     }
 
     private Program.Ran inSandbox(String script) {
-        return Program.of(Program.root() + "/jbangw", "practice", "--", "sh", "-c", script)
-                .in(Program.root())
-                .with("HOME", home)
-                .with(
-                        "JBANG_DIR",
-                        Objects.requireNonNullElse(System.getenv("JBANG_DIR"), System.getenv("HOME") + "/.jbang"))
-                .seconds(300)
-                .run();
+        return Program.inSandbox(home, script).run();
     }
 }

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -153,15 +152,9 @@ class ExamplesTest {
     }
 
     private Program.Ran inSandbox(String script) {
-        return Program.of(Program.root() + "/jbangw", "practice", "--", "sh", "-c", script)
-                .in(Program.root())
-                .with("HOME", home)
-                .with(
-                        "JBANG_DIR",
-                        Objects.requireNonNullElse(System.getenv("JBANG_DIR"), System.getenv("HOME") + "/.jbang"))
+        return Program.inSandbox(home, script)
                 .with("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1") // which halves what jshell takes
                 .with("COLOUR", "red")
-                .seconds(300)
                 .run();
     }
 }

@@ -20,19 +20,16 @@ import java.util.stream.Stream;
 /** Calls of assume and whoami, each to an endpoint with a fault, and what has to hold after each. */
 final class FaultRuns {
     private static final String ROLE = "arn:aws:iam::123456789123:role/Audit";
+
     /** AWS's own example of a secret; what the server hands out must never be seen in a message. */
     static final String GIVEN = "GivenAwayByTheServer/7MDENG/bPxRfiCYEXAMPLE";
 
-    static final String ANSWER = """
-        <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><AssumedRoleUser>\
-        <AssumedRoleId>AROACLKWSDQRAOEXAMPLE:me</AssumedRoleId><Arn>arn:aws:sts::123456789123:assumed-role/Audit/me</Arn></AssumedRoleUser><Credentials>\
-        <AccessKeyId>ASIAIOSFODNN7EXAMPLE</AccessKeyId><SecretAccessKey>%s</SecretAccessKey><SessionToken>AQoDYXdzEJr</SessionToken>\
-        <Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>\
-        """.formatted(GIVEN);
+    static final String ANSWER = answer(GIVEN, "AQoDYXdzEJr");
 
     static final String IDENTITY = """
         <GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>\
-        <Arn>arn:aws:iam::111122223333:user/redbeard</Arn><UserId>AIDACKCEVSQ6C2EXAMPLE</UserId><Account>111122223333</Account>\
+        <Arn>arn:aws:iam::111122223333:user/redbeard</Arn><UserId>AIDACKCEVSQ6C2EXAMPLE</UserId>\
+        <Account>111122223333</Account>\
         </GetCallerIdentityResult></GetCallerIdentityResponse>\
         """;
 
@@ -53,6 +50,18 @@ final class FaultRuns {
     FaultRuns(FaultServer server, Path folder) {
         this.server = server;
         this.folder = folder;
+    }
+
+    /** What STS says to AssumeRole, with these secrets in it. */
+    static String answer(String secret, String token) {
+        return """
+            <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><AssumedRoleUser>\
+            <AssumedRoleId>AROACLKWSDQRAOEXAMPLE:me</AssumedRoleId>\
+            <Arn>arn:aws:sts::123456789123:assumed-role/Audit/me</Arn></AssumedRoleUser><Credentials>\
+            <AccessKeyId>ASIAIOSFODNN7EXAMPLE</AccessKeyId><SecretAccessKey>%s</SecretAccessKey>\
+            <SessionToken>%s</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials>\
+            </AssumeRoleResult></AssumeRoleResponse>\
+            """.formatted(secret, token);
     }
 
     /** The names of the faults, in the order in which they were made. */

@@ -160,17 +160,21 @@ abstract class InstallFixture {
         assertEquals(List.of(), changes);
     }
 
+    private static String content(Path path) throws IOException {
+        if (Files.isSymbolicLink(path)) {
+            return "-> " + Files.readSymbolicLink(path);
+        }
+        return Files.isDirectory(path)
+                ? "directory"
+                : new String(Files.readAllBytes(path), StandardCharsets.ISO_8859_1);
+    }
+
     /** Every path below, with its type, its mode and what is in it. */
     static Map<String, String> snapshot(Path folder) throws IOException {
         Map<String, String> all = new TreeMap<>();
         try (Stream<Path> paths = Files.walk(folder)) {
             for (Path path : paths.toList()) {
-                String what = Files.isSymbolicLink(path)
-                        ? "-> " + Files.readSymbolicLink(path)
-                        : Files.isDirectory(path)
-                                ? "directory"
-                                : new String(Files.readAllBytes(path), StandardCharsets.ISO_8859_1);
-                all.put(folder.relativize(path).toString(), mode(path) + " " + what);
+                all.put(folder.relativize(path).toString(), mode(path) + " " + content(path));
             }
         }
         return all;

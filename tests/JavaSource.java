@@ -1,8 +1,17 @@
+import com.sun.source.tree.BlockTree;
+import com.sun.source.tree.CatchTree;
 import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.ConditionalExpressionTree;
+import com.sun.source.tree.EnhancedForLoopTree;
+import com.sun.source.tree.ForLoopTree;
+import com.sun.source.tree.IdentifierTree;
+import com.sun.source.tree.IfTree;
 import com.sun.source.tree.LineMap;
 import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.StatementTree;
 import com.sun.source.tree.Tree;
+import com.sun.source.tree.WhileLoopTree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.SourcePositions;
 import com.sun.source.util.TreeScanner;
@@ -23,10 +32,14 @@ import javax.tools.ToolProvider;
  *
  * @param path below the repository
  * @param textBlocks the numbers, from 1, of the lines that are inside a text block
+ * @param faults what the formatter lets pass and CONTRIBUTING.md does not
  */
-record JavaSource(Path path, List<String> lines, List<Method> methods, Set<Long> textBlocks) {
+record JavaSource(Path path, List<String> lines, List<Method> methods, Set<Long> textBlocks, List<Fault> faults) {
     /** A method with its annotations, but without its comment: the line on which it begins, and how many it has. */
     record Method(String name, long line, long lines) {}
+
+    /** What is not as it should be, and on which line. */
+    record Fault(long line, String what) {}
 
     /** Every Java file of the repository. */
     static List<JavaSource> all() throws IOException {
@@ -58,13 +71,18 @@ record JavaSource(Path path, List<String> lines, List<Method> methods, Set<Long>
         var parts = new Parts(unit, positions);
         parts.scan(unit, null);
         return new JavaSource(
-                Program.root().relativize(file), Files.readAllLines(file), parts.methods, parts.textBlocks);
+                Program.root().relativize(file),
+                Files.readAllLines(file),
+                parts.methods,
+                parts.textBlocks,
+                parts.faults);
     }
 
-    /** Finds the methods and the text blocks. */
+    /** Finds the methods, the text blocks and the faults. */
     private static final class Parts extends TreeScanner<Void, Void> {
         private final List<Method> methods = new ArrayList<>();
         private final Set<Long> textBlocks = new HashSet<>();
+        private final List<Fault> faults = new ArrayList<>();
         private final CompilationUnitTree unit;
         private final SourcePositions positions;
         private final LineMap map;
@@ -88,6 +106,81 @@ record JavaSource(Path path, List<String> lines, List<Method> methods, Set<Long>
                 textBlocks.add(line);
             }
             return super.visitLiteral(literal, null);
+        }
+
+        @Override
+        public Void visitConditionalExpression(ConditionalExpressionTree conditional, Void ignored) {
+            var inner = new TreeScanner<Boolean, Void>() {
+                @Override
+                public Boolean visitConditionalExpression(ConditionalExpressionTree tree, Void ignored) {
+                    return true;
+                }
+
+                @Override
+                public Boolean reduce(Boolean a, Boolean b) {
+                    return Boolean.TRUE.equals(a) || Boolean.TRUE.equals(b);
+                }
+            };
+            boolean isNested = Stream.of(
+                            conditional.getCondition(),
+                            conditional.getTrueExpression(),
+                            conditional.getFalseExpression())
+                    .anyMatch(part -> Boolean.TRUE.equals(inner.scan(part, null)));
+            find(isNested, conditional, "a conditional inside a conditional");
+            return super.visitConditionalExpression(conditional, null);
+        }
+
+        @Override
+        public Void visitIf(IfTree branch, Void ignored) {
+            requireBraces(branch.getThenStatement());
+            if (!(branch.getElseStatement() instanceof IfTree)) {
+                requireBraces(branch.getElseStatement());
+            }
+            return super.visitIf(branch, null);
+        }
+
+        @Override
+        public Void visitForLoop(ForLoopTree loop, Void ignored) {
+            requireBraces(loop.getStatement());
+            return super.visitForLoop(loop, null);
+        }
+
+        @Override
+        public Void visitEnhancedForLoop(EnhancedForLoopTree loop, Void ignored) {
+            requireBraces(loop.getStatement());
+            return super.visitEnhancedForLoop(loop, null);
+        }
+
+        @Override
+        public Void visitWhileLoop(WhileLoopTree loop, Void ignored) {
+            requireBraces(loop.getStatement());
+            return super.visitWhileLoop(loop, null);
+        }
+
+        /** A name that says nothing is for what is not used, and what is not used has no other. */
+        @Override
+        public Void visitCatch(CatchTree handler, Void ignored) {
+            String name = handler.getParameter().getName().toString();
+            Set<String> used = new HashSet<>();
+            new TreeScanner<Void, Void>() {
+                @Override
+                public Void visitIdentifier(IdentifierTree identifier, Void ignored) {
+                    used.add(identifier.getName().toString());
+                    return null;
+                }
+            }.scan(handler.getBlock(), null);
+            find(used.contains(name) == name.equals("ignored"), handler, "a catch parameter's name: " + name);
+            return super.visitCatch(handler, null);
+        }
+
+        private void requireBraces(StatementTree body) {
+            find(body != null && !(body instanceof BlockTree), body, "no braces");
+        }
+
+        private void find(boolean isFault, Tree tree, String what) {
+            if (isFault) {
+                faults.add(new Fault(first(tree), what));
+            }
         }
 
         private long first(Tree tree) {

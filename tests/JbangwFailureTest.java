@@ -17,9 +17,9 @@ class JbangwFailureTest extends JbangwFixture {
 
     /** Scripts with the names of ours, beside a jbangw of their own. */
     @BeforeEach
-    void makeClone() throws IOException {
-        clone = Files.createTempDirectory("clone");
-        Files.copy(Path.of(JBANGW), clone.resolve("jbangw"), StandardCopyOption.COPY_ATTRIBUTES);
+    void writeScripts() throws IOException {
+        clone = makeClone();
+        env = environmentOf(clone);
         for (String name : List.of("assume", "unset", "whoami")) {
             Files.writeString(clone.resolve(name + ".java"), """
                 //JAVA 17+
@@ -32,8 +32,6 @@ class JbangwFailureTest extends JbangwFixture {
                 }
                 """.formatted(name));
         }
-        env = world.environment(Files.createDirectory(clone.resolve("jbang")), Path.of("/usr/bin"), Path.of("/bin"));
-        Files.createSymbolicLink(clone.resolve("jbang/jbangw"), world.ready.resolve("jbangw"));
     }
 
     @AfterEach
@@ -81,6 +79,8 @@ class JbangwFailureTest extends JbangwFixture {
         JbangwRun ran = run("assume", "dev");
         assertEquals("false;\n", ran.out(), ran.err());
         assertNotEquals(0, ran.status());
+        assertTrue(ran.err()
+                .endsWith("jbangw: assume was not built: see above. If a library is missing, is the network up?\n"));
         env.put("JAVA_HOME", "/nowhere");
         env.put("PATH", clone.toString());
         assertEquals(

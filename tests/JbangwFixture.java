@@ -58,6 +58,20 @@ abstract class JbangwFixture {
                 Stream.concat(Stream.of(JBANGW), Stream.of(arguments)).toArray(String[]::new));
     }
 
+    /** A directory with a jbangw of its own, and an empty home for jbang with the jars of the first run. */
+    static Path makeClone() throws IOException {
+        Path clone = Files.createTempDirectory("clone");
+        Files.copy(Path.of(JBANGW), clone.resolve("jbangw"), StandardCopyOption.COPY_ATTRIBUTES);
+        Files.createSymbolicLink(
+                Files.createDirectory(clone.resolve("jbang")).resolve("jbangw"), world.ready.resolve("jbangw"));
+        return clone;
+    }
+
+    /** The environment in which that jbangw runs. */
+    static Map<String, String> environmentOf(Path clone) {
+        return world.environment(clone.resolve("jbang"), Path.of("/usr/bin"), Path.of("/bin"));
+    }
+
     /** For a first run: nothing installed, and a JDK for which no archive is made. */
     Map<String, String> bare(Path... path) {
         var env = world.environment(dir.resolve("home"), path);

@@ -20,9 +20,9 @@ class JbangwSecondRunTest extends JbangwFixture {
 
     /** A script beside a jbangw of its own, with the jars of the first run and a cache of its own. */
     @BeforeEach
-    void makeClone() throws IOException {
-        clone = Files.createTempDirectory("clone");
-        Files.copy(Path.of(JBANGW), clone.resolve("jbangw"), StandardCopyOption.COPY_ATTRIBUTES);
+    void writeScripts() throws IOException {
+        clone = makeClone();
+        env = environmentOf(clone);
         Files.writeString(clone.resolve("tool.java"), """
             //JAVA 17+
             //SOURCES Other.java
@@ -37,8 +37,6 @@ class JbangwSecondRunTest extends JbangwFixture {
             }
             """);
         Files.writeString(clone.resolve("Other.java"), "class Other { static final String NAME = \"first\"; }");
-        env = world.environment(Files.createDirectory(clone.resolve("jbang")), Path.of("/usr/bin"), Path.of("/bin"));
-        Files.createSymbolicLink(clone.resolve("jbang/jbangw"), world.ready.resolve("jbangw"));
     }
 
     @AfterEach
@@ -73,6 +71,27 @@ class JbangwSecondRunTest extends JbangwFixture {
         assertEquals("other", tool().out(), "the jar that was remembered is gone");
     }
 
+    /** What it remembers is true until one of these changes. */
+    @Test
+    void aChangeInAnyDirectoryOfSourcesIsSeen() throws IOException {
+        List<String> commands = Scratch.glob(Program.root(), "*.java").stream()
+                .map(file -> file.getFileName().toString())
+                .toList();
+        var files = new TreeSet<String>();
+        for (String source : Directives.sources(commands)) {
+            files.add(source);
+            files.addAll(Directives.files(source, "FILES"));
+        }
+        String checked = Files.readString(Path.of(JBANGW));
+        assertEquals(
+                List.of(),
+                files.stream()
+                        .map(JbangwSecondRunTest::pattern)
+                        .distinct()
+                        .filter(pattern -> !checked.contains("\"${self%/*}\"/" + pattern + " "))
+                        .toList());
+    }
+
     @Test
     void theJarOfAJbangOnThePathRunsAScriptBesideIt() throws Exception {
         Path bin = Scratch.script(clone.resolve("on the PATH/jbang"), "exit 9").getParent();
@@ -96,6 +115,11 @@ class JbangwSecondRunTest extends JbangwFixture {
         while (!Scratch.glob(own.resolve("jbangw"), "tmp.*").isEmpty()) {
             Thread.sleep(100); // jbang's archive is made behind the first run
         }
+    }
+
+    /** {@code lib/*} for a file in there, and {@code *.md} for one in the root. */
+    private static String pattern(String file) {
+        return file.contains("/") ? file.replaceFirst("[^/]*$", "*") : file.replaceFirst(".*\\.", "*.");
     }
 
     private JbangwRun tool(String... arguments) throws Exception {

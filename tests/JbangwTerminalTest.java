@@ -51,6 +51,27 @@ class JbangwTerminalTest extends JbangwFixture {
     }
 
     @Test
+    void ofWhatMavenSaysWhenItFailsTheErrorsAreShown() throws Exception {
+        Map<String, String> env = bare(fakeMvn("""
+            printf '\\033[0m[INFO] Scanning for projects...\\n[INFO] BUILD FAILURE\\n'
+            echo '[ERROR] Plugin x could not be resolved: Unknown host repo.example -> [Help 1]'
+            printf '[ERROR] \\n[ERROR] To see the full stack trace of the errors, re-run Maven with the -e switch.\\n'
+            echo '[ERROR] Re-run Maven using the -X switch to enable full debug logging.'
+            echo '[ERROR] For more information about the errors and possible solutions, please read:'
+            echo '[ERROR] [Help 1] http://cwiki.apache.org/confluence/display/MAVEN/PluginResolutionException'
+            exit 1
+            """));
+        Program.Ran ran = new Pty()
+                .await("once \\.\\.\\.\r\n")
+                .await("\\[K\\[ERROR\\] Plugin x could not be resolved: Unknown host repo\\.example\r\n")
+                .await("jbangw: mvn failed: see above\\. Nothing was installed\\. Is the network up\\? Then try"
+                        + " again\\.\r\n")
+                .in(dir, command(env, JBANGW, "version"))
+                .run();
+        assertEquals(0, ran.status(), ran.out());
+    }
+
+    @Test
     void whereNobodyLooksMavenIsQuietAndNothingIsSaidOfTheWay() throws Exception {
         Path args = dir.resolve("arguments");
         JbangwRun ran = JbangwRun.of(

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,6 +18,16 @@ class PracticeCatalogTest extends PracticeFixture {
     void filesNamesAllThatTheCatalogNeedsUnderItsOwnPath() throws Exception {
         assertEquals(needed(), new TreeSet<>(Catalog.files()));
         assertEquals(needed(), Directives.files("practice/Catalog.java", "FILES"));
+    }
+
+    /** In the project that {@code jbang edit} makes, what is carried lies among the sources. */
+    @Test
+    void anIdeCompilesNoSourceASecondTime() {
+        assertEquals(
+                List.of(),
+                Directives.in("practice/Catalog.java", "FILES").stream()
+                        .filter(file -> file.replaceFirst("=.*", "").endsWith(".java"))
+                        .toList());
     }
 
     @Test

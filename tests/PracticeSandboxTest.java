@@ -42,6 +42,14 @@ class PracticeSandboxTest extends PracticeFixture {
     }
 
     @Test
+    void whereNothingSaysWhichShellItIsBash() throws Exception {
+        var bash = Scratch.script(scratch.resolve("bin/bash"), "echo bash >\"$OUT\"");
+        var path = bash.getParent() + ":" + System.getenv("PATH");
+        assertEquals(0, practise(Map.of("SHELL", "", "PATH", path)));
+        assertEquals("bash\n", written());
+    }
+
+    @Test
     void theEnvironmentLeadsNowhereElse() throws Exception {
         var outside = Map.of(
                 "AWS_PROFILE",

@@ -189,8 +189,7 @@ class ProfilesTest {
         String message = assertThrows(Failure.class, () -> profiles.get("broken", "output"))
                 .getMessage();
         assertTrue(message.endsWith("/config cannot be read: expected NAME = VALUE on line 2"), message);
-        String table = ProfileList.table(
-                ProfileList.rows(profiles, new CachedTimes(Map.of("HOME", folder.toString()), profiles)));
+        String table = ProfileList.table(profiles, new CachedTimes(Map.of("HOME", folder.toString()), profiles));
         assertTrue(table.contains("broken   unreadable"), table);
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -45,6 +46,16 @@ record Program(List<String> command, Map<String, String> env, Path directory, by
         List<String> command = new ArrayList<>(plainJava(mainClass, args));
         command.addAll(1, ClassArchive.options());
         return of(command.toArray(String[]::new));
+    }
+
+    /** A script of the shell in the sandbox of {@code practice}, in a home of its own, with jbang's real cache. */
+    static Program inSandbox(Path home, String script) {
+        String jbang = Objects.requireNonNullElse(System.getenv("JBANG_DIR"), System.getenv("HOME") + "/.jbang");
+        return of(root() + "/jbangw", "practice", "--", "sh", "-c", script)
+                .in(root())
+                .with("HOME", home)
+                .with("JBANG_DIR", jbang)
+                .seconds(300);
     }
 
     /** The words of the same, for a JVM that loads each class from its jar. */

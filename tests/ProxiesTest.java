@@ -4,12 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Writer;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,26 +68,17 @@ class ProxiesTest {
             "http://user:pa/ss@proxy.example:1",
             "");
 
-    private Process python;
-    private Writer questions;
-    private BufferedReader answers;
+    private Botocore botocore;
 
     @BeforeEach
-    void startPython() throws IOException {
-        python = new ProcessBuilder(
-                        ConfigFileGeneratedTest.pythonOfTheAwsCli().toString(),
-                        Program.root().resolve("tests/proxy_oracle.py").toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        questions = python.outputWriter(StandardCharsets.US_ASCII);
-        answers = new BufferedReader(new InputStreamReader(python.getInputStream(), StandardCharsets.US_ASCII));
+    void startBotocore() throws IOException {
+        botocore = Botocore.start("proxy_oracle.py");
     }
 
     @AfterEach
-    void endPython() throws IOException {
-        if (python != null) {
-            questions.close();
-            python.destroy();
+    void endBotocore() throws IOException {
+        if (botocore != null) {
+            botocore.close();
         }
     }
 
@@ -234,9 +221,8 @@ class ProxiesTest {
 
     /** What botocore takes: nothing when it refuses, an empty map when it takes no proxy. */
     private Optional<Map<String, Object>> theirs(Map<String, String> env, String url) throws IOException {
-        questions.write(JSON.std.asString(Map.of("env", env, "url", url)) + "\n");
-        questions.flush();
-        Map<String, Object> answer = JSON.std.mapFrom(answers.readLine());
+        botocore.ask(JSON.std.asString(Map.of("env", env, "url", url)));
+        Map<String, Object> answer = botocore.answer();
         if (answer.containsKey("refused")) {
             return Optional.empty();
         }

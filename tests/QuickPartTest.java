@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** {@code tests/run.java quick} runs the classes that start no other program, and all of those. */
 class QuickPartTest {
     private static final Pattern STARTS_A_PROGRAM =
-            Pattern.compile("Program\\s*\\.(of|java)\\b|ProcessBuilder|\\bMoto\\b"
+            Pattern.compile("Program\\s*\\.(of|java|inSandbox)\\b|ProcessBuilder|\\bMoto\\b"
                     + "|\\bPty\\b|RealShell|curl\\(|practise\\(|Typist|\\bJbangwRun\\b|ChildProcess\\.run|\\.exec\\(");
 
     /** They start programs by ways that the pattern does not know. */

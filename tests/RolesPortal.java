@@ -65,8 +65,8 @@ final class RolesPortal implements AutoCloseable {
             } else {
                 send(exchange, 200, "", result(exchange));
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        } catch (InterruptedException ignored) {
+            Thread.currentThread().interrupt(); // the test is ending
         } finally {
             now.decrementAndGet();
         }

@@ -112,12 +112,7 @@ abstract class SecretsFixture {
 
     /** An answer of STS's own, with secrets in it. */
     static String answer() {
-        return """
-            <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><AssumedRoleUser>\
-            <AssumedRoleId>AROACLKWSDQRAOEXAMPLE:me</AssumedRoleId><Arn>arn:aws:sts::123456789123:assumed-role/Audit/me</Arn></AssumedRoleUser><Credentials>\
-            <AccessKeyId>ASIAIOSFODNN7EXAMPLE</AccessKeyId><SecretAccessKey>%s</SecretAccessKey><SessionToken>%s</SessionToken>\
-            <Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>\
-            """.formatted(OTHER, TOKEN);
+        return FaultRuns.answer(OTHER, TOKEN);
     }
 
     /** Writes down what /proc shows of every process that came from here. */

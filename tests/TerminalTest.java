@@ -113,6 +113,20 @@ class TerminalTest {
         assertEquals(0, ran.status(), ran.out());
     }
 
+    @Test
+    void afterCtrlDTheMessageHasALineOfItsOwn() {
+        Program.need("bash");
+        Program.Ran ran = new Pty()
+                .type("eval \"$(" + assume + ")\" || echo failed")
+                .await(ASKED)
+                .keys("\u0004")
+                .await("\r?\nassume: the question on the terminal was not answered")
+                .await("failed")
+                .in(home, "bash", "--norc", "-i")
+                .run();
+        assertEquals(0, ran.status(), ran.out());
+    }
+
     /** COMMAND has the terminal: Ctrl-C is its own, and its status is ours. */
     @Test
     void ctrlCReachesTheCommand() throws InterruptedException {

@@ -3,10 +3,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,29 +47,27 @@ class UnsetTest {
             "aws_region",
             "x");
 
-    private record Ran(int status, String out, String err) {}
-
     @TempDir
     Path folder;
 
     @Test
     void everyVariableWhoseNameBeginsWithAws() {
         assertEquals(
-                new Ran(
+                new Home.Said(
                         0,
                         "unset AWS_ACCESS_KEY_ID AWS_ASSUMED_ROLE AWS_CA_BUNDLE AWS_PROFILE AWS_REGION"
                                 + " AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN;\n",
                         "unset: forgot AWS_ACCESS_KEY_ID AWS_ASSUMED_ROLE AWS_CA_BUNDLE AWS_PROFILE AWS_REGION"
                                 + " AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN\n"),
                 run(ENVIRONMENT));
-        assertEquals("", run(ENVIRONMENT, "--quiet").err);
+        assertEquals("", run(ENVIRONMENT, "--quiet").err());
     }
 
     @Test
     void onlyTheCredentials() {
         assertEquals(
                 "unset AWS_ACCESS_KEY_ID AWS_ASSUMED_ROLE AWS_PROFILE AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN;\n",
-                run(ENVIRONMENT, "--credentials-only").out);
+                run(ENVIRONMENT, "--credentials-only").out());
         Map<String, String> all = new TreeMap<>(ENVIRONMENT);
         for (String name : List.of(
                 "AWS_SECURITY_TOKEN",
@@ -85,23 +80,24 @@ class UnsetTest {
         assertEquals(
                 "unset AWS_ACCESS_KEY_ID AWS_ASSUMED_PROFILE AWS_ASSUMED_ROLE AWS_CREDENTIAL_EXPIRATION"
                     + " AWS_DEFAULT_PROFILE AWS_PROFILE AWS_SECRET_ACCESS_KEY AWS_SECURITY_TOKEN AWS_SESSION_TOKEN;\n",
-                run(all, "--credentials-only").out);
+                run(all, "--credentials-only").out());
     }
 
     @Test
     void whatIsKept() {
         assertEquals(
                 "unset AWS_ACCESS_KEY_ID AWS_ASSUMED_ROLE AWS_PROFILE AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN;\n",
-                run(ENVIRONMENT, "--keep", "AWS_REGION", "--keep=AWS_CA_BUNDLE", "--keep", "AWS_NOT_SET").out);
+                run(ENVIRONMENT, "--keep", "AWS_REGION", "--keep=AWS_CA_BUNDLE", "--keep", "AWS_NOT_SET")
+                        .out());
         assertEquals(
                 "unset AWS_ACCESS_KEY_ID AWS_ASSUMED_ROLE AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN;\n",
-                run(ENVIRONMENT, "--credentials-only", "--keep", "AWS_PROFILE").out);
+                run(ENVIRONMENT, "--credentials-only", "--keep", "AWS_PROFILE").out());
     }
 
     @Test
     void nothingToForget() {
         assertEquals(
-                new Ran(0, "", "unset: forgot nothing: no such variable is set\n"),
+                new Home.Said(0, "", "unset: forgot nothing: no such variable is set\n"),
                 run(Map.of("HOME", "/", "AWS", "1", "AW", "S_", "XAWS_A", "1")));
     }
 
@@ -125,10 +121,10 @@ class UnsetTest {
                 "--region eu-central-1"
             })
     void wrongArguments(String args) {
-        Ran ran = run(ENVIRONMENT, args.split(" "));
-        assertEquals(2, ran.status);
-        assertTrue(List.of("", "false;\n").contains(ran.out), ran.out);
-        assertTrue(ran.err.startsWith("unset: ") && ran.err.lines().count() == 1, ran.err);
+        Home.Said ran = run(ENVIRONMENT, args.split(" "));
+        assertEquals(2, ran.status());
+        assertTrue(List.of("", "false;\n").contains(ran.out()), ran.out());
+        assertTrue(ran.err().startsWith("unset: ") && ran.err().lines().count() == 1, ran.err());
     }
 
     @ParameterizedTest
@@ -159,7 +155,7 @@ class UnsetTest {
                                         "1"),
                                 "--format",
                                 format)
-                        .out);
+                        .out());
     }
 
     @Test
@@ -191,7 +187,7 @@ class UnsetTest {
                 "")) {
             env.put(name, "AWS_VALUE=1");
         }
-        assertEquals("unset AWS_ AWS_1 AWS__ AWS_a_B;\n", run(env).out);
+        assertEquals("unset AWS_ AWS_1 AWS__ AWS_a_B;\n", run(env).out());
     }
 
     /**
@@ -263,7 +259,8 @@ class UnsetTest {
     @ValueSource(strings = {"bash", "zsh", "ksh", "mksh", "dash", "yash", "busybox sh"})
     void readOnlyVariables(String shell) throws IOException {
         Program.need(shell.split(" ")[0]);
-        Files.writeString(folder.resolve("code"), run(Map.of("AWS_A", "1", "AWS_B", "2")).out);
+        Files.writeString(
+                folder.resolve("code"), run(Map.of("AWS_A", "1", "AWS_B", "2")).out());
         var ran = Program.of(Stream.concat(
                                 Arrays.stream(shell.split(" ")),
                                 Stream.of("-c", "readonly AWS_A; . ./code; echo \"$?\" \"$AWS_A\""))
@@ -295,7 +292,7 @@ class UnsetTest {
         for (int i = 0; i < (format.equals("csh") ? 4_000 : 10_000); i++) {
             env.put("AWS_V" + i, "a value of " + i);
         }
-        Files.writeString(folder.resolve("code"), run(env, "--format", format).out);
+        Files.writeString(folder.resolve("code"), run(env, "--format", format).out());
         Program program = Program.of(Stream.concat(
                         Arrays.stream(shell.split(" ")),
                         Stream.of(load + (format.equals("nushell") ? "; ^env -0 o> after" : "; env -0 > after")))
@@ -330,17 +327,7 @@ class UnsetTest {
                 "unset");
     }
 
-    private static Ran run(Map<String, String> env, String... args) {
-        var out = new ByteArrayOutputStream();
-        var err = new ByteArrayOutputStream();
-        int status = unset.run(
-                args,
-                new Command.World(
-                        env,
-                        new ByteArrayInputStream(new byte[0]),
-                        out,
-                        new PrintStream(err, true, StandardCharsets.UTF_8),
-                        fd -> false));
-        return new Ran(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    private static Home.Said run(Map<String, String> env, String... args) {
+        return new Home(Path.of("/nowhere"), env).call(unset::run, args);
     }
 }

@@ -15,20 +15,16 @@ exactly the `full_config` of a botocore session.
 """
 
 import configparser
-import importlib
 import json
 import os
 import re
 import sys
 
-try:
-    PACKAGE = "botocore"
-    importlib.import_module(PACKAGE)
-except ImportError:
-    PACKAGE = "awscli.botocore"  # version 2 of the AWS CLI brings its own
-loader = importlib.import_module(PACKAGE + ".configloader")
-session = importlib.import_module(PACKAGE + ".session")
-exceptions = importlib.import_module(PACKAGE + ".exceptions")
+from botocore_parts import part
+
+loader = part("configloader")
+session = part("session")
+exceptions = part("exceptions")
 
 LENIENCIES = {
     "byte order mark": "editors on Windows write it, and nobody sees it",

@@ -4,19 +4,15 @@ proxy    tls, host, port and authorization of the proxy, or null where there is 
 refused  what it says when it takes none of what the environment says
 """
 
-import importlib
 import json
 import os
 import sys
 import warnings
 
-try:
-    PACKAGE = "botocore"
-    importlib.import_module(PACKAGE)
-except ImportError:
-    PACKAGE = "awscli.botocore"  # version 2 of the AWS CLI brings its own
-httpsession = importlib.import_module(PACKAGE + ".httpsession")
-utils = importlib.import_module(PACKAGE + ".utils")
+from botocore_parts import part
+
+httpsession = part("httpsession")
+utils = part("utils")
 warnings.simplefilter("ignore")
 
 

@@ -58,8 +58,8 @@ final class CaseServers implements AutoCloseable {
     Map<String, String> placeholders(Path folder) throws IOException {
         Map<String, String> all = new TreeMap<>();
         recording.ports().forEach((name, port) -> {
-            String scheme = name.contains("proxy") ? "" : name.endsWith("tls") ? "https://" : "http://";
-            all.put(name, scheme + "127.0.0.1:" + port);
+            String scheme = name.endsWith("tls") ? "https://" : "http://";
+            all.put(name, (name.contains("proxy") ? "" : scheme) + "127.0.0.1:" + port);
             all.put(name + "-port", String.valueOf(port));
         });
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);

@@ -74,7 +74,10 @@ record StandIns(List<String> answers) {
 
         String title() {
             String action = values.get("Action");
-            return action == null ? method + " " + path : path.equals("/") ? action : action + " to " + path;
+            if (action == null) {
+                return method + " " + path;
+            }
+            return path.equals("/") ? action : action + " to " + path;
         }
 
         String parameters() {
