@@ -1,7 +1,7 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Install the commands so that they start without jbang, and the functions of three shells
 //JAVA 17+
-//SOURCES lib/Command.java lib/Profiles.java installer/Installation.java
+//SOURCES lib/FilePath.java lib/Command.java lib/Profiles.java installer/Installation.java
 //CDS
 
 import java.nio.file.Path;
@@ -52,7 +52,7 @@ class install {
                 throw Failure.usage("--uninstall removes the lines from the profiles, too; leave out --shell-profile"
                         + " and --jbang-options");
             }
-            Path home = Path.of(Profiles.home(world.env()));
+            Path home = Path.of(FilePath.home(world.env()));
             Path prefix = prefix(arguments, home);
             Installation installation = new Installation(world, home, prefix, arguments.has(JBANG_OPTIONS));
             if (arguments.has(UNINSTALL)) {

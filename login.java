@@ -1,7 +1,7 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Sign in to IAM Identity Center, AWS's single sign-on, with a click in the browser; --logout ends it
 //JAVA 17+
-//SOURCES lib/SsoOptions.java lib/SsoSignIn.java lib/SsoSignOut.java lib/StsOptions.java
+//SOURCES lib/FilePath.java lib/SsoOptions.java lib/SsoSignIn.java lib/SsoSignOut.java lib/StsOptions.java
 //CDS
 
 import java.nio.file.Path;
@@ -126,7 +126,7 @@ class login {
 
     private static Command.Result logout(
             SsoSession session, Command.World world, Profiles profiles, SsoService service) {
-        Path cache = CredentialCache.directory(Profiles.home(world.env()));
+        Path cache = CredentialCache.directory(FilePath.home(world.env()));
         boolean wasSignedIn = new SsoSignOut(world.env(), session, profiles, service).signOut(cache);
         String loaded = "; keys that a shell has loaded stay good until they expire";
         String message = wasSignedIn

@@ -91,7 +91,7 @@ final class Report {
             words.add("--");
             words.addAll(command);
             lines.add(Command.asTyped("jbang each@org ")
-                    + words.stream().map(Shell::posixWord).collect(Collectors.joining(" ")));
+                    + words.stream().map(Shell::posixWord).map(Text::visible).collect(Collectors.joining(" ")));
         });
         return lines;
     }

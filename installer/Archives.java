@@ -1,5 +1,6 @@
 //SOURCES OneJar.java Footprint.java Launchers.java Training.java TrainingHome.java
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,11 @@ final class Archives {
     /** What would lead a rehearsal to somebody's real account, or change its JVM. */
     private static final String OUTSIDE =
             "AWS_.*|(JAVA_TOOL|JDK_JAVA|_JAVA)_OPTIONS|(?i)(https?|no|all)_proxy|CLASSPATH|REQUESTS_CA_BUNDLE";
+
+    private static final long MEGABYTE = 1 << 20;
+
+    /** What all of it takes, and for a while a little more. */
+    private static final int MEGABYTES = 60;
 
     private final Path version;
 
@@ -94,7 +100,7 @@ final class Archives {
                     archive,
                     training.answer().toString()));
             ProcessBuilder jvm = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectInput(training.answer().toFile());
             jvm.environment().keySet().removeIf(name -> name.matches(OUTSIDE));
             // The last keeps it from asking around; both are there for unset to find.
@@ -107,13 +113,20 @@ final class Archives {
                             "AWS_EC2_METADATA_DISABLED",
                             "true"));
             Process process = jvm.start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String words = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != Launched.OFFSET) {
-                throw Failure.of("the archive " + archive + " could not be made; nothing was installed. The JVM said: "
-                        + output.strip());
+                throw notMade(archive, process.exitValue(), words);
             }
             return null;
         };
+    }
+
+    private Failure notMade(String archive, int status, String words) throws IOException {
+        long free = Files.getFileStore(version).getUsableSpace() / MEGABYTE;
+        String last = words.strip().replaceFirst("(?s).*\n", "");
+        return Failure.of("the archive " + archive + " could not be made (status " + status + " of " + java()
+                + "); nothing was installed. In " + version.getParent() + " " + free + " MB are free, and about "
+                + MEGABYTES + " are wanted" + (last.isEmpty() ? "" : "; the last words were: " + last));
     }
 
     /** The Java that runs this. */

@@ -104,7 +104,8 @@ final class Footprint {
         return Files.exists(file) ? file.toRealPath() : file;
     }
 
-    private static Failure cannotWrite(Path path, Exception e) {
+    /** The message that {@code path} cannot be written, and what to do. */
+    static Failure cannotWrite(Path path, Exception e) {
         return Failure.of(
                 path + " cannot be written (" + FilePath.reason(path, e)
                         + "); choose another place with --prefix, or make" + " it writable",

@@ -78,10 +78,18 @@ final class Installation {
             Path version = Files.createTempDirectory(library, "v");
             Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteUnlessUsed(version)));
             Files.setPosixFilePermissions(version, PosixFilePermissions.fromString("rwxr-xr-x"));
-            new Archives(version).make();
+            makeArchives(version);
             use(version);
         } finally {
             lock.close();
+        }
+    }
+
+    private static void makeArchives(Path version) throws Exception {
+        try {
+            new Archives(version).make();
+        } catch (IOException e) {
+            throw Footprint.cannotWrite(Path.of(Archives.classPath(version)), e); // such as on a full disk
         }
     }
 

@@ -38,6 +38,7 @@ fail() { # ARGUMENT...
 signal=0 jvm=''
 trap 'signal=1; kill "$jvm" 2>/dev/null' HUP
 trap 'signal=2; kill "$jvm" 2>/dev/null' INT
+trap 'signal=3; kill "$jvm" 2>/dev/null' QUIT # to which a JVM by itself only says what its threads do
 trap 'signal=15; kill "$jvm" 2>/dev/null' TERM
 exec 3<&0
 run() { # ARGUMENT... of the JVM

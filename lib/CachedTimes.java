@@ -1,4 +1,4 @@
-//SOURCES Failure.java Profiles.java RoleRequest.java CredentialCache.java CacheFiles.java
+//SOURCES Failure.java FilePath.java Profiles.java RoleRequest.java CredentialCache.java CacheFiles.java
 //SOURCES SsoProfile.java SsoCredentials.java RoleName.java
 
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ final class CachedTimes {
 
     CachedTimes(Map<String, String> env, Profiles profiles) {
         this.profiles = profiles;
-        this.directory = CredentialCache.directory(Profiles.home(env));
+        this.directory = CredentialCache.directory(FilePath.home(env));
         this.cache = new CredentialCache(directory, CredentialCache.Use.READ_AND_WRITE, line -> {});
         this.keys = Set.copyOf(CacheFiles.keys(directory));
     }

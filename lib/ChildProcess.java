@@ -1,5 +1,5 @@
 //JAVAC_OPTIONS -XDignore.symbol.file
-//SOURCES FilePath.java NativeText.java Terminal.java
+//SOURCES Text.java FilePath.java NativeText.java Terminal.java
 
 import java.io.File;
 import java.io.IOException;
@@ -47,11 +47,11 @@ final class ChildProcess {
         String name = command.get(0);
         Optional<String> program = name.contains("/") ? Optional.of(name) : onPath(name, environment);
         if (program.isEmpty() || !Files.exists(FilePath.of(program.get()))) {
-            err.println(who + ": " + name + ": command not found");
+            err.println(who + ": " + Text.visible(name) + ": command not found");
             return 127;
         }
         if (!isProgram(program.get())) {
-            err.println(who + ": " + name + ": not an executable file");
+            err.println(who + ": " + Text.visible(name) + ": not an executable file");
             return 126;
         }
         ProcessBuilder builder = builder(searchedFor(command, program.get(), environment), environment)
@@ -86,7 +86,7 @@ final class ChildProcess {
                 return 143;
             }
         } catch (IOException e) {
-            err.println(who + ": " + e.getMessage());
+            err.println(who + ": " + Text.visible(e.getMessage()));
             return 126;
         } finally {
             before.forEach((signal, handler) -> Signal.handle(new Signal(signal), handler));

@@ -238,7 +238,7 @@ final class Command {
     private void hint(World world, String[] args, Shell format, Result result) {
         if (!result.product().isEmpty() && world.isTerminal().test(1)) {
             Optional<String> line = shellOf(args, format).load(asTyped("jbang " + name + "@org ") + quoted(args));
-            line.ifPresent(load -> say(world, "To load this into your shell: " + load));
+            line.ifPresent(load -> say(world, "To load this into your shell: " + Text.visible(load)));
         }
     }
 

@@ -35,7 +35,7 @@ final class CredentialProcess {
         }
         SessionCredentials credentials;
         try {
-            JrsObject answer = Json.readObject(output, "{\"Version\": 1, \"AccessKeyId\": ...}");
+            JrsObject answer = Json.readAsPython(output, "{\"Version\": 1, \"AccessKeyId\": ...}");
             requireVersion(answer.get("Version"));
             JrsValue token = answer.get("SessionToken");
             boolean hasToken =

@@ -4,14 +4,22 @@
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Whose credentials sign: a profile's own, those of the roles that lead to it, the environment's, or the SDK's default
  * chain.
  */
 final class CredentialResolver {
+    /** What a profile may be that has the container's credentials, or the machine's. */
+    private static final Set<Profiles.Kind> WITHOUT_CREDENTIALS = Set.of(Profiles.Kind.NONE, Profiles.Kind.SIGN_IN);
+
+    private static final List<String> WEB_IDENTITY_VARIABLES =
+            List.of("AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN", "AWS_ROLE_SESSION_NAME");
+
     private final Map<String, String> env;
     private final Profiles profiles;
     private final Sts sts;
@@ -53,7 +61,7 @@ final class CredentialResolver {
             return withoutProfile();
         }
         profiles.require(profile);
-        boolean hasNothing = profiles.kind(profile) == Profiles.Kind.NONE && !profiles.hasKeys(profile);
+        boolean hasNothing = WITHOUT_CREDENTIALS.contains(profiles.kind(profile)) && !profiles.hasKeys(profile);
         return hasNothing ? own.fromMachine(profile) : ofProfile(profile);
     }
 
@@ -204,23 +212,34 @@ final class CredentialResolver {
         return given;
     }
 
-    /** AWS SDKs and Tools Reference Guide, "Assume role credential provider": the role that variables name. */
+    /**
+     * AWS SDKs and Tools Reference Guide, "Assume role credential provider": the role that variables name. Each of them
+     * may be left to [default], whose place they take.
+     */
     private SessionCredentials fromWebIdentityVariables(String file) {
-        RoleRequest.Session session = RoleRequest.Session.DEFAULT;
-        Optional<String> role = variable("AWS_ROLE_ARN").map(arn -> RoleRequest.requireRoleArn("AWS_ROLE_ARN", arn));
+        Optional<String> role = variableOrDefault("AWS_ROLE_ARN", "role_arn")
+                .map(arn -> RoleRequest.requireRoleArn("AWS_ROLE_ARN", arn));
         if (role.isEmpty()) {
             throw Failure.of(
                     "AWS_WEB_IDENTITY_TOKEN_FILE is set, and AWS_ROLE_ARN is not; set both, or name a profile");
         }
-        RoleRequest request = new RoleRequest(role, session, RoleRequest.Conditions.NONE, RoleRequest.Restriction.NONE);
-        String token = token("AWS_WEB_IDENTITY_TOKEN_FILE " + file, file);
-        return sts.assumeRoleWithWebIdentity(request, request.sessionName(env), token, file);
+        RoleRequest request = new RoleRequest(
+                role, RoleRequest.Session.DEFAULT, RoleRequest.Conditions.NONE, RoleRequest.Restriction.NONE);
+        String name = variableOrDefault("AWS_ROLE_SESSION_NAME", "role_session_name")
+                .map(chosen -> RoleRequest.requireSessionName("AWS_ROLE_SESSION_NAME", chosen))
+                .orElseGet(() -> request.sessionName(env));
+        String token = token("the web identity token file " + file, file);
+        return sts.assumeRoleWithWebIdentity(request, name, token, file);
     }
 
     private String token(String label, String file) {
         Path path = FilePath.of(file, env);
         try {
-            return Files.readString(path).strip();
+            String token = Files.readString(path).strip();
+            if (token.isEmpty()) {
+                throw Failure.of(label + " is empty; it should hold a token (JWT) of the identity provider");
+            }
+            return token;
         } catch (IOException e) {
             throw Failure.of(label + " cannot be read: " + FilePath.reason(path, e), e);
         }
@@ -294,17 +313,17 @@ final class CredentialResolver {
     }
 
     private SessionCredentials withoutProfile() {
-        boolean hasKeys = variable("AWS_ACCESS_KEY_ID").isPresent()
-                || variable("AWS_SECRET_ACCESS_KEY").isPresent();
-        if (hasKeys) {
+        if (variable("AWS_ACCESS_KEY_ID").isPresent()) {
             return own.fromEnvironment();
         }
         // A role comes before the variables of a web identity, which its source may well have, too.
         if (profiles.kind("default") == Profiles.Kind.ROLE) {
             return resolve("default");
         }
-        Optional<String> tokenFile = variable("AWS_WEB_IDENTITY_TOKEN_FILE");
-        if (tokenFile.isPresent()) {
+        Optional<String> tokenFile = variableOrDefault("AWS_WEB_IDENTITY_TOKEN_FILE", "web_identity_token_file");
+        boolean isByVariables =
+                WEB_IDENTITY_VARIABLES.stream().anyMatch(name -> variable(name).isPresent());
+        if (tokenFile.isPresent() && isByVariables) {
             return fromWebIdentityVariables(tokenFile.get());
         }
         return switch (profiles.kind("default")) {
@@ -312,6 +331,11 @@ final class CredentialResolver {
             case WEB_IDENTITY, PROCESS, SSO -> resolve("default");
             default -> own.fromDefaultChain();
         };
+    }
+
+    /** What the variable says, else the setting of [default]. */
+    private Optional<String> variableOrDefault(String name, String setting) {
+        return variable(name).or(() -> Optional.ofNullable(profiles.get("default", setting)));
     }
 
     private Optional<String> variable(String name) {

@@ -27,13 +27,14 @@ final class CredentialsJson {
     private CredentialsJson() {}
 
     /**
-     * Reads the answer of {@code aws sts assume-role}, or another JSON in which AWS hands out credentials.
+     * Reads the answer of {@code aws sts assume-role}, or another JSON in which AWS hands out credentials, as it comes
+     * out of a pipe.
      *
      * @param json UTF-8 or UTF-16, with a byte order mark or without
      * @throws Failure when it is no such JSON; neither its message nor its causes show anything of what was read
      */
     static SessionCredentials read(byte[] json) {
-        return read(Json.readObject(json, EXPECTED));
+        return read(Json.readPiped(json, EXPECTED));
     }
 
     /** The same of a document that {@link Json} has read. */

@@ -79,13 +79,20 @@ record Endpoint(String region, Optional<URI> url, boolean isFips, boolean isDual
                                 profiles.get(settings, "sts_regional_endpoints")));
         Optional<URI> address =
                 url.or(() -> configured(env, profiles, settings, service)).map(Endpoint::parseConfigured);
-        boolean isGlobal = own.equals(GLOBAL) || (isLegacy && LEGACY_REGIONS.contains(own));
+        boolean isFips = !own.equals(named)
+                || isTrue(env.get("AWS_USE_FIPS_ENDPOINT"), profiles.get(settings, "use_fips_endpoint"));
+        boolean isDualStack =
+                isTrue(env.get("AWS_USE_DUALSTACK_ENDPOINT"), profiles.get(settings, "use_dualstack_endpoint"));
+        // Of the global STS there is neither kind.
+        boolean isPlain = !isFips && !isDualStack;
+        boolean isGlobal = own.equals(GLOBAL) || (isLegacy && isPlain && LEGACY_REGIONS.contains(own));
+        if (address.isEmpty() && isGlobal && isPlain && service.equals("sts")) {
+            address = Optional.of(GLOBAL_STS);
+        }
+        // An address that is named is called as it is.
+        boolean isOwnAddress = address.isEmpty();
         return new Endpoint(
-                isGlobal ? REGION_OF_GLOBAL : own,
-                isGlobal && service.equals("sts") ? address.or(() -> Optional.of(GLOBAL_STS)) : address,
-                !own.equals(named)
-                        || isTrue(env.get("AWS_USE_FIPS_ENDPOINT"), profiles.get(settings, "use_fips_endpoint")),
-                isTrue(env.get("AWS_USE_DUALSTACK_ENDPOINT"), profiles.get(settings, "use_dualstack_endpoint")));
+                isGlobal ? REGION_OF_GLOBAL : own, address, isFips && isOwnAddress, isDualStack && isOwnAddress);
     }
 
     /**
@@ -133,15 +140,15 @@ record Endpoint(String region, Optional<URI> url, boolean isFips, boolean isDual
                 profiles.serviceSetting(profile, service, "endpoint_url"), profiles.get(profile, "endpoint_url")));
     }
 
-    /** The first that says something decides. */
-    private static boolean isTrue(String... values) {
-        return "true".equalsIgnoreCase(Text.first(values));
+    /** The variable decides where it is set, even to nothing. */
+    private static boolean isTrue(String variable, String setting) {
+        return "true".equalsIgnoreCase(variable == null ? setting : variable);
     }
 
     /** What a variable or the profile names. */
     private static URI parseConfigured(String address) {
         try {
-            URI uri = new URI(address);
+            URI uri = new URI(address.strip());
             if (String.valueOf(uri.getScheme()).matches("(?i)https?") && uri.getHost() != null) {
                 return uri;
             }

@@ -1,4 +1,4 @@
-//SOURCES Text.java Failure.java Command.java Profiles.java RoleRequest.java
+//SOURCES Text.java Failure.java FilePath.java Command.java Profiles.java RoleRequest.java
 //SOURCES SsoProfile.java CredentialCache.java CacheFiles.java RecentProfiles.java
 
 import java.io.IOException;
@@ -28,7 +28,7 @@ final class Forget {
         this.world = world;
         this.arguments = arguments;
         this.profiles = Profiles.read(world.env());
-        this.directory = CredentialCache.directory(Profiles.home(world.env()));
+        this.directory = CredentialCache.directory(FilePath.home(world.env()));
         this.recent = new RecentProfiles(world.env());
     }
 

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.PrettyPrinter;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
@@ -48,6 +49,11 @@ final class Json {
             .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
             .build();
 
+    /** Python's {@code json.loads} takes a field that comes twice, and numbers that are none. */
+    private static final JsonFactory AS_PYTHON_READS = JsonFactory.builder()
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .build();
+
     private static final JacksonJrsTreeCodec TREES = new JacksonJrsTreeCodec();
 
     private Json() {}
@@ -60,22 +66,35 @@ final class Json {
      * @throws Failure when it is none; neither its message nor its causes show anything of what was read
      */
     static JrsObject readObject(byte[] json, String expected) {
-        if (read(json) instanceof JrsObject object) {
+        return readObject(json, STRICT, expected, false);
+    }
+
+    /** The same of what others have written for the AWS CLI as well, so that it is read as that reads it. */
+    static JrsObject readAsPython(byte[] json, String expected) {
+        return readObject(json, AS_PYTHON_READS, expected, false);
+    }
+
+    /** The same of what the command before a pipe has printed: a message says what to change there. */
+    static JrsObject readPiped(byte[] json, String expected) {
+        return readObject(json, STRICT, expected, true);
+    }
+
+    private static JrsObject readObject(byte[] json, JsonFactory factory, String expected, boolean isPiped) {
+        if (read(json, factory, isPiped) instanceof JrsObject object) {
             return object;
         }
         throw Failure.of("the JSON is not an object; expected " + expected);
     }
 
-    private static JrsValue read(byte[] json) {
+    private static JrsValue read(byte[] json, JsonFactory factory, boolean isPiped) {
         String text = new String(json, StandardCharsets.ISO_8859_1)
                 .replaceAll("[^ -~\\n]", "")
                 .strip();
         if (text.isEmpty()) {
-            throw Failure.of(
-                    "there is nothing to read: the command before the pipe printed nothing, so see what it said"
-                            + " on stderr");
+            throw Failure.of("there is nothing to read"
+                    + (isPiped ? ": the command before the pipe printed nothing, so see what it said on stderr" : ""));
         }
-        try (JsonParser parser = STRICT.createParser(json)) {
+        try (JsonParser parser = factory.createParser(json)) {
             JrsValue document = TREES.readTree(parser);
             if (parser.nextToken() != null) {
                 throw Failure.of("there is more than one JSON document" + at(parser.currentTokenLocation())
@@ -84,13 +103,13 @@ final class Json {
             return document;
         } catch (JsonProcessingException e) {
             // Not the exception itself, which --debug would print: Jackson quotes what it read.
-            throw Failure.of(NotJson.message(text).orElseGet(() -> fault(e) + at(e.getLocation())));
+            throw Failure.of(NotJson.message(text, isPiped).orElseGet(() -> fault(e, isPiped) + at(e.getLocation())));
         } catch (IOException e) {
-            throw Failure.of(NotJson.message(text).orElseGet(() -> fault(e)));
+            throw Failure.of(NotJson.message(text, isPiped).orElseGet(() -> fault(e, isPiped)));
         }
     }
 
-    private static String fault(IOException e) {
+    private static String fault(IOException e, boolean isPiped) {
         if (e instanceof JsonEOFException) {
             return "the JSON is cut short";
         }
@@ -100,7 +119,7 @@ final class Json {
         if (String.valueOf(e.getMessage()).startsWith("Duplicate")) {
             return "the JSON says one field twice";
         }
-        return "this is not JSON (the AWS CLI prints it with --output json)";
+        return "this is not JSON" + (isPiped ? " (the AWS CLI prints it with --output json)" : "");
     }
 
     private static String at(JsonLocation location) {

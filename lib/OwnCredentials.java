@@ -1,7 +1,8 @@
 //DEPS software.amazon.awssdk:signin
-//SOURCES Text.java Failure.java AwsTime.java SessionCredentials.java Profiles.java SdkProfiles.java
+//SOURCES Text.java Failure.java FilePath.java AwsTime.java SessionCredentials.java Profiles.java SdkProfiles.java
 //SOURCES CredentialProcess.java SsoCredentials.java
 
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -18,20 +19,25 @@ import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
  * environment's variables, those of a container or machine.
  */
 final class OwnCredentials {
+    private static final String CONTAINER_TOKEN_FILE = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE";
+
     private final Map<String, String> env;
     private final Profiles profiles;
+    private final String settings;
     private final SsoCredentials sso;
 
-    OwnCredentials(Map<String, String> env, Profiles profiles, SsoCredentials sso) {
+    /** @param settings the profile whose settings of the metadata service count; null for the default ones */
+    OwnCredentials(Map<String, String> env, Profiles profiles, String settings, SsoCredentials sso) {
         this.env = env;
         this.profiles = profiles;
+        this.settings = Text.first(settings, "default");
         this.sso = sso;
     }
 
     /** What {@code profile} has itself, {@code kind} saying which of its kinds. */
     SessionCredentials of(String profile, Profiles.Kind kind) {
         return switch (kind) {
-            case SSO -> sso.get(profile);
+            case SSO, SIGN_IN -> sso.get(profile);
             case PROCESS -> CredentialProcess.run(profiles, profile, env);
             default -> profiles.keys(profile).orElseGet(() -> fromSdk(profile));
         };
@@ -45,7 +51,7 @@ final class OwnCredentials {
     /**
      * AWS SDKs and Tools Reference Guide, "Assume role credential provider", credential_source.
      *
-     * @param profile which says how the metadata service is called
+     * @param profile which names it
      */
     SessionCredentials fromCredentialSource(String profile, String source) {
         return switch (source) {
@@ -55,13 +61,22 @@ final class OwnCredentials {
                         instanceProfile(profile),
                         "the metadata service of this machine gave no keys; is it an EC2 instance with a role?");
             case "EcsContainer" ->
-                resolve(
-                        ContainerCredentialsProvider.create(),
-                        "the container service gave no keys; is this a container with a task role?");
+                resolve(container(), "the container service gave no keys; is this a container with a task role?");
             default ->
                 throw Failure.of("credential_source " + Text.quoted(source) + " in " + profiles.configFile()
                         + " is none of Environment, Ec2InstanceMetadata, EcsContainer");
         };
+    }
+
+    /** The container's. The SDK says of a token that it cannot read no more than that there are no credentials. */
+    private AwsCredentialsProvider container() {
+        variable(CONTAINER_TOKEN_FILE).map(FilePath::of).ifPresent(file -> {
+            if (!Files.isReadable(file)) {
+                throw Failure.of(
+                        CONTAINER_TOKEN_FILE + " names " + Text.quoted(FilePath.text(file)) + ", which cannot be read");
+            }
+        });
+        return ContainerCredentialsProvider.create();
     }
 
     private AwsCredentialsProvider sdkProfile(String key) {
@@ -72,15 +87,20 @@ final class OwnCredentials {
     }
 
     /**
-     * The machine's, as the environment and {@code profile} have its address and time limit. The SDK would not find
-     * what is behind an address that ends with a slash.
+     * The machine's, as the environment and the settings have its address and time limit; the address may be that of
+     * {@code profile} itself. The SDK would not find what is behind one that ends with a slash.
      */
     private AwsCredentialsProvider instanceProfile(String profile) {
+        // The SDK fails where the variable is neither true nor false; to the AWS CLI that is false.
+        boolean isDisabled = "true".equalsIgnoreCase(env.get("AWS_EC2_METADATA_DISABLED"));
+        System.setProperty("aws.disableEc2Metadata", String.valueOf(isDisabled));
         InstanceProfileCredentialsProvider.Builder provider = InstanceProfileCredentialsProvider.builder()
                 .profileFile(SdkProfiles.of(profiles))
-                .profileName(SdkProfiles.key(profile));
-        variable("AWS_EC2_METADATA_SERVICE_ENDPOINT")
-                .or(() -> Optional.ofNullable(profiles.get(profile, "ec2_metadata_service_endpoint")))
+                .profileName(SdkProfiles.key(settings));
+        Optional.ofNullable(Text.first(
+                        env.get("AWS_EC2_METADATA_SERVICE_ENDPOINT"),
+                        profiles.get(settings, "ec2_metadata_service_endpoint"),
+                        profiles.get(profile, "ec2_metadata_service_endpoint")))
                 .ifPresent(address -> provider.endpoint(address.replaceFirst("/+$", "")));
         return provider.build();
     }
@@ -95,6 +115,10 @@ final class OwnCredentials {
     }
 
     private String remedy(String profile) {
+        if (profiles.kind(profile) == Profiles.Kind.SIGN_IN) {
+            return "it says where to sign in, but no sso_account_id and sso_role_name, which 'aws configure sso"
+                    + " --profile " + profile + "' asks for";
+        }
         return profiles.kind(profile) == Profiles.Kind.LOGIN
                 ? "its login has expired; log in with: aws login --profile " + profile
                 : "it needs aws_access_key_id and aws_secret_access_key, which 'aws configure --profile " + profile
@@ -103,18 +127,18 @@ final class OwnCredentials {
 
     /** The end of the AWS CLI's chain, for a profile that has nothing itself: the container's, or the machine's. */
     SessionCredentials fromMachine(String profile) {
-        return resolve(
-                AwsCredentialsProviderChain.of(ContainerCredentialsProvider.create(), instanceProfile(profile)),
-                withoutKeys(profile));
+        return resolve(AwsCredentialsProviderChain.of(container(), instanceProfile(profile)), withoutKeys(profile));
     }
 
     /** What the SDK's default chain finds. */
     SessionCredentials fromDefaultChain() {
         return resolve(
-                AwsCredentialsProviderChain.of(
-                        sdkProfile("default"), ContainerCredentialsProvider.create(), instanceProfile("default")),
-                "there are no keys to sign with: none in the environment, and none in a [default] profile; name a"
-                        + " profile, or make one with 'aws configure'");
+                AwsCredentialsProviderChain.of(sdkProfile("default"), container(), instanceProfile("default")),
+                "there are no keys to sign with: "
+                        + variable("AWS_SECRET_ACCESS_KEY")
+                                .map(secret -> "AWS_ACCESS_KEY_ID is not set in the environment")
+                                .orElse("none in the environment")
+                        + ", and none in a [default] profile; name a profile, or make one with 'aws configure'");
     }
 
     /** The keys in the environment. */

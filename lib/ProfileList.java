@@ -135,7 +135,7 @@ final class ProfileList {
             add(titles);
         }
 
-        /** Looks at the cells as soon as they are made: with thousands of lines, they are soon out of the core's reach. */
+        /** Looks at the cells as soon as they are made: thousands of lines do not stay in the processor's cache. */
         void add(String[] line) {
             lines.add(line);
             for (int column = 0; column < widths.length; column++) {

@@ -34,6 +34,9 @@ final class ProfileProgram {
     /** How many processes that we descend from may have been started by the very same words. */
     private static final int MOST_REPETITIONS = 3;
 
+    /** The same of those that run the same program, with whatever words. */
+    private static final int MOST_NESTED = 10;
+
     /** How many of our user's processes may be at work with the very same words, whoever started them. */
     static final int MOST_AT_ONCE = 100;
 
@@ -78,7 +81,8 @@ final class ProfileProgram {
         try {
             return output(builder);
         } catch (IOException e) {
-            throw failure(": it cannot be run (" + e.getMessage() + ")");
+            throw failure(": it cannot be run (" + e.getMessage()
+                    + "); is there what its first line names, and does that line end without a carriage return?");
         }
     }
 
@@ -132,21 +136,37 @@ final class ProfileProgram {
 
     /**
      * A program may have emptied the environment ({@code env -i}) and so lost {@link #RUNNING}. But whoever leads back
-     * to this profile for ever starts the same words over and over, each process within the one before.
+     * to this profile for ever starts the same words over and over, each process within the one before; or words that
+     * are others each time, and then far more of them than anybody nests.
      *
      * @throws Failure when that has happened more often than anything else would explain
      */
     private void requireFewRepetitions() {
         ProcessHandle self = ProcessHandle.current();
         String own = commandLine(self);
-        long repetitions = Stream.iterate(
+        String program = withoutArguments(own);
+        List<String> ancestors = Stream.iterate(
                         self.parent(), Optional::isPresent, parent -> parent.flatMap(ProcessHandle::parent))
-                .filter(parent -> !own.isEmpty() && commandLine(parent.get()).equals(own))
+                .map(parent -> commandLine(parent.get()))
+                .toList();
+        long repetitions = ancestors.stream()
+                .filter(words -> !own.isEmpty() && words.equals(own))
                 .count();
-        if (repetitions >= MOST_REPETITIONS) {
-            throw failure(": it leads back to this profile, in a circle: the same command runs " + (repetitions + 1)
-                    + " times already, each within the one before");
+        long nested = ancestors.stream()
+                .filter(words -> !program.isEmpty() && words.startsWith(program))
+                .count();
+        boolean isRepeated = repetitions >= MOST_REPETITIONS;
+        if (isRepeated || nested >= MOST_NESTED) {
+            throw failure(": it leads back to this profile, in a circle: the same command runs "
+                    + ((isRepeated ? repetitions : nested) + 1) + " times already, each within the one before");
         }
+    }
+
+    /** The words of a JVM like this one up to the class that it runs; empty where they are not known. */
+    private static String withoutArguments(String commandLine) {
+        String main = System.getProperty("sun.java.command", "").replaceFirst(" .*", "");
+        int arguments = main.isEmpty() ? -1 : commandLine.indexOf("\0" + main + "\0");
+        return arguments < 0 ? "" : commandLine.substring(0, arguments + main.length() + 2);
     }
 
     /**

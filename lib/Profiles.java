@@ -25,6 +25,8 @@ final class Profiles {
         ROLE("role"),
         KEYS("keys"),
         SSO("sso"),
+        /** Single sign-on, but not whose credentials that is to give. */
+        SIGN_IN("sso"),
         LOGIN("login"),
         PROCESS("process"),
         NONE("none"),
@@ -227,7 +229,7 @@ final class Profiles {
         if (says(found, ACCESS_KEY_ID)) {
             return Kind.KEYS;
         }
-        return says(found, SSO_SESSION) || says(found, "sso_start_url") ? Kind.SSO : Kind.NONE;
+        return says(found, SSO_SESSION) || says(found, "sso_start_url") ? Kind.SIGN_IN : Kind.NONE;
     }
 
     /** Whether the profile holds keys, or a part of them: before its role, they sign for those whose source it is. */
@@ -318,11 +320,6 @@ final class Profiles {
         return FilePath.text(configFile(env));
     }
 
-    /** The user's home: HOME, or what the password file says. */
-    static String home(Map<String, String> env) {
-        return FilePath.home(env);
-    }
-
     static Path configFile(Map<String, String> env) {
         return file(env, "AWS_CONFIG_FILE", "config");
     }
@@ -338,7 +335,7 @@ final class Profiles {
     private static Path file(Map<String, String> env, String variable, String name) {
         String named = Text.first(env.get(variable));
         return named == null
-                ? FilePath.of(home(env) + "/.aws/" + name)
+                ? FilePath.of(FilePath.home(env) + "/.aws/" + name)
                 : FilePath.of(FilePath.withVariables(named, env), env);
     }
 

@@ -24,7 +24,8 @@ final class Proxies {
     private static final Pattern URL =
             Pattern.compile("(?:(?:([A-Za-z][A-Za-z0-9+.-]*):)?//)?([^/?#]*).*", Pattern.DOTALL);
 
-    private static final Pattern AUTHORITY = Pattern.compile("(?:(.*)@)?(\\[[^]@]+]|[^\\s:@\\[\\]]+)(?::(\\d{0,5}))?");
+    private static final Pattern AUTHORITY =
+            Pattern.compile("(?:(.*)@)?(\\[[^]@]+]|[^\\s:@\\[\\]]+)(?::0*(\\d{0,5}))?");
     private static final Pattern HOST_AND_PORT = Pattern.compile("(.*):[0-9]+", Pattern.DOTALL);
     private static final Pattern PERCENT_ENCODED = Pattern.compile("(?:%[0-9A-Fa-f]{2})+");
     private static final int HIGHEST_PORT = 65_535;

@@ -145,7 +145,7 @@ final class RenewingCommand {
     /** The AWS CLI and boto3 look into the files of the boto before them, too, and before a container's service. */
     private static boolean hasBotoKeys(Map<String, String> env) {
         String named = Text.first(env.get("BOTO_CONFIG"));
-        List<String> files = named == null ? List.of("/etc/boto.cfg", Profiles.home(env) + "/.boto") : List.of(named);
+        List<String> files = named == null ? List.of("/etc/boto.cfg", FilePath.home(env) + "/.boto") : List.of(named);
         return files.stream().map(file -> FilePath.of(file, env)).anyMatch(RenewingCommand::hasKeys);
     }
 

@@ -82,7 +82,6 @@ record RoleRequest(Optional<String> roleArn, Session session, Conditions conditi
 
     private static final Pattern ROLE_ARN = Pattern.compile("arn:aws[a-z-]*:iam::" + ACCOUNT + ":role/" + ROLE_NAME);
     private static final Pattern SESSION_NAME = Pattern.compile("[\\w+=,.@-]{2,64}");
-    private static final Pattern NUMBER = Pattern.compile("\\s*[+-]?\\d+\\s*");
     private static final Pattern SOURCE_IDENTITY = Pattern.compile("[\\w+=,.@-]{2,64}");
     private static final String WEB_IDENTITY = "web_identity_token_file";
 
@@ -175,7 +174,7 @@ record RoleRequest(Optional<String> roleArn, Session session, Conditions conditi
         // The AWS CLI passes over what is no number, and sends none for a web identity.
         boolean isWebIdentity = setting(profiles, profile, WEB_IDENTITY).isPresent();
         Optional<Integer> seconds = setting(profiles, profile, "duration_seconds")
-                .filter(value -> NUMBER.matcher(value).matches() && !isWebIdentity)
+                .filter(value -> SessionDuration.isNumber(value) && !isWebIdentity)
                 .map(value -> SessionDuration.requireSeconds("duration_seconds" + place, value));
         Session named = new Session(
                 session.name().or(() -> name),

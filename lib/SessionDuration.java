@@ -1,5 +1,6 @@
 //SOURCES Text.java Failure.java
 
+import java.math.BigInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,6 +26,10 @@ final class SessionDuration {
     private static final Pattern SECONDS = Pattern.compile("\\d{1,6}");
     private static final Pattern UNITS = Pattern.compile("(?=\\d)(?:(\\d{1,3})h)?(?:(\\d{1,4})m)?(?:(\\d{1,6})s)?");
 
+    /** What Python's {@code int} takes: a sign, zeros before it, underscores between digits, digits of any script. */
+    private static final Pattern PYTHON_NUMBER =
+            Pattern.compile("\\s*[+-]?\\d+(?:_\\d+)*\\s*", Pattern.UNICODE_CHARACTER_CLASS);
+
     private SessionDuration() {}
 
     /**
@@ -38,10 +43,16 @@ final class SessionDuration {
         return requireRange(label, text, seconds, longest, ", nor a time such as 90m or 1h30m");
     }
 
-    /** The same of a role's without units, as the AWS CLI has them. */
+    /** Whether {@code text} is a number to the AWS CLI. */
+    static boolean isNumber(String text) {
+        return PYTHON_NUMBER.matcher(text).matches();
+    }
+
+    /** The same of a role's without units, as the AWS CLI has them: {@code text} is a number. */
     static int requireSeconds(String label, String text) {
-        int seconds = SECONDS.matcher(text).matches() ? Integer.parseInt(text) : 0;
-        return requireRange(label, text, seconds, LONGEST_OF_ROLE, "");
+        BigInteger seconds = new BigInteger(text.strip().replace("_", ""));
+        boolean isSmall = seconds.bitLength() < Integer.SIZE;
+        return requireRange(label, text, isSmall ? seconds.intValue() : 0, LONGEST_OF_ROLE, "");
     }
 
     private static int requireRange(String label, String text, int seconds, int longest, String more) {

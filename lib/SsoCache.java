@@ -36,7 +36,7 @@ final class SsoCache {
             if (Files.size(file) > Json.MOST_BYTES) {
                 throw Failure.of("it is over a megabyte");
             }
-            return Optional.of(Json.readObject(Files.readAllBytes(file), what));
+            return Optional.of(Json.readAsPython(Files.readAllBytes(file), what));
         } catch (NoSuchFileException ignored) {
             return Optional.empty(); // nobody has signed in
         }

@@ -91,7 +91,7 @@ final class SsoOptions {
     }
 
     private static Chosen unnamed(Profiles profiles) {
-        if (profiles.ownKind("default") == Profiles.Kind.SSO) {
+        if (List.of(Profiles.Kind.SSO, Profiles.Kind.SIGN_IN).contains(profiles.ownKind("default"))) {
             return new Chosen(sessionOf(profiles, "default"), null);
         }
         return new Chosen(SsoSession.named(profiles, onlyName(profiles, "a PROFILE, ")), null);

@@ -1,4 +1,4 @@
-//SOURCES Command.java RegionOption.java Patience.java CredentialResolver.java
+//SOURCES FilePath.java Command.java RegionOption.java Patience.java CredentialResolver.java
 
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +53,7 @@ final class StsOptions {
                 world.env(),
                 profiles,
                 sts,
-                new OwnCredentials(world.env(), profiles, sso),
+                new OwnCredentials(world.env(), profiles, profile, sso),
                 cache(arguments, world),
                 arguments.value(ENDPOINT_URL),
                 mfa(arguments, world, profiles, sts));
@@ -75,7 +75,7 @@ final class StsOptions {
 
     private static CredentialCache cache(Arguments arguments, Command.World world, CredentialCache.Use use) {
         return new CredentialCache(
-                CredentialCache.directory(Profiles.home(world.env())),
+                CredentialCache.directory(FilePath.home(world.env())),
                 use,
                 line -> Command.debug(world, arguments, line));
     }

@@ -89,6 +89,7 @@ class ChildProcessTest {
                 new Program.Ran(127, "", "assume: no-such-command: command not found\n"), run("--", "no-such-command"));
         assertEquals(new Program.Ran(127, "", "assume: /no/such: command not found\n"), run("--", "/no/such"));
         assertEquals(new Program.Ran(127, "", "assume: : command not found\n"), run("--", ""));
+        assertEquals(new Program.Ran(127, "", "assume: /no\\u001b[31m: command not found\n"), run("--", "/no\033[31m"));
     }
 
     @Test

@@ -47,6 +47,17 @@ class CredentialCircleTest {
     }
 
     @Test
+    void wordsThatAreOthersEachTimeHideNoCircle() throws IOException {
+        Program.Ran ran = assume("""
+            [profile self]
+            credential_process = sh -c 'env -i HOME=HERE PATH=/usr/bin:/bin HERE/assume self --format process --tag n=$$'
+            """);
+        assertTrue(ran.status() != 0, ran.err());
+        assertTrue(ran.err().contains("in a circle: the same command runs 11 times already"), ran.err());
+        assertEquals(11, Files.readAllLines(folder.resolve("runs")).size());
+    }
+
+    @Test
     void oneAfterTheOtherIsNoCircle() throws IOException {
         String one = "[profile %s]\n"
                 + "credential_process = env -i HOME=HERE PATH=/usr/bin:/bin HERE/assume %s --format process\n";

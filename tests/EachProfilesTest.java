@@ -1,4 +1,5 @@
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -45,6 +46,14 @@ class EachProfilesTest extends AssumeFixture {
         assertTrue(said.err().contains("profile broken has a role_arn but neither"), said.err());
         assertTrue(said.err().contains("profile empty has no keys"), said.err());
         assertTrue(said.err().contains("jbang each@org --profiles broken,empty -- sh -c"), said.err());
+    }
+
+    @Test
+    void aNameThatSteersTheTerminalIsMadeVisible() throws Exception {
+        add("[profile x\033[31m]\nrole_arn = arn:aws:iam::123456789123:role/X\n");
+        Home.Said said = home.call(each::run, with("--profiles", "x*"));
+        assertTrue(said.err().contains("Again, for these alone:"), said.err());
+        assertFalse(said.err().contains("\033"), "a name reaches the terminal as it is");
     }
 
     private static String[] with(String... which) {

@@ -130,7 +130,7 @@ class InstalledFailureTest extends InstallFixture {
     }
 
     @ParameterizedTest
-    @CsvSource({"TERM, 143", "HUP, 129", "INT, 130"})
+    @CsvSource({"TERM, 143", "HUP, 129", "INT, 130", "QUIT, 131"})
     void aLauncherThatIsEndedEndsItsJvm(String signal, int status) throws Exception {
         try (Stalled stalled = new Stalled()) {
             Process launcher = stalled.start();
@@ -192,6 +192,10 @@ class InstalledFailureTest extends InstallFixture {
 
     /** An STS that takes a call and never answers it. */
     private static final class Stalled implements AutoCloseable {
+        /** Whatever a JVM starts has SIGQUIT blocked, until JDK 17 at least; what a shell starts has not. */
+        private static final String WITH_ALL_SIGNALS = "import os, signal, sys; "
+                + "signal.pthread_sigmask(signal.SIG_SETMASK, []); os.execv(sys.argv[1], sys.argv[1:])";
+
         final ServerSocket sts = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
 
         Stalled() throws IOException {
@@ -199,8 +203,9 @@ class InstalledFailureTest extends InstallFixture {
         }
 
         Process start() throws IOException {
-            Program launcher =
-                    launcher("assume", "dev", "--no-cache", "--endpoint-url", "http://127.0.0.1:" + sts.getLocalPort());
+            Program launcher = launcher(
+                            "assume", "dev", "--no-cache", "--endpoint-url", "http://127.0.0.1:" + sts.getLocalPort())
+                    .under("python3", "-c", WITH_ALL_SIGNALS);
             var builder = new ProcessBuilder(launcher.command()).redirectError(ProcessBuilder.Redirect.DISCARD);
             Map<String, String> env = new LinkedHashMap<>(launcher.env());
             builder.environment().clear();

@@ -32,7 +32,8 @@ class InstalledLoadingTest extends InstallFixture {
                 "set -f; shopt -s nullglob failglob extglob nocasematch",
                 "set -euo pipefail; set -o posix; IFS=A; " + ALIASES,
                 "unset PROMPT_COMMAND PS1",
-                "set -u; unset HISTFILE PROMPT_COMMAND"
+                "set -u; unset HISTFILE PROMPT_COMMAND",
+                "readonly out argument; eval() { false; }"
             })
     void bashReadsItsFile(String above) throws IOException {
         String read = above + "\n. '" + lib(home) + "/assume.bash'\n";
@@ -87,6 +88,16 @@ class InstalledLoadingTest extends InstallFixture {
                 .with("ZDOTDIR", folder)
                 .run();
         assertTrue(ran.out().contains("dev\nleft: nothing\n"), above + ": " + ran.out() + ran.err());
+    }
+
+    @Test
+    void zshTellsTheTimeWhateverItsOptionsAre() throws IOException {
+        String above = "setopt force_float bash_rematch c_bases octal_zeroes\n";
+        String use = "AWS_SESSION_TOKEN=t AWS_CREDENTIAL_EXPIRATION=2099-01-01T08:09:00Z\n__assume_prompt\n"
+                + "print -r -- \"$psvar[9]\"\n";
+        Path script = script("time", above + ". '" + lib(home) + "/assume.zsh'\n" + use);
+        Program.Ran ran = program(files, "zsh", "-f", script.toString()).run();
+        assertTrue(ran.out().matches("\\[session \\d+h( \\d+m)?] \n"), ran.out() + ran.err());
     }
 
     @ParameterizedTest

@@ -267,7 +267,7 @@ class ProfilesTest {
                         Profiles.Kind.LOGIN,
                         Profiles.Kind.PROCESS,
                         Profiles.Kind.KEYS,
-                        Profiles.Kind.SSO),
+                        Profiles.Kind.SIGN_IN),
                 kinds);
         assertEquals(Profiles.Kind.NONE, read("[profile dev]\n").kind("dev"));
         assertEquals(

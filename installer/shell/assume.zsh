@@ -1,6 +1,6 @@
 # For zsh, whose profile reads this file: the function assume, UNSET_AWS, completion, and a segment of the prompt.
 # It is read a second time, and its functions run ever after, as zsh is by itself: whatever options and aliases there are.
-[[ -n ${__assume_file-} ]] || __assume_file=@FILE@ \builtin emulate zsh -o no_aliases -o unset -o no_err_exit -c '\builtin source "$__assume_file"'
+[[ -n ${__assume_file-} ]] || __assume_file=@FILE@ \builtin emulate -R zsh -o no_aliases -o unset -o no_err_exit -c '\builtin source "$__assume_file"'
 [[ -n ${__assume_file-} ]] || \builtin return 0
 
 # @COMMON@
