@@ -135,7 +135,7 @@ final class ProfileList {
             add(titles);
         }
 
-        /** Looks at the cells as soon as they are made: thousands of lines do not stay in the processor's cache. */
+        /** Looks at the cells as soon as they are made: of thousands of lines, the first are soon out of reach. */
         void add(String[] line) {
             lines.add(line);
             for (int column = 0; column < widths.length; column++) {
