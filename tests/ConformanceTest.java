@@ -56,6 +56,7 @@ class ConformanceTest {
     static void stop() {
         if (workers != null) {
             workers.shutdownNow();
+            world.forks().stop();
             System.out.printf("(%,d of them in a JVM of their own) ", processes.get());
         }
     }

@@ -161,10 +161,11 @@ class CredentialCacheTest extends CacheFixture {
 
     private boolean loadsAClient(String option) {
         Path log = folder.resolve("loaded" + option);
-        Program.Ran ran = Program.java("assume", "dev", option)
-                .with("HOME", folder)
-                .with("_JAVA_OPTIONS", "-Xlog:class+load:file=" + log) // this one comes after the command line's
-                .run();
+        // Without an archive, from which a JVM may load classes that nobody needs.
+        List<String> command = new ArrayList<>(Program.plainJava("assume", "dev", option));
+        command.add(1, "-Xlog:class+load:file=" + log);
+        Program.Ran ran =
+                Program.of(command.toArray(String[]::new)).with("HOME", folder).run();
         assertEquals(0, ran.status(), ran.err());
         assertTrue(text(log).contains(" SessionCredentials "), "the log lists what was loaded");
         return text(log).contains(" software.amazon.awssdk.services.sts.DefaultStsClient ");

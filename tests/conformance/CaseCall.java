@@ -69,13 +69,7 @@ record CaseCall(CaseFolder here) {
         return new Program.Ran(status, here.run().out(), words);
     }
 
-    /** What a shell makes of them. */
     private List<String> arguments() throws IOException {
-        if (!here.test().has("args")) {
-            return List.of("dev");
-        }
-        here.writeScripts("for argument; do printf '%s\\0' \"$argument\"; done\n");
-        String printed = here.run().out();
-        return printed.isEmpty() ? List.of() : List.of(printed.split("\0"));
+        return here.test().has("args") ? here.words("\"$@\"") : List.of("dev");
     }
 }

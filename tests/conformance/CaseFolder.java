@@ -6,6 +6,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -99,6 +100,13 @@ record CaseFolder(Path folder, ConformanceCase test, Map<String, String> placeho
         Files.writeString(folder.resolve("ask.sh"), "set -- " + filled(arguments) + "\n" + what);
     }
 
+    /** What a shell makes of a line's words, of which {@code "$1"} and so on are the case's arguments. */
+    List<String> words(String line) throws IOException {
+        writeScripts("set -- " + line + "\nfor word; do printf '%s\\0' \"$word\"; done\n");
+        String printed = run().out();
+        return printed.isEmpty() ? List.of() : List.of(printed.split("\0"));
+    }
+
     /** Runs them. */
     Program.Ran run() {
         return Program.of("/bin/sh", folder.resolve("run.sh").toString())
@@ -133,9 +141,12 @@ record CaseFolder(Path folder, ConformanceCase test, Map<String, String> placeho
     }
 
     private String aws(Path aws) {
-        String arguments =
-                test.has("cli") ? filled(test.text("cli")) : "${1:+--profile \"$1\"} sts get-caller-identity";
-        return "exec " + quoted(aws.toString()) + " " + arguments + "\n";
+        return "exec " + quoted(aws.toString()) + " " + awsArguments() + "\n";
+    }
+
+    /** What the AWS CLI is given, as a line for a shell. */
+    String awsArguments() {
+        return test.has("cli") ? filled(test.text("cli")) : "${1:+--profile \"$1\"} sts get-caller-identity";
     }
 
     /** Our product is evaluated, and what it has set is written down. */

@@ -35,8 +35,11 @@ record CaseRun(int status, List<String> calls, String out, String err, Map<Strin
         try (CaseServers servers = new CaseServers(test, world.certificates())) {
             CaseFolder here = new CaseFolder(folder, test, servers.placeholders(folder));
             here.write();
+            boolean isFork = side == Side.AWS && world.forks().isEnoughFor(test);
+            List<String> arguments = isFork ? here.words(here.awsArguments()) : List.of();
             here.writeScripts(side, world);
-            return result(here, servers.recording(), here.run(), side);
+            Program.Ran ran = isFork ? world.forks().run(here, arguments) : here.run();
+            return result(here, servers.recording(), ran, side);
         }
     }
 

@@ -8,11 +8,13 @@ import org.junit.jupiter.api.Assertions;
  * What all runs have in common.
  *
  * @param aws the AWS CLI without a version manager's shim before it, which would need variables that a case has not
+ * @param forks what runs it faster
  */
-record CaseWorld(TestCertificates certificates, Path aws) {
+record CaseWorld(TestCertificates certificates, Path aws, AwsForks forks) {
 
     static CaseWorld in(Path folder) throws IOException, GeneralSecurityException {
-        return new CaseWorld(TestCertificates.in(folder), awsItself());
+        Path aws = awsItself();
+        return new CaseWorld(TestCertificates.in(folder), aws, AwsForks.of(aws, folder));
     }
 
     private static Path awsItself() {
