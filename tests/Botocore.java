@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -64,11 +65,7 @@ final class Botocore implements AutoCloseable {
                 .filter(path -> path != null)
                 .map(Path::toString)
                 .toList()) {
-            String first = Files.readAllLines(Path.of(aws), StandardCharsets.ISO_8859_1)
-                    .get(0);
-            if (first.matches("#!\\s*\\S*python\\S*.*")) {
-                ordered.add(first.substring(2).strip().split("\\s+")[0]);
-            }
+            interpreter(Path.of(aws)).ifPresent(ordered::add);
         }
         ordered.addAll(List.of("python3", "python"));
         for (String candidate : ordered) {
@@ -82,6 +79,16 @@ final class Botocore implements AutoCloseable {
         }
         Assumptions.abort("no Python on this machine has botocore");
         return null;
+    }
+
+    /** The Python that the first line of {@code script} names; empty where it is no script of Python. */
+    static Optional<String> interpreter(Path script) throws IOException {
+        try (BufferedReader reader = Files.newBufferedReader(script, StandardCharsets.ISO_8859_1)) {
+            String first = String.valueOf(reader.readLine());
+            return first.matches("#!\\s*\\S*python\\S*.*")
+                    ? Optional.of(first.substring("#!".length()).strip().split("\\s+")[0])
+                    : Optional.empty();
+        }
     }
 
     private static Path pyenv(String program) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -19,23 +20,18 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * @param aws the AWS CLI
  * @param python what its first line says that it is run by; empty where it is no script of Python
  */
-record AwsForks(Path aws, String python, Path folder, Queue<AwsForks.Server> idle) {
+record AwsForks(Path aws, Optional<String> python, Path folder, Queue<AwsForks.Server> idle) {
     /** What needs a stdin, a home or a character set of its own. */
     private static final Set<String> OF_A_PROCESS = Set.of("locale", "home", "stdin");
 
     /** @param folder an empty one for what they need */
     static AwsForks of(Path aws, Path folder) throws IOException {
-        String first;
-        try (BufferedReader reader = Files.newBufferedReader(aws, StandardCharsets.ISO_8859_1)) {
-            first = String.valueOf(reader.readLine());
-        }
-        String python = first.matches("#!/\\S*python[\\d.]*") ? first.substring("#!".length()) : "";
-        return new AwsForks(aws, python, folder, new ConcurrentLinkedQueue<>());
+        return new AwsForks(aws, Botocore.interpreter(aws), folder, new ConcurrentLinkedQueue<>());
     }
 
     /** Whether a fork is as good as a process. */
     boolean isEnoughFor(ConformanceCase test) {
-        return !python.isEmpty()
+        return python.isPresent()
                 && Collections.disjoint(test.sections().keySet(), OF_A_PROCESS)
                 && test.lines("env").stream().noneMatch(line -> line.matches("HOME(=.*)?"));
     }
@@ -64,7 +60,7 @@ record AwsForks(Path aws, String python, Path folder, Queue<AwsForks.Server> idl
     private Server start() throws IOException {
         String script = Program.root().resolve("tests/conformance/aws_forks.py").toString();
         Path home = Files.createTempDirectory(folder, "fork").resolve("home");
-        ProcessBuilder builder = new ProcessBuilder(python, script, aws.toString());
+        ProcessBuilder builder = new ProcessBuilder(python.orElseThrow(), script, aws.toString());
         builder.redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
         builder.environment().put("HOME", home.toString());
