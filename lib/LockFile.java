@@ -61,7 +61,7 @@ final class LockFile implements AutoCloseable {
         try {
             channel = FileChannel.open(file, StandardOpenOption.WRITE);
         } catch (NoSuchFileException ignored) {
-            return Optional.empty(); // somebody has just let go of it // whoever held it has just removed it
+            return Optional.empty(); // whoever held it has just removed it
         }
         boolean isHeld = false;
         try {
